@@ -1,0 +1,1 @@
+"""Domain values → PDF bytes, and PDF → pictures for preview and printer."""

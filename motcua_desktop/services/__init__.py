@@ -1,0 +1,1 @@
+"""One short method per thing a clerk or supervisor does."""

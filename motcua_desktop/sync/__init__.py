@@ -1,0 +1,1 @@
+"""The line to the province: decisions, the runner, the only door to the network, dialects."""
