@@ -72,9 +72,7 @@ class InvalidInput(DeskError):
 
     def within(self, prefix: str) -> "InvalidInput":
         """The same trouble, its field named inside `prefix`: `phone` → `applicant.phone`."""
-        return InvalidInput(
-            self.message, field=f"{prefix}.{self.field}", next_step=self.next_step
-        )
+        return InvalidInput(self.message, field=f"{prefix}.{self.field}", next_step=self.next_step)
 
 
 class NotFound(DeskError):

@@ -91,9 +91,7 @@ class CitizenId(str):
     def __new__(cls, value: object, *, field: str = "id_number") -> Self:
         digits = _digits(value, field=field)
         if len(digits) != 12:
-            raise InvalidInput(
-                f"Số định danh có 12 chữ số; ô này có {len(digits)}.", field=field
-            )
+            raise InvalidInput(f"Số định danh có 12 chữ số; ô này có {len(digits)}.", field=field)
         return super().__new__(cls, digits)
 
     def doubts(self, birth_date: "BirthDate | None", sex: Sex | None) -> tuple[str, ...]:
@@ -269,9 +267,7 @@ class Submitter:
     def parse(cls, value: object) -> "Submitter":
         allowed = {f.name for f in fields(Person)} | {"authorisation"}
         data = dict(known_keys(value, allowed=allowed, field="submitter"))
-        authorisation = text_field(
-            data.pop("authorisation", ""), field="authorisation", limit=500
-        )
+        authorisation = text_field(data.pop("authorisation", ""), field="authorisation", limit=500)
         return cls(Person.parse(data), authorisation)
 
     def to_json(self) -> dict[str, str | None]:
@@ -316,8 +312,6 @@ def known_keys(value: object, *, allowed: set[str], field: str) -> Mapping[str, 
     if unknown:
         raise InvalidInput(f"Khóa «{unknown[0]}» không có trong quy ước.", field=unknown[0])
     return value
-
-
 
 
 def _digits(value: object, *, field: str) -> str:

@@ -138,7 +138,8 @@ class Procedure:
             field_code=data.get("field_code", ""),
             channels={
                 Channel(name): ChannelRule(
-                    _term(rule), tuple(FeeRule(**fee) for fee in rule.get("fees", ())),
+                    _term(rule),
+                    tuple(FeeRule(**fee) for fee in rule.get("fees", ())),
                     rule.get("term_note", ""),
                 )
                 for name, rule in data.get("channels", {}).items()

@@ -19,7 +19,9 @@ def tidy(text: str) -> str:
     """
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES))
-    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf"} or c == "\t")
+    kept = (
+        c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf"} or c == "\t"
+    )
     lines = ("".join(kept)).replace("\t", " ").split("\n")
     return "\n".join(" ".join(line.split()) for line in lines).strip()
 

@@ -1,0 +1,476 @@
+"""A dossier (hồ sơ): what is taken in, and what is told of it afterwards."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from motcua_desktop.domain.calendar import Due
+from motcua_desktop.domain.moment import iso, local, parse_moment
+from motcua_desktop.domain.people import Person, Submitter, known_keys, one_of
+from motcua_desktop.domain.procedure import Channel, ProcedureCode
+from motcua_desktop.domain.term import Term, Unit
+from motcua_desktop.domain.text import one_line, text_field
+from motcua_desktop.errors import InvalidInput
+
+_REQUEST_ID = re.compile(r"[0-9A-Za-z._:\-]{1,100}")
+_MOST_PAPERS = 200
+
+
+class Status(IntEnum):
+    """Trạng thái hồ sơ, the ten codes of the national model."""
+
+    REGISTERED = 1
+    RECEIVED = 2
+    REFUSED = 3
+    IN_PROGRESS = 4
+    AWAITING_SUPPLEMENT = 5
+    AWAITING_PAYMENT = 6
+    WITHDRAWN = 7
+    STOPPED = 8
+    COMPLETED = 9
+    RETURNED = 10
+
+    @property
+    def label(self) -> str:
+        return _STATUS_LABELS[self]
+
+    @property
+    def word(self) -> str:
+        """The JSON name: `received`."""
+        return self.name.lower()
+
+    @property
+    def open(self) -> bool:
+        """Whether the office still owes a result."""
+        return self in _OPEN
+
+    @classmethod
+    def parse(cls, value: object) -> "Status":
+        """From its code (2) or its JSON name (received)."""
+        text = str(value).strip()
+        for member in cls:
+            if text in (str(member.value), member.word):
+                return member
+        choices = ", ".join(member.word for member in cls)
+        raise InvalidInput(f"Trạng thái «{text}» không có; hãy dùng: {choices}.", field="status")
+
+
+_STATUS_LABELS = {
+    Status.REGISTERED: "Mới đăng ký",
+    Status.RECEIVED: "Được tiếp nhận",
+    Status.REFUSED: "Không được tiếp nhận",
+    Status.IN_PROGRESS: "Đang xử lý",
+    Status.AWAITING_SUPPLEMENT: "Yêu cầu bổ sung giấy tờ",
+    Status.AWAITING_PAYMENT: "Yêu cầu thực hiện nghĩa vụ tài chính",
+    Status.WITHDRAWN: "Công dân yêu cầu rút hồ sơ",
+    Status.STOPPED: "Dừng xử lý",
+    Status.COMPLETED: "Đã xử lý xong",
+    Status.RETURNED: "Đã trả kết quả",
+}
+
+_OPEN = {
+    Status.REGISTERED,
+    Status.RECEIVED,
+    Status.IN_PROGRESS,
+    Status.AWAITING_SUPPLEMENT,
+    Status.AWAITING_PAYMENT,
+}
+
+
+class ReturnBy(StrEnum):
+    """Where the result is collected."""
+
+    COUNTER = "counter"
+    POST = "post"
+
+    @property
+    def label(self) -> str:
+        return "Tại quầy" if self is ReturnBy.COUNTER else "Qua bưu chính"
+
+
+class Timeliness(StrEnum):
+    """Kept or not, derived each time it is asked; never stored."""
+
+    OPEN_IN_TIME = "open_in_time"
+    OPEN_OVERDUE = "open_overdue"
+    DONE_EARLY = "done_early"
+    DONE_ON_TIME = "done_on_time"
+    DONE_LATE = "done_late"
+
+    @property
+    def label(self) -> str:
+        return _TIMELINESS_LABELS[self]
+
+
+_TIMELINESS_LABELS = {
+    Timeliness.OPEN_IN_TIME: "Trong hạn",
+    Timeliness.OPEN_OVERDUE: "Quá hạn",
+    Timeliness.DONE_EARLY: "Trước hạn",
+    Timeliness.DONE_ON_TIME: "Đúng hạn",
+    Timeliness.DONE_LATE: "Trễ hạn",
+}
+
+
+class SyncState(StrEnum):
+    """What the province is known to hold of a dossier."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        return _SYNC_LABELS[self]
+
+
+_SYNC_LABELS = {
+    SyncState.WAITING: "Chờ gửi",
+    SyncState.SENDING: "Đang gửi",
+    SyncState.UNKNOWN: "Chưa rõ tỉnh đã nhận chưa",
+    SyncState.CONFIRMED: "Tỉnh đã xác nhận",
+    SyncState.REFUSED: "Tỉnh từ chối",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedPaper:
+    """One component handed in: how many originals and copies."""
+
+    name: str
+    originals: int = 1
+    copies: int = 0
+    code: str = ""
+    digitised: bool = False
+    reused: bool = False
+
+    @classmethod
+    def parse(cls, value: object) -> "SubmittedPaper":
+        data = known_keys(
+            value, allowed={"name", "originals", "copies", "code"}, field="components"
+        )
+        name = one_line(text_field(data.get("name"), field="name", limit=500, required=True))
+        code = one_line(text_field(data.get("code"), field="code", limit=50))
+        return cls(name, _count(data, "originals", 1), _count(data, "copies", 0), code)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "originals": self.originals,
+            "copies": self.copies,
+            "digitised": self.digitised,
+            "reused": self.reused,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What the desk takes in, every field checked. `papers` None means the required ones."""
+
+    procedure: ProcedureCode
+    applicant: Person
+    channel: Channel = Channel.COUNTER
+    case: str | None = None
+    submitter: Submitter | None = None
+    papers: tuple[SubmittedPaper, ...] | None = None
+    sets: int = 1
+    return_by: ReturnBy = ReturnBy.COUNTER
+    postal_address: str = ""
+    summary: str = ""
+    note: str = ""
+    received_at: datetime | None = None
+    request_id: str | None = None
+
+    @classmethod
+    def parse(cls, value: object) -> "Intake":
+        """From the command line's `receive` shape; raises InvalidInput naming the field."""
+        data = known_keys(value, allowed=_INTAKE_KEYS, field="intake")
+        return_by = one_of(ReturnBy, data.get("return_by") or "counter", field="return_by")
+        postal = one_line(text_field(data.get("postal_address"), field="postal_address", limit=500))
+        if return_by is ReturnBy.POST and not postal:
+            raise InvalidInput("Trả qua bưu chính thì cần địa chỉ nhận.", field="postal_address")
+        return cls(
+            procedure=ProcedureCode(data.get("procedure") or "", field="procedure"),
+            applicant=_within("applicant", Person.parse, data.get("applicant")),
+            channel=one_of(Channel, data.get("channel") or "counter", field="channel"),
+            case=one_line(text_field(data.get("case"), field="case", limit=200)) or None,
+            submitter=_within("submitter", Submitter.parse, data["submitter"])
+            if data.get("submitter")
+            else None,
+            papers=_papers(data.get("components")),
+            sets=_count(data, "sets", 1, least=1),
+            return_by=return_by,
+            postal_address=postal,
+            summary=text_field(data.get("summary"), field="summary", limit=1000),
+            note=text_field(data.get("note"), field="note", limit=2000),
+            received_at=parse_moment(data["received_at"], field="received_at")
+            if data.get("received_at")
+            else None,
+            request_id=_request_id(data.get("request_id")),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The `receive` shape; `parse` takes it back unchanged."""
+        return {
+            "procedure": str(self.procedure),
+            "channel": self.channel.value,
+            "case": self.case,
+            "applicant": self.applicant.to_json(),
+            "submitter": self.submitter.to_json() if self.submitter else None,
+            "components": None
+            if self.papers is None
+            else [
+                {"name": p.name, "originals": p.originals, "copies": p.copies, "code": p.code}
+                for p in self.papers
+            ],
+            "sets": self.sets,
+            "return_by": self.return_by.value,
+            "postal_address": self.postal_address or None,
+            "summary": self.summary,
+            "note": self.note,
+            "received_at": iso(self.received_at),
+            "request_id": self.request_id,
+        }
+
+
+_INTAKE_KEYS = {"components" if f.name == "papers" else f.name for f in fields(Intake)}
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """What another system calls the dossier."""
+
+    system: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureRef:
+    """The procedure version a dossier was received under."""
+
+    code: str
+    name: str
+    field_name: str
+    field_code: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFee:
+    name: str
+    amount: int | None
+    paid: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """Who did what, when."""
+
+    at: datetime
+    actor: str
+    action: str
+    note: str
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncBadge:
+    """What is known of the dossier at the province, in one line."""
+
+    state: SyncState = SyncState.WAITING
+    confirmed_at: datetime | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything the desk tells of one dossier."""
+
+    id: str
+    code: str
+    scan: str
+    status: Status
+    procedure: ProcedureRef
+    applicant: Person
+    channel: Channel
+    received_at: datetime
+    term: Term | None
+    due: Due | None
+    papers: tuple[SubmittedPaper, ...]
+    history: tuple[HistoryLine, ...]
+    case: str | None = None
+    submitter: Submitter | None = None
+    sets: int = 1
+    return_by: ReturnBy = ReturnBy.COUNTER
+    postal_address: str = ""
+    summary: str = ""
+    note: str = ""
+    counter: int = 1
+    serial: int = 0
+    register_number: int = 0
+    received_by: str = ""
+    keyed_in_at: datetime | None = None
+    completed_at: datetime | None = None
+    returned_at: datetime | None = None
+    result_number: str = ""
+    result_date: date | None = None
+    result_name: str = ""
+    collected_by: str = ""
+    fees: tuple[DossierFee, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    sync: SyncBadge = SyncBadge()
+    prints: int = 0
+
+    @property
+    def due_at(self) -> datetime | None:
+        return self.due.due_at if self.due else None
+
+    def timeliness(self, now: datetime) -> Timeliness:
+        """By `timeliness` of this module, at `now`."""
+        return timeliness(due_at=self.due_at, finished_at=self.finished_at, now=now, term=self.term)
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When the office was done with it, whatever the outcome; None while it is open."""
+        return None if self.status.open else self.completed_at
+
+    def to_json(self, now: datetime) -> dict[str, Any]:
+        """The dossier as the command line tells it."""
+        return {
+            "id": self.id,
+            "code": self.code,
+            "scan": self.scan,
+            "aliases": [{"system": alias.system, "code": alias.code} for alias in self.aliases],
+            "status": {
+                "code": self.status.value,
+                "name": self.status.word,
+                "label": self.status.label,
+            },
+            "procedure": {
+                "code": self.procedure.code,
+                "name": self.procedure.name,
+                "field": self.procedure.field_name,
+                "version": self.procedure.version,
+            },
+            "applicant": self.applicant.to_json(),
+            "submitter": self.submitter.to_json() if self.submitter else None,
+            "channel": self.channel.value,
+            "case": self.case,
+            "components": [paper.to_json() for paper in self.papers],
+            "sets": self.sets,
+            "return_by": self.return_by.value,
+            "postal_address": self.postal_address or None,
+            "summary": self.summary,
+            "note": self.note,
+            "received_at": iso(self.received_at),
+            "keyed_in_at": iso(self.keyed_in_at),
+            "due_at": iso(self.due_at),
+            "due_why": [
+                {"date": step.date.isoformat(), "counted": step.counted, "why": step.why}
+                for step in (self.due.steps if self.due else ())
+            ],
+            "completed_at": iso(self.completed_at),
+            "returned_at": iso(self.returned_at),
+            "timeliness": self.timeliness(now).value,
+            "fees": [
+                {"name": fee.name, "amount": fee.amount, "paid": fee.paid} for fee in self.fees
+            ],
+            "history": [
+                {"at": iso(line.at), "actor": line.actor, "action": line.action, "note": line.note}
+                for line in self.history
+            ],
+            "sync": {
+                "state": self.sync.state.value,
+                "confirmed_at": iso(self.sync.confirmed_at),
+                "reason": self.sync.reason,
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DossierLine:
+    """One dossier in a list: light enough for thousands."""
+
+    id: str
+    code: str
+    applicant: str
+    phone: str
+    procedure_code: str
+    procedure: str
+    status: Status
+    received_at: datetime
+    due_at: datetime | None
+    completed_at: datetime | None
+    term: Term | None
+    sync: SyncState
+
+    def timeliness(self, now: datetime) -> Timeliness:
+        finished = None if self.status.open else self.completed_at
+        return timeliness(due_at=self.due_at, finished_at=finished, now=now, term=self.term)
+
+
+def timeliness(
+    *, due_at: datetime | None, finished_at: datetime | None, now: datetime, term: Term | None
+) -> Timeliness:
+    """Early, on time or late: by date, or by the minute where the term is in hours.
+
+    A dossier without a due moment is never called late.
+    """
+    if due_at is None:
+        return Timeliness.OPEN_IN_TIME if finished_at is None else Timeliness.DONE_ON_TIME
+    by_hour = term is not None and term.unit in (Unit.HOURS, Unit.WORKING_HOURS)
+    if finished_at is None:
+        return Timeliness.OPEN_OVERDUE if _later(now, due_at, by_hour) else Timeliness.OPEN_IN_TIME
+    if _later(finished_at, due_at, by_hour):
+        return Timeliness.DONE_LATE
+    if _later(due_at, finished_at, by_hour):
+        return Timeliness.DONE_EARLY
+    return Timeliness.DONE_ON_TIME
+
+
+def _later(one: datetime, other: datetime, by_hour: bool) -> bool:
+    if by_hour:
+        return one.replace(second=0, microsecond=0) > other.replace(second=0, microsecond=0)
+    return local(one).date() > local(other).date()
+
+
+def _within(prefix: str, parse: Any, value: object) -> Any:
+    if value is None:
+        raise InvalidInput("Chưa nhập phần này.", field=prefix)
+    try:
+        return parse(value)
+    except InvalidInput as trouble:
+        raise trouble.within(prefix) from trouble
+
+
+def _papers(value: object) -> tuple[SubmittedPaper, ...] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list):
+        raise InvalidInput("Thành phần hồ sơ phải là một danh sách.", field="components")
+    if len(value) > _MOST_PAPERS:
+        raise InvalidInput(f"Tối đa {_MOST_PAPERS} giấy tờ một hồ sơ.", field="components")
+    return tuple(
+        _within(f"components.{place}", SubmittedPaper.parse, item)
+        for place, item in enumerate(value)
+    )
+
+
+def _count(data: Mapping[str, object], key: str, default: int, *, least: int = 0) -> int:
+    value = data.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= 999:
+        raise InvalidInput(f"Phải là số nguyên từ {least} đến 999.", field=key)
+    return value
+
+
+def _request_id(value: object) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not _REQUEST_ID.fullmatch(value):
+        raise InvalidInput("Mã yêu cầu gồm 1–100 chữ cái, chữ số và . _ : -", field="request_id")
+    return value

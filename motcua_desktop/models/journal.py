@@ -1,0 +1,107 @@
+"""The journal: every action, who did it, chained so that a changed or missing row shows."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from motcua_desktop.domain.dossier import HistoryLine, Status
+from motcua_desktop.domain.staff import Actor
+from motcua_desktop.models.tables import JournalRow, milliseconds
+
+_T = JournalRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
+_FIRST = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing done. `data` is small and machine-readable; `note` is for people."""
+
+    at: datetime
+    actor: Actor | None
+    action: str
+    dossier: int | None = None
+    status: Status | None = None
+    note: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def write(connection: Connection, entry: Entry) -> None:
+    """Append `entry` to the chain, in the caller's transaction."""
+    previous = connection.execute(_LAST).scalar() or _FIRST
+    values: dict[str, Any] = {
+        "at": entry.at,
+        "actor": entry.actor.id if entry.actor else None,
+        "actor_name": entry.actor.name if entry.actor else "",
+        "action": entry.action,
+        "dossier": entry.dossier,
+        "status": entry.status.value if entry.status else None,
+        "note": entry.note,
+        "data": json.dumps(entry.data, ensure_ascii=False, sort_keys=True),
+    }
+    connection.execute(_INSERT, {**values, "hash": _hash(previous, values)})
+
+
+def history(connection: Connection, dossier: int) -> tuple[HistoryLine, ...]:
+    """What was done to one dossier, oldest first."""
+    rows = connection.execute(_OF_DOSSIER, {"dossier": dossier})
+    return tuple(
+        HistoryLine(
+            row.at,
+            row.actor_name,
+            row.action,
+            row.note,
+            None if row.status is None else Status(row.status),
+        )
+        for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the chain holds: how many entries, its head, and the first bad row if any."""
+
+    entries: int
+    head: str
+    broken_at: int | None = None
+
+
+def verify(connection: Connection) -> Verdict:
+    """Walk the whole chain; names the first row that was changed, dropped or moved."""
+    previous, entries = _FIRST, 0
+    for row in connection.execute(select(_T).order_by(_T.c.id)):
+        values = {key: value for key, value in row._mapping.items() if key not in ("id", "hash")}
+        if _hash(previous, values) != row.hash:
+            return Verdict(entries, previous, row.id)
+        previous, entries = row.hash, entries + 1
+    return Verdict(entries, previous)
+
+
+def recent(connection: Connection, limit: int) -> Sequence[HistoryLine]:
+    """The newest actions of everybody, newest first."""
+    rows = connection.execute(select(_T).order_by(_T.c.id.desc()).limit(limit))
+    return [HistoryLine(row.at, row.actor_name, row.action, row.note) for row in rows]
+
+
+def _hash(previous: str, values: dict[str, Any]) -> str:
+    told = [milliseconds(values["at"]) if key == "at" else values[key] for key in _COVERED]
+    text = json.dumps([previous, *told], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+_COVERED = ("at", "actor", "actor_name", "action", "dossier", "status", "note", "data")
+_LAST = select(_T.c.hash).order_by(_T.c.id.desc()).limit(1)
+_INSERT = insert(_T)
+
+
+def _of_dossier() -> Any:
+    from sqlalchemy import bindparam
+
+    return select(_T).where(_T.c.dossier == bindparam("dossier")).order_by(_T.c.id)
+
+
+_OF_DOSSIER = _of_dossier()

@@ -1,0 +1,62 @@
+"""One home folder for everything of one desk."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from motcua_desktop.errors import CannotWrite
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where this desk's files are; nothing outside `home` is ever written."""
+
+    home: Path
+
+    @property
+    def store(self) -> Path:
+        return self.home / "store.db"
+
+    @property
+    def key_file(self) -> Path:
+        return self.home / "key.json"
+
+    @property
+    def settings(self) -> Path:
+        return self.home / "settings.json"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def papers(self) -> Path:
+        """Where sheets land that people asked to keep as PDF."""
+        return self.home / "papers"
+
+    @property
+    def window_lock(self) -> Path:
+        return self.home / "window.lock"
+
+    @property
+    def sync_lock(self) -> Path:
+        return self.home / "sync.lock"
+
+    def make(self) -> None:
+        """Create the home, readable by its owner only; raises CannotWrite."""
+        try:
+            self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not os.access(self.home, os.W_OK):
+                raise PermissionError(self.home)
+        except OSError as trouble:
+            raise CannotWrite(f"Không ghi được vào thư mục {self.home}.") from trouble
+
+
+def paths(home: str | None = None) -> Paths:
+    """`home`, else MOTCUA_HOME, else the system's folder for this person's programs."""
+    chosen = home or os.environ.get("MOTCUA_HOME")
+    if chosen:
+        return Paths(Path(chosen).expanduser().absolute())
+    from platformdirs import user_data_path
+
+    return Paths(user_data_path("motcua", appauthor=False))
