@@ -8,7 +8,7 @@ from motcua_desktop.errors import InvalidInput
 # Ð (U+00D0, Icelandic eth) and Đ (U+0110) look alike; keyboards and old files mix them.
 _LOOK_ALIKES = str.maketrans({"\u00d0": "Đ", "\u00a0": " ", "\u2028": "\n", "\u2029": "\n"})
 _D = str.maketrans({"đ": "d", "Đ": "D"})
-_WORD = re.compile(r"[0-9a-zà-ỹđ]+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def tidy(text: str) -> str:

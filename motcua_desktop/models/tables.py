@@ -130,6 +130,8 @@ class DossierRow(SQLModel, table=True):
         Index("ix_dossier_completed", "completed_at"),
         Index("ix_dossier_identity", "id_number"),
         Index("ix_dossier_status", "status", "seq"),
+        Index("ix_dossier_phone", "phone"),
+        UniqueConstraint("register_year", "counter", "register_number"),
         Index(
             "ix_dossier_open_due",
             "due_at",

@@ -127,6 +127,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_dossier")),
         sa.UniqueConstraint("code", name=op.f("uq_dossier_code")),
         sa.UniqueConstraint("id", name=op.f("uq_dossier_id")),
+        sa.UniqueConstraint(
+            "register_year", "counter", "register_number", name=op.f("uq_dossier_register_year")
+        ),
         sa.UniqueConstraint("request_id", name=op.f("uq_dossier_request_id")),
         sa.UniqueConstraint("scan", name=op.f("uq_dossier_scan")),
     )
@@ -140,6 +143,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("status IN (1, 2, 4, 5, 6)"),
         postgresql_where=sa.text("status IN (1, 2, 4, 5, 6)"),
     )
+    op.create_index("ix_dossier_phone", "dossier", ["phone"], unique=False)
     op.create_index(op.f("ix_dossier_procedure_id"), "dossier", ["procedure_id"], unique=False)
     op.create_index("ix_dossier_received", "dossier", ["received_at"], unique=False)
     op.create_index("ix_dossier_status", "dossier", ["status", "seq"], unique=False)

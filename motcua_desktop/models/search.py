@@ -1,0 +1,62 @@
+"""The search index: what words a dossier is found by, and queries as people type them.
+
+Each dossier has its folded words (no tones, đ as d) and, for names, the words with their tones
+behind a `~`. A query first asks for the exact tones, then for the folded words, newest first;
+FTS5 walks its lists backwards and stops at the limit, so a common name costs no more than a rare
+one. Prefixes of 1–7 letters have an index of their own, which is what typing asks for.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, text
+
+from motcua_desktop.domain.text import fold, toned, words
+
+_INSERT = text("INSERT INTO search (rowid, words) VALUES (:seq, :words)")
+_REPLACE = text("INSERT OR REPLACE INTO search (rowid, words) VALUES (:seq, :words)")
+_FIND = text("SELECT rowid FROM search WHERE search MATCH :query ORDER BY rowid DESC LIMIT :limit")
+_MOST_WORDS = 12
+
+
+def index_words(*, names: Iterable[str], others: Iterable[str]) -> str:
+    """The words of one dossier: `names` with and without tones, `others` without."""
+    found: list[str] = []
+    for name in names:
+        found += [f"~{word}" for word in words(toned(name))]
+        found += words(fold(name))
+    for other in others:
+        found += words(fold(other))
+    return " ".join(dict.fromkeys(found))
+
+
+def add(connection: Connection, seq: int, indexed: str) -> None:
+    """Make dossier `seq` findable, in the caller's transaction."""
+    connection.execute(_INSERT, {"seq": seq, "words": indexed})
+
+
+def replace(connection: Connection, seq: int, indexed: str) -> None:
+    """The same after its facts changed."""
+    connection.execute(_REPLACE, {"seq": seq, "words": indexed})
+
+
+def search(connection: Connection, typed: str, limit: int) -> list[int]:
+    """The dossiers that fit what was typed, exact tones first, then newest first.
+
+    The last word may be unfinished. Any text is a valid query: FTS5's own syntax has no meaning.
+    """
+    exact = _query(words(toned(typed)), mark="~")
+    loose = _query(words(fold(typed)), mark="")
+    found: list[int] = []
+    for query in (exact, loose):
+        if query and len(found) < limit:
+            rows = connection.execute(_FIND, {"query": query, "limit": limit}).scalars()
+            found = list(dict.fromkeys([*found, *rows]))
+    return found[:limit]
+
+
+def _query(typed: list[str], mark: str) -> str:
+    marked = [f"{mark}{word}" if word.isalpha() else word for word in typed[:_MOST_WORDS]]
+    if not marked:
+        return ""
+    *whole, last = (f'"{word}"' for word in marked)
+    return " AND ".join([*whole, f"{last}*"])

@@ -1,0 +1,305 @@
+"""Catalogues in rows: the portal's "Danh sách TTHC" workbook, and our own CSV.
+
+The portal's workbook has title rows, then a header row; it holds code, name, agencies and field.
+
+Our CSV is UTF-8 (with or without BOM), separated by comma, semicolon or tab, one procedure a row.
+Columns, in any order; `code`, `name` and `field` are needed, an unknown column is an error:
+
+    code, name, field, decision
+    counter, online, post   the channel's term: `5 ngày làm việc`, `15 ngày`, `8 giờ làm việc`,
+                            `trong ngày`, `-` (term unknown); empty: not taken by this channel
+    fees                    parts `name: amount/unit (note)`, for instance `Lệ phí: 8.000/bản`
+    components              parts `name #originals/copies`, then any of `#xuất trình`, `#nếu có`,
+                            `#trường hợp: …`
+    cases                   parts `name: term`, or only the name
+    notes                   parts of text
+
+Parts stand on lines of their own or between `|`.
+"""
+
+import csv
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+from motcua_desktop.domain.procedure import (
+    Case,
+    Channel,
+    ChannelRule,
+    ComponentRule,
+    FeeRule,
+    Procedure,
+    ProcedureCode,
+)
+from motcua_desktop.domain.text import fold
+from motcua_desktop.errors import BadFile, InvalidInput
+from motcua_desktop.services.catalogue_values import (
+    Doubts,
+    money_of,
+    plain,
+    prose,
+    term_of_text,
+)
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+    from openpyxl.worksheet.worksheet import Worksheet
+
+Row = tuple[int, tuple[object, ...]]
+
+_MOST_ROWS = 50_000
+_MOST_COLUMNS = 40
+_MOST_UNPACKED = 120_000_000
+_HEADER_WITHIN = 40
+_HEADERS = {
+    "code": {"ma so", "ma", "ma tthc", "ma thu tuc", "ma thu tuc hanh chinh", "ma so tthc"},
+    "name": {"ten", "ten tthc", "ten thu tuc", "ten thu tuc hanh chinh", "thu tuc hanh chinh"},
+    "issuer": {"co quan ban hanh", "co quan cong bo"},
+    "executor": {"co quan thuc hien"},
+    "field": {"linh vuc", "ten linh vuc"},
+}
+_COLUMNS = (
+    "code", "name", "field", "decision", "counter", "online", "post", "fees", "components",
+    "cases", "notes",
+)  # fmt: skip
+_FEE = re.compile(r"(?P<name>[^:]+):\s*(?P<amount>[^(]*?)\s*(?:\((?P<note>.*)\))?", re.S)
+_COUNTS = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
+_CASE_MARK = "truong hop"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One row of a sheet as a procedure, with the line it stands on."""
+
+    line: int
+    procedure: Procedure
+    doubts: Doubts
+
+
+def read_workbook(data: bytes) -> tuple[list[Listed], list[int]]:
+    """The procedures of the portal's workbook, and the lines that have a name but no code.
+
+    Raises BadFile for what is no workbook, has no header row, or unpacks to something enormous.
+    """
+    _refuse_bomb(data)
+    found: list[Listed] = []
+    without_code: list[int] = []
+    headed = False
+    for rows in _sheets(data):
+        at, columns = _header(rows)
+        headed = headed or bool(columns)
+        for line, values in rows[at:] if columns else ():
+            cells = {key: values[column] for key, column in columns.items()}
+            code, name = plain(cells["code"]), plain(cells["name"])
+            if code:
+                found.append(_listed(line, cells))
+            elif name:
+                without_code.append(line)
+    if not headed:
+        raise BadFile(
+            "Không thấy dòng tiêu đề có cột «Mã số» và cột «Tên».",
+            next_step="Tải lại «Danh sách TTHC» từ Cổng Dịch vụ công; chưa có gì thay đổi.",
+        )
+    return found, without_code
+
+
+def read_csv(text: str) -> list[Listed]:
+    """The procedures of our own CSV; raises BadFile naming the line."""
+    header, _, _ = text.partition("\n")
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    found: list[Listed] = []
+    try:
+        columns = [fold(name).strip() for name in next(reader, [])]
+        _refuse_columns(columns)
+        for values in reader:
+            if any(value.strip() for value in values):
+                found.append(_own(reader.line_num, columns, values))
+    except csv.Error as trouble:
+        raise BadFile(f"Dòng {reader.line_num}: CSV sai dạng ({trouble}).") from trouble
+    return found
+
+
+def _refuse_bomb(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            sizes = [entry.file_size for entry in archive.infolist()]
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError) as trouble:
+        raise BadFile("Tệp không phải sổ XLSX hoặc đã hỏng.") from trouble
+    if sum(sizes) > _MOST_UNPACKED:
+        raise BadFile("Tệp XLSX này giải nén ra quá lớn (trên 120 MB), không mở.")
+
+
+def _sheets(data: bytes) -> list[list[Row]]:
+    """The filled rows of every sheet, numbered as a person sees them."""
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    troubles = (
+        InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError,
+        TypeError, AttributeError, IndexError, EOFError, OSError, NotImplementedError,
+    )  # fmt: skip
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of styles and extensions it leaves out; only the cells matter here.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            try:
+                sheets = [_filled(sheet) for sheet in book.worksheets]
+            finally:
+                book.close()
+    except troubles as trouble:
+        raise BadFile("Tệp không phải sổ XLSX hoặc đã hỏng.") from trouble
+    return sheets
+
+
+def _filled(sheet: "ReadOnlyWorksheet | Worksheet") -> list[Row]:
+    # The size a sheet tells of itself is often wrong, so it is not asked.
+    cells = sheet.iter_rows(
+        min_row=1, max_row=_MOST_ROWS + 1, min_col=1, max_col=_MOST_COLUMNS, values_only=True
+    )
+    rows = [(line, values) for line, values in enumerate(cells, 1) if any(values)]
+    if rows and rows[-1][0] > _MOST_ROWS:
+        raise BadFile(f"Danh sách có hơn {_MOST_ROWS} dòng; hãy chia thành nhiều tệp.")
+    return rows
+
+
+def _header(rows: list[Row]) -> tuple[int, dict[str, int]]:
+    """Where the rows below the header begin, and which column holds what; {} without a header."""
+    for at, (_, values) in enumerate(rows[:_HEADER_WITHIN], 1):
+        names = [fold(plain(value)) for value in values]
+        columns = {
+            key: names.index(name)
+            for key, known in _HEADERS.items()
+            for name in known
+            if name in names
+        }
+        if {"code", "name"} <= columns.keys():
+            return at, columns
+    return 0, {}
+
+
+def _listed(line: int, cells: Mapping[str, object]) -> Listed:
+    code = _code(cells["code"], line)
+    doubts = Doubts(code)
+    name, field_name = plain(cells["name"]), plain(cells.get("field"))
+    if not name:
+        raise BadFile(f"Dòng {line}: thủ tục {code} không có tên.")
+    if not field_name:
+        doubts.add("không có lĩnh vực")
+    agencies = {"Cơ quan ban hành": "issuer", "Cơ quan thực hiện": "executor"}
+    notes = tuple(
+        f"{title}: {text}" for title, key in agencies.items() if (text := prose(cells.get(key)))
+    )
+    return Listed(line, Procedure(code, name, field_name, notes=notes), doubts)
+
+
+def _code(value: object, line: int) -> ProcedureCode:
+    """Also a code that a spreadsheet made a number of, which loses its last zeros: 1.00012."""
+    try:
+        return ProcedureCode(f"{value:.6f}" if isinstance(value, float) else plain(value))
+    except InvalidInput as trouble:
+        raise BadFile(f"Dòng {line}: {trouble.message}") from trouble
+
+
+def _refuse_columns(columns: list[str]) -> None:
+    for name in columns:
+        if name not in _COLUMNS:
+            raise BadFile(
+                f"Dòng 1: cột «{name[:40]}» không có trong quy ước.",
+                next_step=f"Các cột được dùng: {', '.join(_COLUMNS)}.",
+            )
+    missing = [name for name in ("code", "name", "field") if name not in columns]
+    if missing or len(set(columns)) < len(columns):
+        raise BadFile(
+            f"Dòng 1: thiếu cột «{missing[0]}»." if missing else "Dòng 1: có cột bị lặp lại.",
+            next_step=f"Các cột được dùng: {', '.join(_COLUMNS)}.",
+        )
+
+
+def _own(line: int, columns: list[str], values: list[str]) -> Listed:
+    if len(values) > len(columns):
+        raise BadFile(f"Dòng {line}: có {len(values)} ô, chỉ có {len(columns)} cột.")
+    cells = dict(zip(columns, map(prose, values), strict=False))
+    code = _code(cells.get("code", ""), line)
+    doubts = Doubts(code)
+    field_name = plain(cells.get("field", ""))
+    if not plain(cells.get("name", "")) or not field_name:
+        raise BadFile(f"Dòng {line}: thủ tục {code} thiếu tên hoặc lĩnh vực.")
+    fees = tuple(_fee(part, doubts) for part in _parts(cells, "fees"))
+    procedure = Procedure(
+        code=code,
+        name=plain(cells["name"]),
+        field_name=field_name,
+        channels={
+            channel: _rule(cells[channel.value], channel, fees, (doubts, field_name))
+            for channel in Channel
+            if cells.get(channel.value)
+        },
+        components=tuple(_component(part, line) for part in _parts(cells, "components")),
+        cases=tuple(_case(part, doubts, field_name) for part in _parts(cells, "cases")),
+        decision=plain(cells.get("decision", "")),
+        notes=tuple(_parts(cells, "notes")),
+    )
+    return Listed(line, procedure, doubts)
+
+
+def _parts(cells: Mapping[str, str], column: str) -> list[str]:
+    return [part for part in map(plain, re.split(r"[\n|]", cells.get(column, ""))) if part]
+
+
+def _rule(
+    text: str, channel: Channel, fees: tuple[FeeRule, ...], context: tuple[Doubts, str]
+) -> ChannelRule:
+    doubts, field_name = context
+    term, doubt = term_of_text(text, field_name=field_name)
+    if doubt:
+        doubts.add(doubt, channel.label)
+    return ChannelRule(term, fees, "" if term or text in {"-", "–"} else text)
+
+
+def _fee(text: str, doubts: Doubts) -> FeeRule:
+    match = _FEE.fullmatch(text)
+    money = money_of(match["amount"], "") if match else None
+    if match is None or money is None:
+        doubts.add(f"không hiểu mức phí «{text}», giữ nguyên văn")
+        return FeeRule("Phí, lệ phí", None, note=text)
+    return FeeRule(plain(match["name"]), money[0], unit=money[1], note=match["note"] or "")
+
+
+def _component(text: str, line: int) -> ComponentRule:
+    name, *marks = (plain(part) for part in text.split("#"))
+    if not name:
+        raise BadFile(f"Dòng {line}: có giấy tờ không có tên trong cột «components».")
+    paper = ComponentRule(name)
+    for mark in marks:
+        counts = _COUNTS.fullmatch(mark)
+        if counts:
+            paper = replace(paper, originals=int(counts[1]), copies=int(counts[2]))
+        elif fold(mark) == "xuat trinh":
+            paper = replace(paper, present_only=True)
+        elif fold(mark) == "neu co":
+            paper = replace(paper, required=False)
+        elif fold(mark).startswith(_CASE_MARK) and ":" in mark:
+            paper = replace(paper, case=mark.partition(":")[2].strip())
+        else:
+            raise BadFile(f"Dòng {line}: không hiểu dấu «#{mark[:40]}» trong cột «components».")
+    return paper
+
+
+def _case(text: str, doubts: Doubts, field_name: str) -> Case:
+    name, _, length = text.rpartition(":") if ":" in text else (text, "", "")
+    if not length:
+        return Case(text.rstrip(":"))
+    term, doubt = term_of_text(length.strip(), field_name=field_name)
+    if term is None:
+        return Case(text)
+    if doubt:
+        doubts.add(doubt, name)
+    return Case(name.strip(), term)
