@@ -1,0 +1,58 @@
+"""The people who may sign in, in the store."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from motcua_desktop.models.tables import StaffMember
+
+_T = StaffMember.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
+
+
+def by_login(connection: Connection, login: str) -> Row[Any] | None:
+    return connection.execute(select(_T).where(_T.c.login == login)).one_or_none()
+
+
+def everybody(connection: Connection) -> Sequence[Row[Any]]:
+    return connection.execute(select(_T).order_by(_T.c.name, _T.c.id)).all()
+
+
+def insert_member(
+    connection: Connection, *, login: str, name: str, role: str, password_hash: str, at: datetime
+) -> int:
+    """The new person's id."""
+    values = {
+        "login": str(login),
+        "name": str(name),
+        "role": role,
+        "password_hash": password_hash,
+        "failures": 0,
+        "created_at": at,
+    }
+    return int(connection.execute(insert(_T), values).inserted_primary_key[0])
+
+
+def failed(connection: Connection, member: int, locked_until: datetime | None) -> None:
+    connection.execute(
+        update(_T)
+        .where(_T.c.id == member)
+        .values(failures=_T.c.failures + 1, locked_until=locked_until)
+    )
+
+
+def succeeded(connection: Connection, member: int) -> None:
+    connection.execute(update(_T).where(_T.c.id == member).values(failures=0, locked_until=None))
+
+
+def set_password(connection: Connection, member: int, password_hash: str) -> None:
+    connection.execute(
+        update(_T)
+        .where(_T.c.id == member)
+        .values(password_hash=password_hash, failures=0, locked_until=None)
+    )
+
+
+def disable(connection: Connection, member: int, at: datetime) -> None:
+    connection.execute(update(_T).where(_T.c.id == member).values(disabled_at=at))

@@ -1,0 +1,281 @@
+"""The only door to the OS keyring, and how the store's key is kept when there is none."""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from motcua_desktop.errors import (
+    CannotWrite,
+    DiskFull,
+    KeyMissing,
+    NoHome,
+    StoreDamaged,
+    WrongKey,
+)
+
+_SERVICE = "motcua-desktop"
+_RECOVERY_BYTES = 20
+# Windows Credential Manager takes at most 1,280 characters per secret.
+_LONGEST_SECRET = 1_280
+
+
+class VaultState(StrEnum):
+    """What is true about the place secrets are kept in."""
+
+    READY = "ready"
+    ABSENT = "absent"
+    LOCKED = "locked"
+
+
+class Vault(Protocol):
+    """A place for secrets, by name."""
+
+    def state(self) -> VaultState: ...
+
+    def get(self, name: str) -> str | None: ...
+
+    def put(self, name: str, secret: str) -> None: ...
+
+    def delete(self, name: str) -> None: ...
+
+
+class KeyringVault:
+    """The operating system's keyring: Credential Manager, Secret Service, Keychain."""
+
+    def state(self) -> VaultState:
+        """READY only after the keyring answered; never raises."""
+        import keyring
+        from keyring.errors import KeyringError, KeyringLocked
+
+        if keyring.get_keyring().priority < 1:  # the fail and null backends
+            return VaultState.ABSENT
+        try:
+            keyring.get_password(_SERVICE, "state")
+        except KeyringLocked:
+            return VaultState.LOCKED
+        except (KeyringError, OSError):
+            return VaultState.ABSENT
+        return VaultState.READY
+
+    def get(self, name: str) -> str | None:
+        """The secret, or None when there is none or the keyring cannot be asked."""
+        import keyring
+        from keyring.errors import KeyringError
+
+        try:
+            return keyring.get_password(_SERVICE, name)
+        except (KeyringError, OSError):
+            return None
+
+    def put(self, name: str, secret: str) -> None:
+        """Keep `secret`; raises KeyMissing when the keyring does not take it."""
+        import keyring
+        from keyring.errors import KeyringError
+
+        if len(secret) > _LONGEST_SECRET:
+            raise KeyMissing("Bí mật dài hơn 1.280 ký tự, kho khóa của Windows không giữ được.")
+        try:
+            keyring.set_password(_SERVICE, name, secret)
+        except (KeyringError, OSError) as trouble:
+            raise KeyMissing("Kho khóa của hệ điều hành không nhận khóa.") from trouble
+
+    def delete(self, name: str) -> None:
+        """Forget the secret; nothing happens when there is none."""
+        import keyring
+        from keyring.errors import KeyringError, PasswordDeleteError
+
+        try:
+            keyring.delete_password(_SERVICE, name)
+        except PasswordDeleteError:
+            return
+        except (KeyringError, OSError) as trouble:
+            raise KeyMissing("Kho khóa của hệ điều hành không trả lời.") from trouble
+
+
+@dataclass(slots=True)
+class NoVault:
+    """Where there is no keyring: says so, keeps nothing."""
+
+    def state(self) -> VaultState:
+        return VaultState.ABSENT
+
+    def get(self, name: str) -> str | None:  # noqa: ARG002 (the port's signature)
+        return None
+
+    def put(self, name: str, secret: str) -> None:  # noqa: ARG002 (the port's signature)
+        raise KeyMissing("Máy này không có kho khóa.")
+
+    def delete(self, name: str) -> None:
+        """Nothing is ever kept."""
+
+
+@dataclass(slots=True)
+class MemoryVault:
+    """For a throw-away home: secrets live as long as the program."""
+
+    secrets: dict[str, str] = field(default_factory=dict)
+
+    def state(self) -> VaultState:
+        return VaultState.READY
+
+    def get(self, name: str) -> str | None:
+        return self.secrets.get(name)
+
+    def put(self, name: str, secret: str) -> None:
+        self.secrets[name] = secret
+
+    def delete(self, name: str) -> None:
+        self.secrets.pop(name, None)
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A fresh store key and the recovery key to print once and lock away."""
+
+    key: bytes
+    recovery_key: str
+
+
+def make_key(path: Path, vault: Vault, passphrase: str | None) -> NewKey:
+    """A new random store key, kept by the keyring or wrapped by `passphrase`, written at `path`.
+
+    The recovery key opens the store too and is stored nowhere. Raises KeyMissing when there is
+    neither keyring nor passphrase.
+    """
+    key = secrets.token_bytes(32)
+    recovery = _new_recovery_key()
+    told: dict[str, Any] = {"version": 1, "id": secrets.token_hex(8)}
+    told["recovery"] = _wrap(key, _recovery_secret(recovery), cheap=True)
+    if passphrase:
+        told["passphrase"] = _wrap(key, passphrase.encode(), cheap=False)
+    elif vault.state() is VaultState.READY:
+        vault.put(_name(told), key.hex())
+    else:
+        raise KeyMissing(
+            "Máy này không có kho khóa (hoặc kho khóa đang khóa) và chưa có cụm mật khẩu.",
+            next_step="Đặt MOTCUA_PASSPHRASE (một cụm mật khẩu dài) rồi làm lại.",
+        )
+    _write_file(path, told)
+    return NewKey(key, recovery)
+
+
+def needs_passphrase(path: Path) -> bool:
+    """Whether this home's key waits for a passphrase rather than lying in the keyring."""
+    return "passphrase" in _read_file(path)
+
+
+def find_key(
+    path: Path, vault: Vault, *, passphrase: str | None = None, recovery_key: str | None = None
+) -> bytes:
+    """The store's key. Raises NoHome, KeyMissing or WrongKey."""
+    told = _read_file(path)
+    if recovery_key:
+        return _unwrap(told["recovery"], _recovery_secret(recovery_key), cheap=True)
+    if "passphrase" in told:
+        if not passphrase:
+            raise KeyMissing("Kho dữ liệu này được khóa bằng cụm mật khẩu.")
+        return _unwrap(told["passphrase"], passphrase.encode(), cheap=False)
+    found = vault.get(_name(told))
+    if found is None:
+        raise KeyMissing("Kho khóa của hệ điều hành không có khóa của kho dữ liệu này.")
+    return bytes.fromhex(found)
+
+
+def keep_key(path: Path, vault: Vault, key: bytes, *, passphrase: str | None) -> None:
+    """Keep `key` anew after a recovery: under a passphrase, or in the keyring."""
+    told = _read_file(path)
+    told.pop("passphrase", None)
+    if passphrase:
+        told["passphrase"] = _wrap(key, passphrase.encode(), cheap=False)
+    else:
+        vault.put(_name(told), key.hex())
+    _write_file(path, told)
+
+
+def _name(told: dict[str, Any]) -> str:
+    return f"store-{told['id']}"
+
+
+def _new_recovery_key() -> str:
+    text = base64.b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode()
+    return "-".join(text[place : place + 4] for place in range(0, len(text), 4))
+
+
+def _recovery_secret(recovery_key: str) -> bytes:
+    text = "".join(c for c in recovery_key.upper() if c.isalnum())
+    try:
+        secret = base64.b32decode(text)
+    except ValueError as trouble:
+        raise WrongKey("Khóa khôi phục gồm 32 chữ cái A–Z và chữ số 2–7.") from trouble
+    if len(secret) != _RECOVERY_BYTES:
+        raise WrongKey("Khóa khôi phục thiếu hoặc thừa ký tự.")
+    return secret
+
+
+def _wrap(key: bytes, secret: bytes, *, cheap: bool) -> dict[str, str]:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    salt, nonce = os.urandom(16), os.urandom(12)
+    sealed = AESGCM(_stretched(secret, salt, cheap=cheap)).encrypt(nonce, key, b"motcua store key")
+    return {"salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}
+
+
+def _unwrap(sealed: dict[str, str], secret: bytes, *, cheap: bool) -> bytes:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    key = _stretched(secret, bytes.fromhex(sealed["salt"]), cheap=cheap)
+    try:
+        return AESGCM(key).decrypt(
+            bytes.fromhex(sealed["nonce"]), bytes.fromhex(sealed["sealed"]), b"motcua store key"
+        )
+    except InvalidTag as trouble:
+        raise WrongKey("Cụm mật khẩu hoặc khóa khôi phục không đúng.") from trouble
+
+
+def _stretched(secret: bytes, salt: bytes, *, cheap: bool) -> bytes:
+    """A wrapping key. A recovery key is random and needs no stretching; a passphrase does.
+
+    Argon2id with RFC 9106's second recommended setting (64 MiB, three passes, four lanes).
+    """
+    if cheap:
+        return hashlib.sha256(salt + secret).digest()
+    from argon2.low_level import Type, hash_secret_raw
+
+    return hash_secret_raw(
+        secret, salt, time_cost=3, memory_cost=65_536, parallelism=4, hash_len=32, type=Type.ID
+    )
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        raise NoHome("Thư mục này chưa có khóa kho dữ liệu.")
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as trouble:
+        raise StoreDamaged("Tệp khóa key.json bị hỏng.") from trouble
+    if not isinstance(told, dict) or "recovery" not in told or "id" not in told:
+        raise StoreDamaged("Tệp khóa key.json bị hỏng.")
+    return told
+
+
+def _write_file(path: Path, told: dict[str, Any]) -> None:
+    """Whole or not at all: written beside, flushed to the disk, then put in place."""
+    beside = path.with_suffix(".new")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            os.chmod(beside, 0o600)
+            json.dump(told, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as trouble:
+        if trouble.errno == 28:
+            raise DiskFull("Không còn chỗ để ghi tệp khóa.") from trouble
+        raise CannotWrite("Không ghi được tệp khóa key.json.") from trouble
