@@ -28,7 +28,7 @@ _STOP = 13
 
 
 def barcode(digits: str, *, height: float, font: "Font", size: float) -> Block:
-    """The bars of `digits`, `height` points tall, with the digits beneath in groups.
+    """The bars of `digits`, `height` points tall, with the digits beneath.
 
     The block starts at the first bar; its width ends after the quiet zone on the right. The
     caller leaves `QUIET` white on the left. Raises PaperTrouble unless `digits` is an even
@@ -42,15 +42,14 @@ def barcode(digits: str, *, height: float, font: "Font", size: float) -> Block:
         if bar == "1":
             boxes.append(Box(place * MODULE, 0.0, length * MODULE, height))
         place += length
-    shown = " ".join(digits[at : at + 2] for at in range(0, len(digits), 2))
-    middle = (place * MODULE - font.width(shown, size)) / 2
+    middle = (place * MODULE - font.width(digits, size)) / 2
     block = Block(place * MODULE + QUIET, height + size * 1.1, boxes=boxes)
-    block.write(middle, height + size * 0.95, shown, font, size)
+    block.write(middle, height + size * 0.95, digits, font, size)
     return block
 
 
 def bars(digits: str) -> str:
-    """The modules of Code 128 set C, `1` for a bar: 11 for the start, a pair, the check; 13 stop."""
+    """The modules of Code 128 set C, `1` for a bar: 11 for each symbol, 13 for the stop."""
     from barcode.codex import Code128
 
     if not digits.isascii() or not digits.isdigit() or len(digits) % 2:

@@ -25,9 +25,13 @@ _NAME = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a form's body, or the place of a table; `when` names the value it hangs on."""
+    """One line of a form's body, or the place of a table.
+
+    `right` stands on the same line, right of the middle. `when` names the value it hangs on.
+    """
 
     text: str = ""
+    right: str = ""
     table: str = ""
     when: str = ""
 

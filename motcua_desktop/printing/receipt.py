@@ -1,0 +1,206 @@
+"""Mẫu 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả: both copies in one job."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from motcua_desktop.domain.moment import date_text, local, long_moment, money_text
+from motcua_desktop.domain.paper import PaperSize, ReceiptSheet, SheetFee, SheetPaper
+from motcua_desktop.printing.block import Block, beside, space, stacked
+from motcua_desktop.printing.codes import QUIET, barcode, qr
+from motcua_desktop.printing.fonts import Face, face
+from motcua_desktop.printing.form import body, framed, lead, letterhead, notes, signatures, title
+from motcua_desktop.printing.lines import Run
+from motcua_desktop.printing.sheet import Layout, Sheet, fitted, layouts, pdf
+from motcua_desktop.printing.table import Cell, Column, Heading, head, row, snug
+from motcua_desktop.printing.wording import Wording, filled, wording
+
+
+class Copy(StrEnum):
+    """Whose copy: one goes with the dossier, one to the person who brought it."""
+
+    KEPT = "kept"
+    GIVEN = "given"
+
+
+BOTH = (Copy.KEPT, Copy.GIVEN)
+
+
+def receipt(
+    sheet: ReceiptSheet,
+    *,
+    size: PaperSize = PaperSize.A5,
+    copies: tuple[Copy, ...] = BOTH,
+    bundled_font: bool = False,
+) -> bytes:
+    """The receipt as PDF: the kept copy first, then the applicant's, each from its own page 1.
+
+    Raises PaperTrouble when the barcode's digits are not digits or the form's words are broken.
+    """
+    words, type_face = wording("01"), face(bundled=bundled_font)
+    page = fitted(layouts(size), lambda page: _copy(sheet, Copy.GIVEN, page, words, type_face))
+    pages = [made for copy in copies for made in _copy(sheet, copy, page, words, type_face).pages]
+    return pdf(
+        page,
+        pages,
+        title=f"{words.words['short']} {sheet.code}",
+        author=sheet.letterhead.agency,
+        subject=words.title,
+    )
+
+
+def _copy(
+    sheet: ReceiptSheet,
+    copy: Copy,
+    page: Layout,
+    words: Wording,
+    type_face: Face,
+) -> Sheet:
+    values = _values(sheet, words) | {"copy": words.words[copy]}
+    paper = Sheet(page, type_face)
+    day = local(sheet.received_at).date()
+    number = filled(words.number, values)
+    paper.add(letterhead(sheet.letterhead, number, day, page, type_face))
+    paper.gap(2 * page.spacing + 3)
+    paper.add(title(words, page, type_face))
+    paper.gap(page.spacing + 2)
+    paper.add(_codes(sheet, page, words, values, type_face))
+    paper.gap(page.spacing + 3)
+    body(
+        paper,
+        words,
+        values,
+        {"papers": lambda: papers(paper, sheet.papers, words)},
+        [
+            space(2 * page.spacing + 3),
+            signatures(words.signatures, values, page, type_face),
+            space(page.spacing + 2),
+            *notes(words, values, page, type_face),
+        ],
+    )
+    paper.number_pages(values["footer"], words.words["page"], type_face.regular)
+    return paper
+
+
+def papers(paper: Sheet, listed: tuple[SheetPaper, ...], words: Wording) -> None:
+    """The table of a dossier's papers, with how many originals and copies of each."""
+    page, type_face = paper.layout, paper.face
+    names = words.tables["papers"]
+    place, first, second = (
+        Column(snug(names[at], type_face.bold, page.cell), "center") for at in (0, 2, 3)
+    )
+    rest = page.inner - place.width - first.width - second.width
+    columns = [place, Column(rest), first, second]
+    heads = [Heading(text, 0, at) for at, text in enumerate(names)]
+    plain = type_face.regular
+    rows = [
+        row(
+            columns,
+            [
+                Cell([Run(str(number), plain)]),
+                Cell([Run(one.name, plain)], [Run(one.note, type_face.italic)] if one.note else ()),
+                Cell([Run(_count(one.originals), plain)]),
+                Cell([Run(_count(one.copies), plain)]),
+            ],
+            page.cell,
+        )
+        for number, one in enumerate(listed, start=1)
+    ]
+    paper.table(columns, head(columns, heads, type_face.bold, page.cell), rows)
+    paper.gap(page.spacing + 2)
+
+
+def _codes(
+    sheet: ReceiptSheet, page: Layout, words: Wording, values: Mapping[str, str], type_face: Face
+) -> Block:
+    """The barcode left, the QR right, between them the code, whose copy it is, and any marks."""
+    square = qr(sheet.qr)
+    side = page.small.size
+    bars = barcode(sheet.scan, height=square.height - side * 1.1, font=type_face.regular, size=side)
+    block = beside(bars, square, page.inner - square.width)
+    marks = [
+        framed(filled(words.words[name], values), page, type_face)
+        for name, wanted in (
+            ("reprint", sheet.reprint > 0),
+            ("provisional", sheet.provisional),
+            ("keyed_in", sheet.keyed_in_at is not None),
+        )
+        if wanted
+    ]
+    width = page.inner - square.width - QUIET - bars.width
+    middle = stacked([lead(words, values, width, page, type_face), *_abreast(marks, width)], width)
+    block.put(middle, bars.width, max((block.height - middle.height) / 2, 0.0))
+    block.height = max(block.height, middle.height)
+    return block
+
+
+def _abreast(marks: list[Block], width: float) -> list[Block]:
+    """Marks centred in rows, as many in a row as `width` holds."""
+    rows: list[Block] = []
+    while marks:
+        taken = [marks[0]]
+        while len(taken) < len(marks) and _length([*taken, marks[len(taken)]]) <= width:
+            taken.append(marks[len(taken)])
+        marks = marks[len(taken) :]
+        row = Block(width, taken[0].height + 2)
+        x = (width - _length(taken)) / 2
+        for mark in taken:
+            row.put(mark, x, 2.0)
+            x += mark.width + 4
+        rows.append(row)
+    return rows
+
+
+def _length(marks: list[Block]) -> float:
+    return sum(mark.width for mark in marks) + 4 * (len(marks) - 1)
+
+
+def _values(sheet: ReceiptSheet, words: Wording) -> dict[str, str]:
+    keyed_in = sheet.keyed_in_at
+    other = sheet.submitter if sheet.submitter != sheet.applicant else ""
+    return {
+        "number": sheet.number,
+        "code": sheet.code,
+        "desk": sheet.desk,
+        "applicant": sheet.applicant,
+        "identity": sheet.identity,
+        "submitter": sheet.submitter or sheet.applicant,
+        "other": other,
+        "address": sheet.address,
+        "phone": sheet.phone,
+        "email": sheet.email,
+        "request": sheet.request,
+        "procedure": sheet.procedure,
+        "sets": f"{sheet.sets:02d}",
+        "term": sheet.term,
+        "received": long_moment(sheet.received_at),
+        "due": long_moment(sheet.due_at) if sheet.due_at else words.words["no_due"],
+        "collect": sheet.collect_at,
+        "book": sheet.book,
+        "book_number": sheet.book_number,
+        "fees": _fees(sheet.fees, words),
+        "officer": sheet.officer,
+        "reprint": str(sheet.reprint),
+        "keyed_in": date_text(local(keyed_in).date()) if keyed_in else "",
+        "footer": filled(words.words["footer"], {"code": sheet.code}),
+    }
+
+
+def _fees(fees: tuple[SheetFee, ...], words: Wording) -> str:
+    """What is to be paid, one after the other, with the sum when there is more than one."""
+    if not fees:
+        return words.words["no_fee"]
+    told = [_fee(fee, words) for fee in fees]
+    known = [fee.amount for fee in fees if fee.amount is not None]
+    if len(fees) > 1 and len(known) == len(fees):
+        told.append(f"{words.words['total']} {money_text(sum(known))}")
+    return "; ".join(told)
+
+
+def _fee(fee: SheetFee, words: Wording) -> str:
+    amount = words.words["unknown_fee"] if fee.amount is None else money_text(fee.amount)
+    note = f" ({fee.note})" if fee.note else ""
+    return f"{fee.name}: {amount}{note}" if fee.name else f"{amount}{note}"
+
+
+def _count(number: int) -> str:
+    return f"{number:02d}" if number else "–"
