@@ -58,7 +58,7 @@ class _Loud(logging.Handler):
 
 @pytest.fixture(autouse=True)
 def _loud() -> Iterator[_Loud]:
-    """Any log record of WARNING or worse fails the test; `may_warn` says which may come, and why."""
+    """Any log record of WARNING or worse fails the test; `may_warn` says which may come."""
     handler = _Loud()
     logging.getLogger().addHandler(handler)
     yield handler
