@@ -190,7 +190,7 @@ def make_venv() -> None:
 
 def pip_install(*what: str) -> None:
     """Install into `.venv`; pip's own words go to stderr, so that stdout is the task's alone."""
-    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
+    options = ["-qq", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     command = [str(PYTHON), "-m", "pip", "install", *options, *what]
     if subprocess.run(command, stdout=sys.stderr, check=False).returncode:
         raise CannotGoOn(
