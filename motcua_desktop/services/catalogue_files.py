@@ -72,12 +72,15 @@ def _own_csv(text: str) -> CatalogueFile:
 def _portal(text: str) -> CatalogueFile:
     records = _records(_parsed(text))
     seen: dict[ProcedureCode, int] = {}
-    procedures, warnings = [], []
+    procedures: list[Procedure] = []
+    warnings: list[str] = []
     for number, record in enumerate(records, 1):
         try:
             procedure, doubts = read_record(record)
         except InvalidInput as trouble:
             raise BadFile(f"Bản ghi {number}: {trouble.message}") from trouble
+        except RecursionError as trouble:
+            raise BadFile(f"Bản ghi {number} lồng nhau quá sâu.") from trouble
         _refuse_twice(procedure.code, seen, number, "Bản ghi")
         procedures.append(procedure)
         warnings += doubts.told()
@@ -103,9 +106,7 @@ def _parsed(text: str) -> object:
     try:
         return json.loads(text)
     except json.JSONDecodeError as trouble:
-        raise BadFile(
-            f"JSON hỏng ở dòng {trouble.lineno}, cột {trouble.colno}: {trouble.msg}."
-        ) from trouble
+        raise BadFile(f"JSON hỏng ở dòng {trouble.lineno}, cột {trouble.colno}.") from trouble
     except RecursionError as trouble:
         raise BadFile("JSON lồng nhau quá sâu.") from trouble
     except ValueError as trouble:

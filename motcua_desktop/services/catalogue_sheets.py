@@ -23,9 +23,8 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from motcua_desktop.domain.procedure import (
@@ -46,10 +45,6 @@ from motcua_desktop.services.catalogue_values import (
     prose,
     term_of_text,
 )
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-    from openpyxl.worksheet.worksheet import Worksheet
 
 Row = tuple[int, tuple[object, ...]]
 
@@ -114,16 +109,14 @@ def read_csv(text: str) -> list[Listed]:
     header, _, _ = text.partition("\n")
     delimiter = max(",;\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found: list[Listed] = []
     try:
         columns = [fold(name).strip() for name in next(reader, [])]
         _refuse_columns(columns)
-        for values in reader:
-            if any(value.strip() for value in values):
-                found.append(_own(reader.line_num, columns, values))
+        return [
+            _own(reader.line_num, columns, values) for values in reader if "".join(values).strip()
+        ]
     except csv.Error as trouble:
-        raise BadFile(f"Dòng {reader.line_num}: CSV sai dạng ({trouble}).") from trouble
-    return found
+        raise BadFile(f"Dòng {reader.line_num}: sai dấu ngoặc kép hoặc ô quá dài.") from trouble
 
 
 def _refuse_bomb(data: bytes) -> None:
@@ -151,7 +144,11 @@ def _sheets(data: bytes) -> list[list[Row]]:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             try:
-                sheets = [_filled(sheet) for sheet in book.worksheets]
+                sheets = [
+                    # The size a sheet tells of itself is often wrong, so it is not asked.
+                    _filled(sheet.iter_rows(1, _MOST_ROWS + 1, 1, _MOST_COLUMNS, values_only=True))
+                    for sheet in book.worksheets
+                ]
             finally:
                 book.close()
     except troubles as trouble:
@@ -159,11 +156,7 @@ def _sheets(data: bytes) -> list[list[Row]]:
     return sheets
 
 
-def _filled(sheet: "ReadOnlyWorksheet | Worksheet") -> list[Row]:
-    # The size a sheet tells of itself is often wrong, so it is not asked.
-    cells = sheet.iter_rows(
-        min_row=1, max_row=_MOST_ROWS + 1, min_col=1, max_col=_MOST_COLUMNS, values_only=True
-    )
+def _filled(cells: Iterable[tuple[object, ...]]) -> list[Row]:
     rows = [(line, values) for line, values in enumerate(cells, 1) if any(values)]
     if rows and rows[-1][0] > _MOST_ROWS:
         raise BadFile(f"Danh sách có hơn {_MOST_ROWS} dòng; hãy chia thành nhiều tệp.")
