@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from motcua_desktop.domain.term import Term
+from motcua_desktop.domain.text import fold
 from motcua_desktop.errors import InvalidInput
 
 _CODE = re.compile(r"\d\.\d{6}")
@@ -164,6 +165,16 @@ class CatalogueEntry:
     procedure: Procedure
     version: int
     current: bool = True
+
+
+def match_component(name: str, rules: tuple[ComponentRule, ...]) -> ComponentRule | None:
+    """The rule that `name` (or its code) means: equal but for tones, or the only one it is part of."""
+    wanted = fold(name)
+    for rule in rules:
+        if wanted in (fold(rule.name), rule.code.casefold() or None):
+            return rule
+    near = [rule for rule in rules if wanted and wanted in fold(rule.name)]
+    return near[0] if len(near) == 1 else None
 
 
 def _term_json(term: Term | None) -> dict[str, Any]:

@@ -1,0 +1,76 @@
+"""What people look for, and what they are shown: values only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from motcua_desktop.domain.dossier import DossierLine, Status, SyncState
+from motcua_desktop.domain.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """Which dossiers a list shows; an empty part lets everything through."""
+
+    statuses: frozenset[Status] = frozenset()
+    procedure: str = ""
+    received_from: datetime | None = None
+    received_before: datetime | None = None
+    overdue_before: datetime | None = None
+    sync: frozenset[SyncState] = frozenset()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Search results; `truncated` when there are more than were asked for."""
+
+    count: int
+    lines: tuple[DossierLine, ...]
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; `next` begins the following one, None at the end."""
+
+    lines: tuple[DossierLine, ...]
+    total: int
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueEntry:
+    """One line of the reminder list. `days` are working days left; negative ones are late."""
+
+    line: DossierLine
+    days: int
+    days_text: str
+    holder: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueLists:
+    """The reminder screen's groups, most urgent first."""
+
+    overdue: tuple[DueEntry, ...] = ()
+    today: tuple[DueEntry, ...] = ()
+    tomorrow: tuple[DueEntry, ...] = ()
+    soon: tuple[DueEntry, ...] = ()
+    awaiting_supplement: tuple[DueEntry, ...] = ()
+    awaiting_payment: tuple[DueEntry, ...] = ()
+    uncollected: tuple[DueEntry, ...] = ()
+
+    @property
+    def urgent(self) -> int:
+        """The number on the badge: late, and due today."""
+        return len(self.overdue) + len(self.today)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Someone this desk knows by identity number, as last written down."""
+
+    person: Person
+    last_seen: datetime
+    open: tuple[DossierLine, ...]

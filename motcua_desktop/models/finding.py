@@ -1,0 +1,133 @@
+"""Lists of dossiers: filtered, due, a person's; each query walks an index and stops at its limit."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+
+from motcua_desktop.domain.dossier import DossierLine, Status
+from motcua_desktop.domain.finding import ListFilter
+from motcua_desktop.models import search
+from motcua_desktop.models.dossiers import line, line_columns, lines_of
+from motcua_desktop.models.tables import DossierRow, ProcedureVersion
+
+_D = DossierRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
+_V = ProcedureVersion.__table__  # type: ignore[attr-defined]
+_OPEN = [status.value for status in Status if status.open]
+_MOST_TEXT_HITS = 2_000
+
+
+def find(connection: Connection, typed: str, limit: int) -> list[DossierLine]:
+    """Dossiers that fit the words typed; nothing typed gives the newest."""
+    if not typed.strip():
+        rows = connection.execute(line_columns().order_by(_D.c.seq.desc()).limit(limit))
+        return [line(row) for row in rows]
+    return lines_of(connection, search.search(connection, typed, limit))
+
+
+def find_with_status(
+    connection: Connection, typed: str, status: Status, limit: int
+) -> list[DossierLine]:
+    """The same, only those of one status."""
+    seqs = search.search(connection, typed, _MOST_TEXT_HITS)
+    rows = connection.execute(line_columns().where(_D.c.seq.in_(seqs), _D.c.status == status.value))
+    found = {row.seq: line(row) for row in rows}
+    return [found[seq] for seq in seqs if seq in found][:limit]
+
+
+def page(
+    connection: Connection, wanted: ListFilter, *, now: datetime, limit: int, before: int | None
+) -> tuple[list[DossierLine], int | None]:
+    """Newest first: the lines, and where the next page begins (None at the end)."""
+    query = line_columns().where(*_conditions(connection, wanted, now))
+    if before is not None:
+        query = query.where(_D.c.seq < before)
+    rows = connection.execute(query.order_by(_D.c.seq.desc()).limit(limit + 1)).all()
+    following = rows[limit - 1].seq if len(rows) > limit else None
+    return [line(row) for row in rows[:limit]], following
+
+
+def total(connection: Connection, wanted: ListFilter, *, now: datetime) -> int:
+    """How many dossiers the filter lets through."""
+    query = select(func.count()).select_from(_D)
+    if wanted.procedure:
+        query = query.join(_V, _V.c.id == _D.c.procedure_id)
+    return int(connection.execute(query.where(*_conditions(connection, wanted, now))).scalar_one())
+
+
+def due_before(connection: Connection, until: datetime, limit: int) -> list[DossierLine]:
+    """Open dossiers whose office clock runs and that are due before `until`, most urgent first."""
+    running = [Status.REGISTERED.value, Status.RECEIVED.value, Status.IN_PROGRESS.value]
+    rows = connection.execute(
+        line_columns()
+        .where(_D.c.due_at < until, _D.c.status.in_(running), _D.c.status.in_(_OPEN))
+        .order_by(_D.c.due_at)
+        .limit(limit)
+    )
+    return [line(row) for row in rows]
+
+
+def with_status(connection: Connection, status: Status, limit: int) -> list[DossierLine]:
+    """Dossiers of one status, oldest first."""
+    rows = connection.execute(
+        line_columns().where(_D.c.status == status.value).order_by(_D.c.seq).limit(limit)
+    )
+    return [line(row) for row in rows]
+
+
+def newest_of(connection: Connection, id_number: str) -> Row[Any] | None:
+    """The newest dossier row of the person with this identity number."""
+    return connection.execute(
+        select(_D).where(_D.c.id_number == id_number).order_by(_D.c.seq.desc()).limit(1)
+    ).one_or_none()
+
+
+def open_of(connection: Connection, id_number: str, phone: str) -> list[DossierLine]:
+    """Open dossiers of the person with this identity number, or this phone."""
+    known = [
+        condition
+        for condition, value in (
+            (_D.c.id_number == id_number, id_number),
+            (_D.c.phone == phone, phone),
+        )
+        if value
+    ]
+    if not known:
+        return []
+    rows = connection.execute(
+        line_columns()
+        .where(or_(*known), _D.c.status.in_(_OPEN))
+        .order_by(_D.c.seq.desc())
+        .limit(20)
+    )
+    return [line(row) for row in rows]
+
+
+def holders(connection: Connection, codes: Sequence[str]) -> dict[str, str]:
+    """Who took each of these dossiers in, by code."""
+    rows = connection.execute(select(_D.c.code, _D.c.received_by).where(_D.c.code.in_(codes)))
+    return {row.code: row.received_by for row in rows}
+
+
+def _conditions(
+    connection: Connection, wanted: ListFilter, now: datetime
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.statuses:
+        conditions.append(_D.c.status.in_([status.value for status in wanted.statuses]))
+    if wanted.procedure:
+        conditions.append(_V.c.code == wanted.procedure)
+    if wanted.received_from:
+        conditions.append(_D.c.received_at >= wanted.received_from)
+    if wanted.received_before:
+        conditions.append(_D.c.received_at < wanted.received_before)
+    if wanted.overdue_before:
+        conditions.append(and_(_D.c.due_at < wanted.overdue_before, _D.c.status.in_(_OPEN)))
+    if wanted.sync:
+        conditions.append(_D.c.sync_state.in_([state.value for state in wanted.sync]))
+    if wanted.text.strip():
+        seqs = search.search(connection, wanted.text, _MOST_TEXT_HITS)
+        conditions.append(_D.c.seq.in_(seqs))
+    return conditions
+
