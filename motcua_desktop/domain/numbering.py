@@ -91,9 +91,9 @@ def receipt_day(received_at: datetime) -> date:
     return local(received_at).date()
 
 
-def qr_text(key: bytes, number: DossierNumber) -> str:
+def qr_text(key: bytes, *, scan: str, code: str) -> str:
     """What the receipt's QR says: the digits, the code, and a keyed check in digits."""
-    return f"MC1|{number.scan}|{number.code}|{keyed_check(key, number.code)}"
+    return f"MC1|{scan}|{code}|{keyed_check(key, code)}"
 
 
 def keyed_check(key: bytes, code: str) -> str:

@@ -107,7 +107,11 @@ class SupplementSheet:
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """A row of Biểu II.06a: the form's columns 3–13 by their own numbers."""
+    """A row of Biểu II.06a: the form's columns 3–13 by their own numbers.
+
+    `level` is "level" (TTHC of which tier), "field" (lĩnh vực) or "procedure"; the rows stand in
+    the form's order and paper numbers them A, B…; I, II…; 1, 2….
+    """
 
     level: str
     code: str

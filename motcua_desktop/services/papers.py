@@ -10,7 +10,7 @@ from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.dossier import Dossier, Intake, ReturnBy
 from motcua_desktop.domain.finding import DueEntry, DueLists
 from motcua_desktop.domain.moment import date_text, local
-from motcua_desktop.domain.numbering import DossierNumber, qr_text, receipt_day
+from motcua_desktop.domain.numbering import qr_text
 from motcua_desktop.domain.paper import (
     DueLine,
     DueSheet,
@@ -148,15 +148,12 @@ class Papers:
 
 def receipt_sheet(dossier: Dossier, agency: Agency, term: str, *, reprint: int) -> ReceiptSheet:
     """Mẫu 01's values for a dossier. `term` as the form writes it; `reprint` earlier prints."""
-    number = DossierNumber(
-        agency.code, receipt_day(dossier.received_at), dossier.counter, dossier.serial
-    )
     return ReceiptSheet(
         letterhead=agency.letterhead(),
         number=f"{dossier.serial:04d}/TNHS",
         code=dossier.code,
         scan=dossier.scan,
-        qr=qr_text(agency.qr_key, number),
+        qr=qr_text(agency.qr_key, scan=dossier.scan, code=dossier.code),
         desk=agency.desk,
         **_people(dossier.applicant, dossier.submitter),
         request=dossier.summary,

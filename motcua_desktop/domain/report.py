@@ -1,0 +1,71 @@
+"""Reporting periods and the counting rules of Biểu II.06a/VPCP/KSTT."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from motcua_desktop.domain.moment import date_text
+from motcua_desktop.errors import InvalidInput
+
+COUNTING = (
+    "So theo ngày; thủ tục có thời hạn tính bằng giờ thì so theo phút.",
+    "Hồ sơ từ chối, rút, dừng tính là đã giải quyết vào ngày kết thúc.",
+    "Hồ sơ đang chờ bổ sung hoặc chờ nộp phí, thuế tính là đang giải quyết trong hạn.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first to the last day, both included, on the desk's clock."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise InvalidInput("Ngày cuối kỳ trước ngày đầu kỳ.", field="to")
+
+    def text(self) -> str:
+        """`Từ ngày 15/10/2026 đến ngày 14/11/2026`."""
+        return f"Từ ngày {date_text(self.first)} đến ngày {date_text(self.last)}"
+
+
+def month_period(text: str, cut_off: int = 15) -> Period:
+    """The reporting month `YYYY-MM`: from the 15th of the month before to the 14th (NĐ 09/2019 Đ12).
+
+    `cut_off` 1 gives the calendar month.
+    """
+    try:
+        year, month = (int(part) for part in text.split("-"))
+        this = date(year, month, cut_off)
+    except ValueError as trouble:
+        raise InvalidInput(f"«{text[:20]}» không phải tháng (dạng 2026-11).", field="month") from (
+            trouble
+        )
+    if cut_off == 1:
+        return Period(this, date(year, month, calendar.monthrange(year, month)[1]))
+    before = date(year - 1, 12, cut_off) if month == 1 else date(year, month - 1, cut_off)
+    return Period(before, this - timedelta(days=1))
+
+
+def cells(counts: dict[str, int]) -> dict[int, int]:
+    """The form's columns 3–13 from the counted ones, the sums made here."""
+    found = {
+        4: counts["online"],
+        5: counts["direct"],
+        6: counts["carried"],
+        8: counts["early"],
+        9: counts["on_time"],
+        10: counts["late"],
+        12: counts["open_in_time"],
+        13: counts["open_overdue"],
+    }
+    found[3] = found[4] + found[5] + found[6]
+    found[7] = found[8] + found[9] + found[10]
+    found[11] = found[12] + found[13]
+    return dict(sorted(found.items()))
+
+
+def added(rows: list[dict[int, int]]) -> dict[int, int]:
+    """Column by column the sum of these rows."""
+    return {column: sum(row[column] for row in rows) for column in range(3, 14)}

@@ -1,0 +1,95 @@
+"""The supervisor's monthly sheet: figures that add up."""
+
+import csv
+import io
+import json
+from datetime import datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+from motcua_desktop.clock import Clock
+from motcua_desktop.domain.agency import Agency
+from motcua_desktop.domain.moment import VIETNAM, local
+from motcua_desktop.domain.paper import MonthRow, MonthSheet
+from motcua_desktop.domain.report import COUNTING, Period, added, cells
+from motcua_desktop.domain.staff import Actor, Right
+from motcua_desktop.models import reports
+from motcua_desktop.models.database import Database
+
+
+class Reports:
+    def __init__(self, database: Database, clock: Clock, agency: Agency):
+        self._database = database
+        self._clock = clock
+        self._agency = agency
+
+    def month(self, actor: Actor, period: Period) -> MonthSheet:
+        """Biểu II.06a for the period, by field and procedure.
+
+        On every row and in total received = done + open (columns 3 = 7 + 11).
+        """
+        actor.need(Right.REPORT)
+        start = datetime.combine(period.first, time(), VIETNAM)
+        end = datetime.combine(period.last + timedelta(days=1), time(), VIETNAM)
+        with self._database.read() as connection:
+            counted = reports.count_month(connection, start=start, end=end)
+        rows: list[MonthRow] = []
+        for field_name, group in groupby(counted, key=lambda item: item[0]):
+            below = [
+                MonthRow("procedure", code, name, cells(counts)) for _, code, name, counts in group
+            ]
+            rows.append(MonthRow("field", "", field_name, added([row.cells for row in below])))
+            rows += below
+        total = added([row.cells for row in rows if row.level == "field"])
+        return MonthSheet(
+            agency=self._agency.name,
+            receiver=f"Văn phòng UBND tỉnh {self._agency.province}",
+            period=period.text(),
+            first=period.first,
+            last=period.last,
+            rows=tuple(rows),
+            total=total,
+            place=self._agency.place,
+            made_on=local(self._clock.now()).date(),
+            options=COUNTING,
+        )
+
+
+def month_json(sheet: MonthSheet) -> dict[str, Any]:
+    """The figures as the command line writes them; keys are the form's own column numbers."""
+    return {
+        "form": "II.06a",
+        "from": sheet.first.isoformat(),
+        "to": sheet.last.isoformat(),
+        "agency": sheet.agency,
+        "options": {"month_from_day": 15, "compare_by": "date", "notes": list(sheet.options)},
+        "rows": [
+            {"level": row.level, "code": row.code, "name": row.name, "cells": _keyed(row.cells)}
+            for row in sheet.rows
+        ],
+        "total": _keyed(sheet.total),
+    }
+
+
+def month_json_bytes(sheet: MonthSheet) -> bytes:
+    return json.dumps(month_json(sheet), ensure_ascii=False, indent=1).encode()
+
+
+def month_csv(sheet: MonthSheet) -> bytes:
+    """UTF-8 with BOM so that Excel shows it right; text that looks like a formula is disarmed."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["level", "code", "name", *[f"({column})" for column in range(3, 14)]])
+    for row in sheet.rows:
+        figures = [row.cells[column] for column in range(3, 14)]
+        writer.writerow([row.level, _disarmed(row.code), _disarmed(row.name), *figures])
+    writer.writerow(["total", "", "Tổng số", *[sheet.total[column] for column in range(3, 14)]])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _keyed(values: dict[int, int]) -> dict[str, int]:
+    return {str(column): values[column] for column in sorted(values)}
+
+
+def _disarmed(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,0 +1,72 @@
+"""This computer's own choices: typed, kept in one small file; a bad value heals to the default."""
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from motcua_desktop.domain.paper import PaperSize
+from motcua_desktop.errors import CannotWrite
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`printer` "" means: show the sheet and let the officer choose."""
+
+    paper: PaperSize = PaperSize.A5
+    printer: str = ""
+    text_scale: int = 100
+    remind_within: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The settings, and a sentence for each value that had to be healed."""
+
+    settings: Settings
+    notices: tuple[str, ...] = ()
+
+
+def load(path: Path) -> Loaded:
+    """What `path` says; a missing file is all defaults, a broken one too, with a notice."""
+    if not path.exists():
+        return Loaded(Settings())
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        told = None
+    if not isinstance(told, dict):
+        return Loaded(Settings(), ("Tệp settings.json hỏng; dùng cài đặt mặc định.",))
+    found, notices = Settings(), []
+    for field in fields(Settings):
+        if field.name not in told:
+            continue
+        value = _healed(field.name, told[field.name])
+        if value is None:
+            notices.append(f"Cài đặt «{field.name}» không dùng được; dùng giá trị mặc định.")
+        else:
+            found = replace(found, **{field.name: value})
+    return Loaded(found, tuple(notices))
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write the choices whole; raises CannotWrite."""
+    beside = path.with_suffix(".new")
+    try:
+        beside.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), "utf-8")
+        beside.replace(path)
+    except OSError as trouble:
+        raise CannotWrite("Không lưu được cài đặt của máy này.") from trouble
+
+
+def _healed(name: str, value: Any) -> Any:
+    match name, value:
+        case "paper", "A4" | "A5":
+            return PaperSize(value)
+        case "printer", str() if len(value) <= 200:
+            return value
+        case "text_scale", int() if not isinstance(value, bool) and 80 <= value <= 200:
+            return value
+        case "remind_within", int() if not isinstance(value, bool) and 1 <= value <= 30:
+            return value
+    return None
