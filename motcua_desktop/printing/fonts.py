@@ -31,18 +31,19 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 class Font:
     """One weight of a face: measures text and says what it can show. Sizes are points."""
 
-    __slots__ = ("_shown", "_widths", "name")
+    __slots__ = ("_measured", "_shown", "_widths", "name")
 
     def __init__(self, name: str, path: Path):
         font = TTFont(name, str(path))
         pdfmetrics.registerFont(font)
         self.name = name
         self._widths = _Widths(font.face.charWidths, font.face.defaultWidth)
+        self._measured = lru_cache(maxsize=4096)(self._measure)
         self._shown = _Shown(frozenset(font.face.charToGlyph))
 
     def width(self, text: str, size: float) -> float:
         """The width in points of `legible` text set in one line."""
-        return sum(map(self._widths.__getitem__, text)) * size / 1000
+        return self._measured(text) * size
 
     def legible(self, text: str) -> str:
         """NFC text as this font can show it.
@@ -53,6 +54,9 @@ class Font:
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
         return text.translate(self._shown)
+
+    def _measure(self, text: str) -> float:
+        return sum(map(self._widths.__getitem__, text)) / 1000
 
 
 @dataclass(frozen=True, slots=True)

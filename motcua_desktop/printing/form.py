@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from motcua_desktop.domain.moment import long_date
-from motcua_desktop.domain.paper import Letterhead
+from motcua_desktop.domain.paper import Letterhead, SheetPaper
 from motcua_desktop.printing.block import (
     Block,
     beside,
@@ -17,6 +17,7 @@ from motcua_desktop.printing.block import (
 from motcua_desktop.printing.fonts import Face
 from motcua_desktop.printing.lines import Run
 from motcua_desktop.printing.sheet import MM, Layout, Sheet
+from motcua_desktop.printing.table import Cell, Column, Heading, head, row, snug
 from motcua_desktop.printing.wording import Entry, Signature, Wording, filled, runs
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -24,22 +25,22 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _GUTTER = 3 * MM
 
 
-def letterhead(head: Letterhead, number: str, day: date, layout: Layout, face: Face) -> Block:
+def letterhead(names: Letterhead, number: str, day: date, layout: Layout, face: Face) -> Block:
     """The head of a form (NĐ 30/2020, Phụ lục I), `number` and the date on one line."""
     national = _national(layout, face)
     right = layout.inner - national.width
     left = right - _GUTTER
-    names = [centred([Run(head.superior, face.regular)], left, layout.office)]
+    superior = [centred([Run(names.superior, face.regular)], left, layout.office)]
     agency = stacked(
         [
-            *(names if head.superior else []),
-            centred([Run(head.agency, face.bold)], left, layout.office),
+            *(superior if names.superior else []),
+            centred([Run(names.agency, face.bold)], left, layout.office),
             _rule(left, left * 0.4),
         ],
         left,
     )
     upper = beside(agency, national, right)
-    place = f"{head.place}, {long_date(day)}" if head.place else long_date(day)
+    place = f"{names.place}, {long_date(day)}" if names.place else long_date(day)
     lower = beside(
         centred([Run(number, face.regular)], left, layout.motto),
         centred([Run(place, face.italic)], national.width, layout.motto),
@@ -182,6 +183,34 @@ def framed(text: str, layout: Layout, face: Face) -> Block:
     return block
 
 
+def paper_table(paper: Sheet, listed: tuple[SheetPaper, ...], words: Wording) -> None:
+    """The table of a dossier's papers, with how many originals and copies of each."""
+    page, type_face = paper.layout, paper.face
+    names = words.tables["papers"]
+    place, first, second = (
+        Column(snug(names[at], type_face.bold, page.cell), "center") for at in (0, 2, 3)
+    )
+    rest = page.inner - place.width - first.width - second.width
+    columns = [place, Column(rest), first, second]
+    heads = [Heading(text, 0, at) for at, text in enumerate(names)]
+    plain = type_face.regular
+    rows = [
+        row(
+            columns,
+            [
+                Cell([Run(str(number), plain)]),
+                Cell([Run(one.name, plain)], [Run(one.note, type_face.italic)] if one.note else ()),
+                Cell([Run(_count(one.originals), plain)]),
+                Cell([Run(_count(one.copies), plain)]),
+            ],
+            page.cell,
+        )
+        for number, one in enumerate(listed, start=1)
+    ]
+    paper.table(columns, head(columns, heads, type_face.bold, page.cell), rows)
+    paper.gap(page.spacing + 2)
+
+
 def _national(layout: Layout, face: Face) -> Block:
     nation_size, motto_size = layout.office.size, layout.motto.size
     width = face.bold.width(NATION, nation_size) + 2
@@ -200,3 +229,7 @@ def _rule(width: float, length: float) -> Block:
     block = Block(width, 2 * MM)
     block.rule((width - length) / 2, 1.5, length)
     return block
+
+
+def _count(number: int) -> str:
+    return f"{number:02d}" if number else "–"

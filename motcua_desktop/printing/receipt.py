@@ -1,17 +1,24 @@
 """Mẫu 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả: both copies in one job."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from motcua_desktop.domain.moment import date_text, local, long_moment, money_text
-from motcua_desktop.domain.paper import PaperSize, ReceiptSheet, SheetFee, SheetPaper
+from motcua_desktop.domain.paper import PaperSize, ReceiptSheet, SheetFee
 from motcua_desktop.printing.block import Block, beside, space, stacked
 from motcua_desktop.printing.codes import QUIET, barcode, qr
 from motcua_desktop.printing.fonts import Face, face
-from motcua_desktop.printing.form import body, framed, lead, letterhead, notes, signatures, title
-from motcua_desktop.printing.lines import Run
+from motcua_desktop.printing.form import (
+    body,
+    framed,
+    lead,
+    letterhead,
+    notes,
+    paper_table,
+    signatures,
+    title,
+)
 from motcua_desktop.printing.sheet import Layout, Sheet, fitted, layouts, pdf
-from motcua_desktop.printing.table import Cell, Column, Heading, head, row, snug
 from motcua_desktop.printing.wording import Wording, filled, wording
 
 
@@ -36,26 +43,35 @@ def receipt(
 
     Raises PaperTrouble when the barcode's digits are not digits or the form's words are broken.
     """
-    words, type_face = wording("01"), face(bundled=bundled_font)
-    page = fitted(layouts(size), lambda page: _copy(sheet, Copy.GIVEN, page, words, type_face))
-    pages = [made for copy in copies for made in _copy(sheet, copy, page, words, type_face).pages]
+    words = wording("01")
+    job = _Job(sheet, words, _values(sheet, words), face(bundled=bundled_font), qr(sheet.qr))
+    made = {Copy.GIVEN: fitted(layouts(size), lambda page: _copy(job, Copy.GIVEN, page))}
+    page = made[Copy.GIVEN].layout
+    if Copy.KEPT in copies:
+        made[Copy.KEPT] = _copy(job, Copy.KEPT, page)
     return pdf(
         page,
-        pages,
+        [one for copy in copies for one in made[copy].pages],
         title=f"{words.words['short']} {sheet.code}",
         author=sheet.letterhead.agency,
         subject=words.title,
     )
 
 
-def _copy(
-    sheet: ReceiptSheet,
-    copy: Copy,
-    page: Layout,
-    words: Wording,
-    type_face: Face,
-) -> Sheet:
-    values = _values(sheet, words) | {"copy": words.words[copy]}
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What the copies of one receipt have in common."""
+
+    sheet: ReceiptSheet
+    words: Wording
+    values: dict[str, str]
+    face: Face
+    square: Block
+
+
+def _copy(job: _Job, copy: Copy, page: Layout) -> Sheet:
+    sheet, words, type_face = job.sheet, job.words, job.face
+    values = job.values | {"copy": words.words[copy]}
     paper = Sheet(page, type_face)
     day = local(sheet.received_at).date()
     number = filled(words.number, values)
@@ -63,13 +79,13 @@ def _copy(
     paper.gap(2 * page.spacing + 3)
     paper.add(title(words, page, type_face))
     paper.gap(page.spacing + 2)
-    paper.add(_codes(sheet, page, words, values, type_face))
+    paper.add(_codes(job, page, values))
     paper.gap(page.spacing + 3)
     body(
         paper,
         words,
         values,
-        {"papers": lambda: papers(paper, sheet.papers, words)},
+        {"papers": lambda: paper_table(paper, sheet.papers, words)},
         [
             space(2 * page.spacing + 3),
             signatures(words.signatures, values, page, type_face),
@@ -81,39 +97,9 @@ def _copy(
     return paper
 
 
-def papers(paper: Sheet, listed: tuple[SheetPaper, ...], words: Wording) -> None:
-    """The table of a dossier's papers, with how many originals and copies of each."""
-    page, type_face = paper.layout, paper.face
-    names = words.tables["papers"]
-    place, first, second = (
-        Column(snug(names[at], type_face.bold, page.cell), "center") for at in (0, 2, 3)
-    )
-    rest = page.inner - place.width - first.width - second.width
-    columns = [place, Column(rest), first, second]
-    heads = [Heading(text, 0, at) for at, text in enumerate(names)]
-    plain = type_face.regular
-    rows = [
-        row(
-            columns,
-            [
-                Cell([Run(str(number), plain)]),
-                Cell([Run(one.name, plain)], [Run(one.note, type_face.italic)] if one.note else ()),
-                Cell([Run(_count(one.originals), plain)]),
-                Cell([Run(_count(one.copies), plain)]),
-            ],
-            page.cell,
-        )
-        for number, one in enumerate(listed, start=1)
-    ]
-    paper.table(columns, head(columns, heads, type_face.bold, page.cell), rows)
-    paper.gap(page.spacing + 2)
-
-
-def _codes(
-    sheet: ReceiptSheet, page: Layout, words: Wording, values: Mapping[str, str], type_face: Face
-) -> Block:
+def _codes(job: _Job, page: Layout, values: dict[str, str]) -> Block:
     """The barcode left, the QR right, between them the code, whose copy it is, and any marks."""
-    square = qr(sheet.qr)
+    sheet, words, type_face, square = job.sheet, job.words, job.face, job.square
     side = page.small.size
     bars = barcode(sheet.scan, height=square.height - side * 1.1, font=type_face.regular, size=side)
     block = beside(bars, square, page.inner - square.width)
@@ -200,7 +186,3 @@ def _fee(fee: SheetFee, words: Wording) -> str:
     amount = words.words["unknown_fee"] if fee.amount is None else money_text(fee.amount)
     note = f" ({fee.note})" if fee.note else ""
     return f"{fee.name}: {amount}{note}" if fee.name else f"{amount}{note}"
-
-
-def _count(number: int) -> str:
-    return f"{number:02d}" if number else "–"

@@ -212,12 +212,13 @@ class Sheet:
         self._y = self.layout.top
 
 
-def fitted(choices: Sequence[Layout], make: Callable[[Layout], "Sheet"]) -> Layout:
-    """The first layout that gets a paper on to one page; the first of all when none does."""
-    for choice in choices:
-        if len(make(choice).pages) == 1:
-            return choice
-    return choices[0]
+def fitted(choices: Sequence[Layout], make: Callable[[Layout], Sheet]) -> Sheet:
+    """The paper in the first layout that gets it on to one page; in the first when none does."""
+    first = make(choices[0])
+    if len(first.pages) == 1:
+        return first
+    others = (make(choice) for choice in choices[1:])
+    return next((made for made in others if len(made.pages) == 1), first)
 
 
 def pdf(layout: Layout, pages: Sequence[Page], *, title: str, author: str, subject: str) -> bytes:
