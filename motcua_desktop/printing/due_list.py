@@ -1,21 +1,22 @@
 """The morning sheet: every dossier that wants a reminder today, for the desk's wall, A4."""
 
 from motcua_desktop.domain.moment import long_date, moment_text, weekday_text
-from motcua_desktop.domain.paper import DueLine, DueSheet, PaperSize
-from motcua_desktop.printing.block import Block, centred, paragraph, stacked
+from motcua_desktop.domain.paper import DueLine, DueSheet
+from motcua_desktop.printing.block import Block, Setting, centred, paragraph, stacked
 from motcua_desktop.printing.fonts import Face, face
 from motcua_desktop.printing.lines import Run
-from motcua_desktop.printing.sheet import MM, Layout, Sheet, layouts, pdf
-from motcua_desktop.printing.table import Cell, Column, Heading, band, head, row
+from motcua_desktop.printing.sheet import MM, Layout, Sheet, pdf, worksheet
+from motcua_desktop.printing.table import Cell, Column, Heading, band, head, row, ruled
 from motcua_desktop.printing.wording import Wording, filled, wording
 
-_WIDTHS = (20 * MM, 30 * MM, 30 * MM, 36 * MM, 22 * MM)
+_WIDTHS = (20 * MM, 37 * MM, 38 * MM, 45 * MM)
+_SETTING = Setting(10, 11.8)
 
 
 def due_list(sheet: DueSheet, *, bundled_font: bool = False) -> bytes:
     """The list as PDF, group by group. PaperTrouble when its words are broken."""
     words, type_face = wording("due"), face(bundled=bundled_font)
-    page = layouts(PaperSize.A4)[0]
+    page = worksheet()
     paper = Sheet(page, type_face)
     paper.add(_heading(sheet, words, page, type_face))
     paper.gap(8)
@@ -58,7 +59,6 @@ def _heading(sheet: DueSheet, words: Wording, page: Layout, type_face: Face) -> 
 
 def _table(paper: Sheet, groups: list[tuple[str, tuple[DueLine, ...]]], words: Wording) -> None:
     page, type_face = paper.layout, paper.face
-    small = page.small
     columns = [
         *(Column(width) for width in _WIDTHS),
         Column(page.inner - sum(_WIDTHS)),
@@ -67,9 +67,11 @@ def _table(paper: Sheet, groups: list[tuple[str, tuple[DueLine, ...]]], words: W
     rows: list[Block | list[list[Block]]] = []
     for name, found in groups:
         told = filled(words.words["group"], {"group": name, "count": str(len(found))})
-        rows.append(band(columns, [Run(told, type_face.bold)], page.cell))
-        rows.extend(row(columns, _cells(one, type_face), small) for one in found)
-    paper.table(columns, head(columns, headings, type_face.bold, small), rows)
+        name_row = band(columns, [Run(told, type_face.bold)], page.cell)
+        first, *others = (row(columns, _cells(one, type_face), _SETTING) for one in found)
+        rows.append(stacked([name_row, ruled(columns, first)], page.inner))
+        rows.extend(others)
+    paper.table(columns, head(columns, headings, type_face.bold, _SETTING), rows)
 
 
 def _cells(one: DueLine, type_face: Face) -> list[Cell]:
@@ -78,7 +80,6 @@ def _cells(one: DueLine, type_face: Face) -> list[Cell]:
         Cell([Run(one.when, bold)]),
         Cell([Run(one.code, plain)]),
         Cell([Run(one.applicant, plain)], [Run(one.phone, plain)] if one.phone else ()),
-        Cell([Run(one.procedure, plain)]),
-        Cell([Run(one.state, plain)]),
+        Cell([Run(one.procedure, plain)], [Run(one.state, type_face.italic)]),
         Cell([Run(one.next_step, plain)]),
     ]

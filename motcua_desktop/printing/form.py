@@ -178,7 +178,7 @@ def framed(text: str, layout: Layout, face: Face) -> Block:
     width = face.bold.width(face.bold.legible(text), setting.size) + 10
     inner = paragraph([Run(text, face.bold)], width, setting.at("center"))
     block = Block(width, inner.height + 5)
-    block.put(inner, 0.0, 2.0)
+    block.put(inner, 0.0, 2.8)
     block.frame()
     return block
 

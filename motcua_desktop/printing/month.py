@@ -29,7 +29,7 @@ _SUMS = {3, 7, 11}
 _FIGURES = 14.6 * MM
 _TOTALS = 18.5 * MM
 _PLACE = 10 * MM
-_NUMBERS = Setting(9, 10.5)
+_NUMBERS = Setting(8, 9.6)
 # Where each head stands: row, column, columns across, rows down, as on the form.
 _PLACES = (
     (0, 0, 1, 3),
