@@ -1,4 +1,4 @@
-"""A file from outside → procedures: the portal's JSON, its "Danh sách TTHC" workbook, our CSV.
+"""A file → procedures: the portal's JSON or workbook, our own CSV, and `Procedure.to_json` lists.
 
 All or nothing: a file that cannot be read as a whole raises BadFile saying where it is bad.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from motcua_desktop.domain.procedure import Procedure, ProcedureCode
 from motcua_desktop.errors import BadFile, InvalidInput
+from motcua_desktop.services.catalogue_own import own_record
 from motcua_desktop.services.catalogue_portal import read_record
 from motcua_desktop.services.catalogue_sheets import Listed, read_csv, read_workbook
 
@@ -53,7 +54,7 @@ def read_catalogue(data: bytes, *, name: str) -> CatalogueFile:
     if text.lstrip().startswith("<"):
         raise BadFile(f"Tệp «{name}» là trang web hoặc XML, không phải danh mục.")
     if text.lstrip().startswith(("{", "[")) or name.lower().endswith(".json"):
-        return _portal(text)
+        return _json(text)
     return _own_csv(text)
 
 
@@ -69,29 +70,37 @@ def _own_csv(text: str) -> CatalogueFile:
     return CatalogueFile(_distinct(listed), warnings=tuple(_warnings(listed)))
 
 
-def _portal(text: str) -> CatalogueFile:
+def _json(text: str) -> CatalogueFile:
     records = _records(_parsed(text))
     seen: dict[ProcedureCode, int] = {}
     procedures: list[Procedure] = []
     warnings: list[str] = []
     for number, record in enumerate(records, 1):
         try:
-            procedure, doubts = read_record(record)
+            procedure, told = _one(record)
         except InvalidInput as trouble:
             raise BadFile(f"Bản ghi {number}: {trouble.message}") from trouble
         except RecursionError as trouble:
             raise BadFile(f"Bản ghi {number} lồng nhau quá sâu.") from trouble
         _refuse_twice(procedure.code, seen, number, "Bản ghi")
         procedures.append(procedure)
-        warnings += doubts.told()
+        warnings += told
     return CatalogueFile(tuple(procedures), warnings=tuple(warnings))
+
+
+def _one(record: object) -> tuple[Procedure, Iterable[str]]:
+    """A record in our own shape (it has `code`), or else in the portal's."""
+    if isinstance(record, dict) and "code" in record:
+        return own_record(record), ()
+    procedure, doubts = read_record(record)
+    return procedure, doubts.told()
 
 
 def _records(document: object) -> list[object]:
     """One object, a list, or `{"result": […]}`."""
     if isinstance(document, dict):
         inner = {str(key).upper(): value for key, value in document.items()}
-        document = document if "MATTHC" in inner else inner.get("RESULT")
+        document = document if inner.keys() & {"MATTHC", "CODE"} else inner.get("RESULT")
     records = [document] if isinstance(document, dict) else document
     if not isinstance(records, list):
         raise BadFile("JSON này không có thủ tục nào (cần MATTHC, hoặc «result»: […]).")
