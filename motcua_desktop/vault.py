@@ -143,7 +143,8 @@ class NewKey:
 
 
 def make_key(path: Path, vault: Vault, passphrase: str | None) -> NewKey:
-    """A new random store key, kept by the keyring or wrapped by `passphrase`, written at `path`.
+    """A new random store key, kept by the keyring or, where there is none, wrapped by
+    `passphrase`; how is written at `path`.
 
     The recovery key opens the store too and is stored nowhere. Raises KeyMissing when there is
     neither keyring nor passphrase.
@@ -152,10 +153,10 @@ def make_key(path: Path, vault: Vault, passphrase: str | None) -> NewKey:
     recovery = _new_recovery_key()
     told: dict[str, Any] = {"version": 1, "id": secrets.token_hex(8)}
     told["recovery"] = _wrap(key, _recovery_secret(recovery), cheap=True)
-    if passphrase:
-        told["passphrase"] = _wrap(key, passphrase.encode(), cheap=False)
-    elif vault.state() is VaultState.READY:
+    if vault.state() is VaultState.READY:
         vault.put(_name(told), key.hex())
+    elif passphrase:
+        told["passphrase"] = _wrap(key, passphrase.encode(), cheap=False)
     else:
         raise KeyMissing(
             "Máy này không có kho khóa (hoặc kho khóa đang khóa) và chưa có cụm mật khẩu.",

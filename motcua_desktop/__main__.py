@@ -1,0 +1,52 @@
+"""argv → the command line or the window; Qt and the practice province are imported late."""
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from motcua_desktop.cli.session import Session
+    from motcua_desktop.paths import Paths
+
+
+def main() -> int:
+    """The `motcua` program; the process's exit code."""
+    _speak_utf8()
+    from motcua_desktop.cli.root import run
+    from motcua_desktop.cli.session import Tops
+
+    return run(sys.argv[1:], Tops(window=_window, practice=_practice, demo=_demo, self_test=_test))
+
+
+def _window(paths: "Paths") -> int:
+    from motcua_desktop.ui.start import run
+
+    return run(paths)
+
+
+def _practice(port: int, database: str | None) -> None:
+    from motcua_desktop.practice.server import serve
+
+    serve(port, database)
+
+
+def _demo(session: "Session", headless: bool) -> dict[str, Any]:
+    from motcua_desktop.demo import demo
+
+    return demo(session, headless=headless)
+
+
+def _test(session: "Session") -> dict[str, Any]:
+    from motcua_desktop.self_test import self_test
+
+    return self_test(session)
+
+
+def _speak_utf8() -> None:
+    """Vietnamese on every console, also where the system's encoding has no Vietnamese."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

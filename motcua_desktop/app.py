@@ -1,0 +1,345 @@
+"""The composition root: the only module that knows all the parts."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock, Timeout
+
+from motcua_desktop import log, settings
+from motcua_desktop.clock import Clock, SystemClock
+from motcua_desktop.domain.agency import Agency
+from motcua_desktop.domain.dossier import Intake
+from motcua_desktop.domain.numbering import AgencyCode, CounterRange
+from motcua_desktop.domain.paper import MonthSheet, PaperSize
+from motcua_desktop.domain.people import PersonName
+from motcua_desktop.domain.staff import Actor
+from motcua_desktop.domain.text import one_line, text_field
+from motcua_desktop.errors import (
+    DeskError,
+    HomeTaken,
+    InvalidInput,
+    NoHome,
+    StoreBusy,
+    StoreDamaged,
+)
+from motcua_desktop.models import settings as facts
+from motcua_desktop.models.database import Database
+from motcua_desktop.paths import Paths
+from motcua_desktop.resources import resource
+from motcua_desktop.services.care import Care
+from motcua_desktop.services.catalogue import Catalogue
+from motcua_desktop.services.desk import Desk, Forecast
+from motcua_desktop.services.finder import Finder
+from motcua_desktop.services.office import Office
+from motcua_desktop.services.papers import Papers
+from motcua_desktop.services.province import Province
+from motcua_desktop.services.reports import Reports
+from motcua_desktop.services.staff import Staff
+from motcua_desktop.vault import KeyringVault, Vault, find_key, make_key
+
+if TYPE_CHECKING:
+    from motcua_desktop.printing.render import PageImage
+    from motcua_desktop.sync.runner import Runner, SyncReport
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A sheet as PDF. `copy` counts the prints of this form; `reprint` from the second on."""
+
+    pdf: bytes
+    pages: int
+    copy: int
+    reprint: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewHome:
+    """What `init` made; `recovery_key` is shown this once and stored nowhere."""
+
+    home: Path
+    agency: Agency
+    recovery_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What a new home needs to know, as typed; checked by `init`."""
+
+    agency_code: str
+    agency_name: str
+    province_name: str
+    counter: int
+    admin_login: str
+    admin_name: str
+    admin_password: str
+
+
+@dataclass
+class App:
+    """One open desk. Services are made when first asked for, so a single command stays quick."""
+
+    paths: Paths
+    database: Database
+    clock: Clock
+    vault: Vault
+    agency: Agency
+    settings: settings.Settings = field(default_factory=settings.Settings)
+    notices: tuple[str, ...] = ()
+
+    @cached_property
+    def staff(self) -> Staff:
+        return Staff(self.database, self.clock)
+
+    @cached_property
+    def office(self) -> Office:
+        return Office(self.database, self.clock)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue(self.database, self.clock)
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self.database, self.clock, self.agency, self.office)
+
+    @cached_property
+    def finder(self) -> Finder:
+        return Finder(self.database, self.clock, self.office)
+
+    @cached_property
+    def papers(self) -> Papers:
+        return Papers(self.database, self.clock, self.agency, self.desk)
+
+    @cached_property
+    def reports(self) -> Reports:
+        return Reports(self.database, self.clock, self.agency)
+
+    @cached_property
+    def care(self) -> Care:
+        return Care(self.database)
+
+    @cached_property
+    def province(self) -> Province:
+        return Province(self.database, self.clock, self.vault)
+
+    def receipt(self, actor: Actor, code: str, *, size: PaperSize | None = None) -> Printed:
+        """Mẫu 01, both copies in one job; this print is counted. Raises NotFound, PaperTrouble."""
+        from motcua_desktop.printing import receipt, render
+
+        counted = self.papers.receipt(actor, code).value
+        pdf = receipt.receipt(counted.sheet, size=size or self.settings.paper)
+        return Printed(pdf, render.page_count(pdf), counted.copy, counted.copy > 1)
+
+    def receipt_preview(self, actor: Actor, intake: Intake, forecast: Forecast) -> bytes:
+        """The receipt as it will be printed; nothing is numbered, stored or counted."""
+        from motcua_desktop.printing import receipt
+
+        sheet = self.papers.receipt_preview(actor, intake, forecast)
+        return receipt.receipt(sheet, size=self.settings.paper)
+
+    def supplement_preview(
+        self, actor: Actor, typed: Mapping[str, Any], papers: Sequence[str], reason: str
+    ) -> bytes:
+        """Mẫu 02 for somebody whose papers are not complete, before any dossier exists."""
+        from motcua_desktop.printing import supplement
+
+        sheet = self.papers.supplement(actor, typed, papers, reason)
+        return supplement.supplement(sheet, size=self.settings.paper)
+
+    def due_sheet(self, within: int | None = None) -> bytes:
+        """The morning's reminder list on A4."""
+        from motcua_desktop.printing import due_list
+
+        lists = self.finder.due(within or self.settings.remind_within)
+        return due_list.due_list(self.papers.due_sheet(lists))
+
+    def month_pdf(self, sheet: MonthSheet) -> bytes:
+        """Biểu II.06a as landscape A4."""
+        from motcua_desktop.printing import month
+
+        return month.month(sheet)
+
+    def page_image(self, pdf: bytes, page: int, dpi: float) -> "PageImage":
+        """One page as a picture, for preview and printer."""
+        from motcua_desktop.printing import render
+
+        return render.page_image(pdf, page, dpi)
+
+    def page_count(self, pdf: bytes) -> int:
+        from motcua_desktop.printing import render
+
+        return render.page_count(pdf)
+
+    def runner(self) -> "Runner":
+        """The one that talks to the province now. Raises NotConfigured."""
+        from motcua_desktop.sync.runner import Runner
+        from motcua_desktop.sync.transport import HttpTransport
+
+        known = self.province.settings()
+        return Runner(
+            self.database,
+            self.clock,
+            known,
+            self.province.secret(),
+            HttpTransport(known),
+            agency=self.agency,
+        )
+
+    def sync_once(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> "SyncReport":
+        """Push what waits, once. A dead line is told in the report, never raised.
+
+        Raises NotConfigured, and StoreBusy when another push is under way.
+        """
+        runner = self.runner()
+        with _lock(self.paths.sync_lock, "Một lượt gửi lên tỉnh đang chạy."):
+            return runner.run_once(progress, cancelled)
+
+    def save_settings(self, chosen: settings.Settings) -> None:
+        """This computer's choices from now on."""
+        settings.save(self.paths.settings, chosen)
+        self.settings = chosen
+
+    @contextmanager
+    def window(self) -> Iterator[None]:
+        """Held while the window is open: one window per home. Raises StoreBusy."""
+        with _lock(self.paths.window_lock, "Cửa sổ Một cửa của quầy này đang mở."):
+            yield
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def init(
+    paths: Paths,
+    founding: Founding,
+    *,
+    vault: Vault | None = None,
+    clock: Clock | None = None,
+    passphrase: str | None = None,
+) -> NewHome:
+    """A new home: encrypted store, first supervisor, starter catalogue, calendar.
+
+    Raises InvalidInput naming the field, HomeTaken, KeyMissing, CannotWrite. When anything
+    fails nothing is left behind.
+    """
+    agency = Agency(
+        code=AgencyCode(founding.agency_code),
+        name=PersonName(founding.agency_name, field="agency_name"),
+        province=one_line(
+            text_field(founding.province_name, field="province_name", limit=100, required=True)
+        ),
+        counter=CounterRange(founding.counter).counter,
+        qr_key=secrets.token_bytes(32),
+    )
+    if paths.store.exists() or paths.key_file.exists():
+        raise HomeTaken(f"Thư mục {paths.home} đã có một quầy.")
+    paths.make()
+    keeper = vault if vault is not None else KeyringVault()
+    try:
+        new = make_key(paths.key_file, keeper, passphrase)
+        database = Database.create(paths.store, new.key)
+        app = App(paths, database, clock or SystemClock(), keeper, agency)
+        try:
+            _found(app, founding)
+        finally:
+            app.close()
+    except (DeskError, OSError):
+        _sweep(paths)
+        raise
+    return NewHome(paths.home, agency, new.recovery_key)
+
+
+def open_home(
+    paths: Paths,
+    *,
+    vault: Vault | None = None,
+    clock: Clock | None = None,
+    passphrase: str | None = None,
+    recovery_key: str | None = None,
+) -> App:
+    """The desk in this home, its store unlocked and at the newest schema.
+
+    Raises NoHome, KeyMissing, WrongKey, StoreTooNew, StoreDamaged, CannotWrite.
+    """
+    if not paths.store.exists():
+        raise NoHome(f"Thư mục {paths.home} chưa được thiết lập.")
+    keeper = vault if vault is not None else KeyringVault()
+    key = find_key(paths.key_file, keeper, passphrase=passphrase, recovery_key=recovery_key)
+    database = Database.open(paths.store, key)
+    try:
+        agency = _agency(database)
+    except DeskError:
+        database.close()
+        raise
+    log.start(paths.logs)
+    loaded = settings.load(paths.settings)
+    return App(
+        paths, database, clock or SystemClock(), keeper, agency, loaded.settings, loaded.notices
+    )
+
+
+def _found(app: App, founding: Founding) -> None:
+    admin = app.staff.first(
+        founding.admin_login, founding.admin_name, founding.admin_password
+    ).value
+    with app.database.write() as connection:
+        for key, value in (
+            ("agency_code", str(app.agency.code)),
+            ("agency_name", app.agency.name),
+            ("province_name", app.agency.province),
+            ("counter", str(app.agency.counter)),
+            ("qr_key", app.agency.qr_key.hex()),
+            ("store_epoch", app.clock.new_id()),
+        ):
+            facts.put(connection, key, value)
+    app.catalogue.import_file(
+        admin, resource("catalogue", "starter.json").read_bytes(), name="starter.json"
+    )
+    app.office.calendar()
+
+
+def _agency(database: Database) -> Agency:
+    with database.read() as connection:
+        told = facts.everything(connection)
+    try:
+        return Agency(
+            code=AgencyCode(told["agency_code"]),
+            name=told["agency_name"],
+            province=told["province_name"],
+            counter=int(told["counter"]),
+            qr_key=bytes.fromhex(told["qr_key"]),
+        )
+    except (KeyError, ValueError, InvalidInput) as trouble:
+        raise StoreDamaged("Kho dữ liệu thiếu thông tin cơ quan.") from trouble
+
+
+def _sweep(paths: Paths) -> None:
+    """Take back a half-made home, but no file that was not ours."""
+    for made in (paths.store, paths.key_file):
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{made}{suffix}").unlink(missing_ok=True)
+    if not any(os.scandir(paths.home)):
+        paths.home.rmdir()
+
+
+@contextmanager
+def _lock(path: Path, taken: str) -> Iterator[None]:
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as trouble:
+        raise StoreBusy(taken) from trouble
+    try:
+        yield
+    finally:
+        lock.release()

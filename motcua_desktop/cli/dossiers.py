@@ -1,0 +1,248 @@
+"""The officer's commands: receive, show, find, step, print, due."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from motcua_desktop.app import App
+from motcua_desktop.cli.session import Session, read_json, read_object, write_file
+from motcua_desktop.cli.words import VietnameseCommand
+from motcua_desktop.domain.dossier import Dossier, Intake, Status
+from motcua_desktop.domain.finding import DueEntry
+from motcua_desktop.domain.moment import iso, moment_text, parse_moment
+from motcua_desktop.domain.staff import Actor
+from motcua_desktop.domain.steps import parse_action
+from motcua_desktop.errors import BadFile, DeskError, InvalidInput
+
+Code = Annotated[str, typer.Argument(metavar="MÃ", help="Mã hồ sơ, mã vạch, bí danh hoặc id.")]
+_FORMS = ("01",)
+
+
+def register(tree: typer.Typer) -> None:
+    for name, command in (
+        ("receive", receive),
+        ("show", show),
+        ("find", find),
+        ("step", step),
+        ("print", print_form),
+        ("due", due),
+    ):
+        tree.command(name, cls=VietnameseCommand)(command)
+
+
+def receive(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="TỆP", help="Tệp JSON; - là đầu vào chuẩn.")],
+) -> None:
+    """Tiếp nhận một hồ sơ (hoặc một danh sách hồ sơ) từ tệp JSON."""
+    session: Session = context.obj
+    told = read_json(file)
+    with session.signed_in() as (app, actor):
+        if isinstance(told, list):
+            received = _receive_all(app, actor, told)
+            value: Any = [dossier.to_json(app.clock.now()) for dossier in received]
+        else:
+            received = [app.desk.receive(actor, Intake.parse(told)).value]
+            value = received[0].to_json(app.clock.now())
+    session.tell(value, "\n".join(_line(dossier) for dossier in received))
+
+
+def show(context: typer.Context, code: Code) -> None:
+    """Xem một hồ sơ."""
+    session: Session = context.obj
+    with session.signed_in() as (app, _actor):
+        dossier = app.desk.show(code)
+        now = app.clock.now()
+    session.tell(dossier.to_json(now), _told(dossier))
+
+
+def find(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TỪ", help="Tên, mã, số định danh, điện thoại…")],
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="TRẠNG_THÁI", help="Chỉ trạng thái này.")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", help="Nhiều nhất.", min=1)] = 20,
+) -> None:
+    """Tìm hồ sơ; có dấu hay không dấu đều được."""
+    session: Session = context.obj
+    wanted = Status.parse(status) if status else None
+    with session.signed_in() as (app, _actor):
+        found = app.finder.find(text, status=wanted, limit=min(limit, 1000))
+        dossiers = app.finder.dossiers(found) if session.as_json else ()
+        now = app.clock.now()
+    lines = [
+        f"{line.code}  {line.applicant}  {line.procedure}  {line.status.label}"
+        for line in found.lines
+    ]
+    if found.truncated:
+        lines.append(f"… còn nữa; thêm --limit để xem quá {found.count}.")
+    session.tell(
+        {"count": found.count, "dossiers": [dossier.to_json(now) for dossier in dossiers]},
+        "\n".join(lines) or "Không có hồ sơ nào khớp.",
+    )
+
+
+def step(
+    context: typer.Context,
+    code: Code,
+    action: Annotated[str, typer.Argument(metavar="BƯỚC", help="start, complete, return, …")],
+    data: Annotated[
+        str | None, typer.Option("--data", metavar="TỆP", help="Tệp JSON với dữ liệu của bước.")
+    ] = None,
+    note: Annotated[str, typer.Option("--note", metavar="CHỮ", help="Ghi chú.")] = "",
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="THỜI_ĐIỂM", help="Nhập bù: lúc việc này thật sự xảy ra."),
+    ] = None,
+) -> None:
+    """Làm một bước hợp lệ với hồ sơ."""
+    session: Session = context.obj
+    chosen = parse_action(action)
+    moment = parse_moment(at, field="at") if at else None
+    values = read_object(data) if data else {}
+    with session.signed_in() as (app, actor):
+        dossier = app.desk.step(actor, code, chosen, values, note, moment).value
+        now = app.clock.now()
+    session.tell(dossier.to_json(now), f"{dossier.code}: {dossier.status.label}")
+
+
+def print_form(
+    context: typer.Context,
+    code: Code,
+    form: Annotated[str, typer.Argument(metavar="MẪU", help="01: giấy tiếp nhận và hẹn trả.")],
+    output: Annotated[
+        str, typer.Option("-o", "--output", metavar="TỆP.pdf", help="Ghi PDF vào đây.")
+    ],
+    paper: Annotated[str | None, typer.Option("--paper", metavar="A4|A5", help="Khổ giấy.")] = None,
+) -> None:
+    """In một mẫu của hồ sơ ra PDF; lần in thứ hai trở đi ghi rõ là in lại."""
+    from motcua_desktop.domain.paper import PaperSize
+
+    session: Session = context.obj
+    if form not in _FORMS:
+        raise InvalidInput(f"Mẫu «{form}» không có; hãy dùng: {', '.join(_FORMS)}.", field="form")
+    if paper is not None and paper.upper() not in tuple(PaperSize):
+        raise InvalidInput("Khổ giấy là A4 hoặc A5.", field="paper")
+    size = PaperSize(paper.upper()) if paper else None
+    with session.signed_in() as (app, actor):
+        printed = app.receipt(actor, code, size=size)
+    write_file(output, printed.pdf)
+    value = {
+        "file": output if output == "-" else str(Path(output).absolute()),
+        "pages": printed.pages,
+        "copy": printed.copy,
+        "reprint": printed.reprint,
+    }
+    if output != "-":
+        again = f" (in lại lần {printed.copy - 1})" if printed.reprint else ""
+        session.tell(value, f"Đã ghi {output}: {printed.pages} trang{again}.")
+
+
+def due(
+    context: typer.Context,
+    within: Annotated[
+        int, typer.Option("--within", metavar="N", help="Số ngày làm việc tới.", min=1, max=60)
+    ] = 3,
+) -> None:
+    """Hồ sơ quá hạn, đến hạn hôm nay và sắp đến hạn."""
+    session: Session = context.obj
+    with session.signed_in() as (app, _actor):
+        lists = app.finder.due(within)
+    groups = {
+        "overdue": lists.overdue,
+        "today": lists.today,
+        "soon": (*lists.tomorrow, *lists.soon),
+        "awaiting_supplement": lists.awaiting_supplement,
+        "awaiting_payment": lists.awaiting_payment,
+        "uncollected": lists.uncollected,
+    }
+    value = {name: [_due_json(entry) for entry in entries] for name, entries in groups.items()}
+    session.tell(value, _due_text(groups))
+
+
+def _receive_all(app: App, actor: Actor, told: list[Any]) -> list[Dossier]:
+    """Each of the list on its own; all are checked before the first is taken in."""
+    intakes = []
+    for place, one in enumerate(told):
+        try:
+            intakes.append(Intake.parse(one))
+        except InvalidInput as trouble:
+            raise trouble.within(str(place)) from trouble
+    received: list[Dossier] = []
+    for place, intake in enumerate(intakes):
+        try:
+            received.append(app.desk.receive(actor, intake).value)
+        except DeskError as trouble:
+            taken = ", ".join(dossier.code for dossier in received) or "chưa hồ sơ nào"
+            raise BadFile(
+                f"Hồ sơ thứ {place + 1}: {trouble.message} Đã tiếp nhận trước đó: {taken}.",
+                field=trouble.field,
+                next_step="Sửa hồ sơ này, bỏ những hồ sơ đã nhận, rồi làm lại.",
+            ) from trouble
+    return received
+
+
+def _line(dossier: Dossier) -> str:
+    due_text = moment_text(dossier.due_at) if dossier.due_at else "chưa có hạn trong danh mục"
+    return f"Đã tiếp nhận {dossier.code}; hẹn trả {due_text}."
+
+
+def _told(dossier: Dossier) -> str:
+    lines = [
+        f"{dossier.code}  {dossier.status.label}",
+        f"Thủ tục: {dossier.procedure.name} ({dossier.procedure.code})",
+        f"Người nộp: {dossier.applicant.name}",
+        f"Nhận: {moment_text(dossier.received_at)}",
+        f"Hẹn trả: {moment_text(dossier.due_at) if dossier.due_at else '–'}",
+        f"Tỉnh: {dossier.sync.state.label}",
+    ]
+    lines += [
+        f"  {moment_text(entry.at)}  {entry.actor}  {entry.action}  {entry.note}".rstrip()
+        for entry in dossier.history
+    ]
+    return "\n".join(lines)
+
+
+def _due_json(entry: DueEntry) -> dict[str, Any]:
+    line = entry.line
+    return {
+        "code": line.code,
+        "id": line.id,
+        "applicant": line.applicant,
+        "phone": line.phone or None,
+        "procedure": {"code": line.procedure_code, "name": line.procedure},
+        "status": {
+            "code": line.status.value,
+            "name": line.status.word,
+            "label": line.status.label,
+        },
+        "due_at": iso(line.due_at),
+        "days_left": entry.days,
+        "holder": entry.holder,
+        "next_step": entry.next_step,
+    }
+
+
+_GROUP_WORDS = {
+    "overdue": "Quá hạn",
+    "today": "Hôm nay",
+    "soon": "Sắp tới",
+    "awaiting_supplement": "Chờ bổ sung",
+    "awaiting_payment": "Chờ nộp phí, thuế",
+    "uncollected": "Có kết quả, chưa đến nhận",
+}
+
+
+def _due_text(groups: dict[str, tuple[DueEntry, ...]]) -> str:
+    parts = []
+    for name, entries in groups.items():
+        if entries:
+            parts.append(f"{_GROUP_WORDS[name]} ({len(entries)})")
+            parts += [
+                f"  {entry.line.code}  {entry.days_text}  {entry.line.applicant}  "
+                f"{entry.line.phone}  {entry.line.procedure}"
+                for entry in entries
+            ]
+    return "\n".join(parts) or "Không có hồ sơ nào cần nhắc."

@@ -1,0 +1,143 @@
+"""The line to the province: province, sync, outbox, practice; and the program's own proofs."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from motcua_desktop.cli.session import Session, read_object
+from motcua_desktop.cli.words import VietnameseCommand, group
+from motcua_desktop.domain.moment import moment_text
+
+
+def register(tree: typer.Typer) -> None:
+    province = group(tree, "province", "Khai báo và thử đường lên tỉnh.")
+    province.command("set", cls=VietnameseCommand)(set_province)
+    province.command("show", cls=VietnameseCommand)(show_province)
+    province.command("test", cls=VietnameseCommand)(test_province)
+    tree.command("sync", cls=VietnameseCommand)(sync)
+    tree.command("outbox", cls=VietnameseCommand)(outbox)
+    practice = group(tree, "practice", "Tỉnh tập dượt trên máy này.")
+    practice.command("serve", cls=VietnameseCommand)(serve)
+    tree.command("self-test", cls=VietnameseCommand)(self_test)
+    tree.command("demo", cls=VietnameseCommand)(demo)
+
+
+def set_province(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="TỆP", help="Tệp JSON khai báo tỉnh.")],
+) -> None:
+    """Khai báo nơi gửi; mật khẩu kết nối lấy từ MOTCUA_PROVINCE_SECRET."""
+    session: Session = context.obj
+    told = read_object(file)
+    with session.signed_in() as (app, actor):
+        app.province.configure(actor, told, os.environ.get("MOTCUA_PROVINCE_SECRET"))
+        value = app.province.show()
+    session.tell(value, f"Đã khai báo {value['name']} ({value['base_url']}).")
+
+
+def show_province(context: typer.Context) -> None:
+    """Xem khai báo (không có mật khẩu)."""
+    session: Session = context.obj
+    with session.signed_in() as (app, _actor):
+        value = app.province.show()
+    session.tell(value, "\n".join(f"{key}: {part}" for key, part in value.items()))
+
+
+def test_province(context: typer.Context) -> None:
+    """Thử đường lên tỉnh và nêu rõ chỗ hỏng."""
+    session: Session = context.obj
+    with session.signed_in() as (app, _actor):
+        steps = app.runner().test()
+    whole = all(step.ok for step in steps)
+    session.code = 0 if whole else 1
+    session.tell(
+        {
+            "ok": whole,
+            "steps": [{"name": s.name, "ok": s.ok, "message": s.message} for s in steps],
+        },
+        "\n".join(f"{'✓' if s.ok else '✗'} {s.name}: {s.message}" for s in steps),
+    )
+
+
+def sync(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Gửi một lượt rồi thôi (mặc định).")] = False,
+    status: Annotated[bool, typer.Option("--status", help="Chỉ xem, không gửi.")] = False,
+    retry: Annotated[
+        int | None, typer.Option("--retry", metavar="ID", help="Gửi lại dòng bị từ chối.")
+    ] = None,
+) -> None:
+    """Gửi lên tỉnh những gì đang chờ, ngay bây giờ."""
+    session: Session = context.obj
+    with session.signed_in() as (app, actor):
+        if retry is not None:
+            app.province.retry(actor, retry)
+        if status:
+            value = app.province.status().to_json()
+        else:
+            report = app.sync_once(session.progress)
+            value = report.to_json()
+            session.code = 1 if report.trouble else 0
+    text = (
+        f"Đã gửi {value.get('sent', 0)}, tỉnh xác nhận {value.get('confirmed', 0)}, "
+        f"từ chối {value.get('refused', 0)}, còn chờ {value.get('waiting', 0)}."
+    )
+    trouble = value.get("trouble")
+    session.tell(value, f"{text} {trouble}" if trouble else text)
+    del once
+
+
+def outbox(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=10_000)] = 100,
+) -> None:
+    """Những gì đang chờ gửi hoặc bị từ chối, và vì sao."""
+    session: Session = context.obj
+    with session.signed_in() as (app, _actor):
+        lines = app.province.outbox(limit)
+    session.tell(
+        [line.to_json() for line in lines],
+        "\n".join(
+            f"{line.id}  {line.code}  {line.state}  từ {moment_text(line.created_at)}  "
+            f"{line.reason or ''}".rstrip()
+            for line in lines
+        )
+        or "Không còn gì chờ gửi.",
+    )
+
+
+def serve(
+    context: typer.Context,
+    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65_535)] = 8765,
+    database: Annotated[
+        str | None, typer.Option("--database", metavar="URL", help="Nơi tỉnh tập dượt giữ dữ liệu.")
+    ] = None,
+) -> None:
+    """Chạy tỉnh tập dượt trên 127.0.0.1 cho đến khi bấm Ctrl+C."""
+    session: Session = context.obj
+    session.tops.practice(port, database)
+
+
+def self_test(context: typer.Context) -> None:
+    """Chương trình tự chứng minh: kho dữ liệu, tiếp nhận, in, đọc lại mã vạch, gửi, mở cửa sổ."""
+    session: Session = context.obj
+    value = session.tops.self_test(session)
+    session.code = 0 if value["ok"] else 1
+    session.tell(
+        value,
+        "\n".join(
+            f"{'✓' if step['ok'] else '✗'} {step['name']}: {step['message']}"
+            for step in value["steps"]
+        ),
+    )
+
+
+def demo(
+    context: typer.Context,
+    headless: Annotated[bool, typer.Option("--headless", help="Không mở cửa sổ ở cuối.")] = False,
+) -> None:
+    """Một quầy dùng thử: dữ liệu vài tháng, tỉnh tập dượt, tiếp nhận, in, gửi, báo cáo."""
+    session: Session = context.obj
+    value = session.tops.demo(session, headless)
+    session.tell(value, "")

@@ -1,0 +1,79 @@
+"""The `motcua` command: general options, and troubles told as one Vietnamese sentence."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from motcua_desktop import __version__
+from motcua_desktop.cli import dossiers, province, setup, supervise
+from motcua_desktop.cli.session import Session, Tops
+from motcua_desktop.cli.words import VietnameseGroup, usage_trouble
+from motcua_desktop.errors import DeskError
+
+# Typer brings its own copy of click; this is its public way to the class of wrong usage.
+UsageError: Any = typer.BadParameter.__base__
+
+
+def make() -> typer.Typer:
+    """The command tree."""
+    tree = typer.Typer(
+        name="motcua",
+        cls=VietnameseGroup,
+        help="Một cửa: tiếp nhận hồ sơ tại quầy, không cần mạng. Không có lệnh thì mở cửa sổ.",
+        invoke_without_command=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    tree.callback()(_general)
+    for part in (setup, dossiers, supervise, province):
+        part.register(tree)
+    return tree
+
+
+def run(argv: Sequence[str], tops: Tops) -> int:
+    """Run one command; the exit code: 0 done, 1 an expected trouble, 2 wrong usage."""
+    session = Session(tops, as_json="--json" in argv)
+    try:
+        make()(args=list(argv), prog_name="motcua", obj=session, standalone_mode=False)
+    except UsageError as trouble:
+        return _tell(session, usage_trouble(trouble), 2)
+    except DeskError as trouble:
+        return _tell(session, trouble, 1)
+    except (typer.Abort, KeyboardInterrupt):
+        print("Đã dừng theo yêu cầu; những gì đã ghi vẫn còn.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1
+    return session.code
+
+
+def _tell(session: Session, trouble: DeskError, code: int) -> int:
+    print(trouble.sentence(), file=sys.stderr)
+    if session.as_json:
+        print(json.dumps({"error": trouble.to_json()}, ensure_ascii=False, indent=1))
+    return code
+
+
+def _general(
+    context: typer.Context,
+    home: Annotated[
+        str | None, typer.Option("--home", metavar="THƯ_MỤC", help="Thư mục dữ liệu của quầy.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Trả lời bằng một tài liệu JSON.")
+    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Hiện phiên bản.")] = False,
+) -> None:
+    session: Session = context.obj
+    session.home = home
+    session.as_json = as_json
+    if version:
+        session.tell({"version": __version__}, f"motcua {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        session.code = session.tops.window(session.paths)

@@ -1,0 +1,166 @@
+"""One run of the command line: where the home is, who signs in, how answers are told."""
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from motcua_desktop.app import App, open_home
+from motcua_desktop.domain.staff import Actor
+from motcua_desktop.errors import BadFile, CannotWrite, DiskFull, InvalidInput, NotSignedIn
+from motcua_desktop.paths import Paths, paths
+from motcua_desktop.vault import needs_passphrase
+
+_LARGEST_INPUT = 40_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tops:
+    """What only the top of the house can start; the command line does not know how."""
+
+    window: Callable[[Paths], int]
+    practice: Callable[[int, str | None], None]
+    demo: Callable[["Session", bool], dict[str, Any]]
+    self_test: Callable[["Session"], dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Session:
+    """What the general options said."""
+
+    tops: Tops
+    home: str | None = None
+    as_json: bool = False
+    code: int = 0
+    opened: list[App] = field(default_factory=list)
+
+    @property
+    def paths(self) -> Paths:
+        return paths(self.home)
+
+    @contextmanager
+    def app(self) -> Iterator[App]:
+        """The desk of this home, unlocked. Raises the store's troubles."""
+        found = self.paths
+        passphrase = None
+        if found.key_file.exists() and needs_passphrase(found.key_file):
+            passphrase = secret("MOTCUA_PASSPHRASE", "Cụm mật khẩu của kho dữ liệu: ")
+        app = open_home(found, passphrase=passphrase)
+        try:
+            yield app
+        finally:
+            app.close()
+
+    @contextmanager
+    def signed_in(self) -> Iterator[tuple[App, Actor]]:
+        """The desk, and who is at it: from MOTCUA_USER and MOTCUA_PASSWORD, or asked."""
+        with self.app() as app:
+            yield app, sign_in(app)
+
+    def tell(self, value: Any, text: str) -> None:
+        """The answer: one JSON document with --json, else `text` for people."""
+        if self.as_json:
+            print(json.dumps(value, ensure_ascii=False, indent=1))
+        elif text:
+            print(text)
+
+    def progress(self, done: int, total: int) -> None:
+        """How far long work is, on stderr when a person is watching."""
+        if sys.stderr.isatty():
+            end = "\n" if done >= total else ""
+            print(f"\r{done}/{total}", end=end, file=sys.stderr, flush=True)
+
+
+def sign_in(app: App) -> Actor:
+    """Who this is; raises NotSignedIn."""
+    login = os.environ.get("MOTCUA_USER")
+    if not login:
+        if not sys.stdin.isatty():
+            raise NotSignedIn("Chưa có tên đăng nhập (MOTCUA_USER).")
+        login = input("Tên đăng nhập: ")
+    password = secret("MOTCUA_PASSWORD", "Mật khẩu: ") or ""
+    return app.staff.sign_in(login, password).value
+
+
+def secret(variable: str, question: str) -> str | None:
+    """From the environment, else asked without echo when there is a person; never an argument."""
+    given = os.environ.get(variable)
+    if given:
+        return given
+    return getpass.getpass(question) if sys.stdin.isatty() else None
+
+
+def read_bytes(name: str) -> bytes:
+    """The file, or standard input for `-`; raises BadFile with a plain sentence."""
+    try:
+        if name == "-":
+            data = sys.stdin.buffer.read(_LARGEST_INPUT + 1)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(_LARGEST_INPUT + 1)
+    except FileNotFoundError as trouble:
+        raise BadFile(f"Không có tệp «{name}».") from trouble
+    except IsADirectoryError as trouble:
+        raise BadFile(f"«{name}» là thư mục, không phải tệp.") from trouble
+    except OSError as trouble:
+        raise BadFile(f"Không đọc được tệp «{name}».") from trouble
+    if len(data) > _LARGEST_INPUT:
+        raise BadFile(f"Tệp «{name}» lớn hơn 40 MB.")
+    return data
+
+
+def read_json(name: str) -> Any:
+    """The JSON in that file; raises BadFile saying where it is bad."""
+    data = read_bytes(name)
+    try:
+        return json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as trouble:
+        raise BadFile(f"Tệp «{name}» không phải UTF-8 (byte {trouble.start}).") from trouble
+    except json.JSONDecodeError as trouble:
+        raise BadFile(
+            f"Tệp «{name}» không phải JSON hợp lệ: dòng {trouble.lineno}, cột {trouble.colno}."
+        ) from trouble
+    except RecursionError as trouble:
+        raise BadFile(f"Tệp «{name}» lồng nhau quá sâu.") from trouble
+
+
+def read_object(name: str) -> dict[str, Any]:
+    """A JSON object; raises BadFile when it is something else."""
+    told = read_json(name)
+    if not isinstance(told, dict):
+        raise BadFile(f"Tệp «{name}» phải chứa một đối tượng JSON {{…}}.")
+    return told
+
+
+def write_file(name: str, data: bytes) -> None:
+    """The whole file or none of it; `-` is standard output. Raises CannotWrite, DiskFull."""
+    if name == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(name)
+    beside = target.with_name(f".{target.name}.new")
+    try:
+        beside.write_bytes(data)
+        beside.replace(target)
+    except OSError as trouble:
+        beside.unlink(missing_ok=True)
+        if trouble.errno == 28:
+            raise DiskFull(f"Không còn chỗ để ghi «{name}».") from trouble
+        raise CannotWrite(f"Không ghi được tệp «{name}».") from trouble
+
+
+def suffix_of(name: str, allowed: tuple[str, ...], *, otherwise: str) -> str:
+    """The kind of file asked for; raises InvalidInput naming the choices."""
+    if name == "-":
+        return otherwise
+    kind = Path(name).suffix.lower().lstrip(".")
+    if kind not in allowed:
+        choices = ", ".join(f".{one}" for one in allowed)
+        raise InvalidInput(f"Tệp kết quả phải có đuôi {choices}.", field="output")
+    return kind

@@ -1,0 +1,278 @@
+"""Setting a desk up: init, procedures, calendar, deadline, users."""
+
+from typing import Annotated, Any
+
+import typer
+
+from motcua_desktop import app as desk_app
+from motcua_desktop.cli.session import Session, read_bytes, secret
+from motcua_desktop.cli.words import VietnameseCommand, group
+from motcua_desktop.domain.calendar import due
+from motcua_desktop.domain.moment import iso, moment_text, parse_moment
+from motcua_desktop.domain.procedure import CatalogueEntry
+from motcua_desktop.domain.term import Term
+from motcua_desktop.errors import NotSignedIn
+
+
+def register(tree: typer.Typer) -> None:
+    tree.command("init", cls=VietnameseCommand)(init)
+    procedures = group(tree, "procedures", "Danh mục thủ tục hành chính.")
+    procedures.command("import", cls=VietnameseCommand)(import_procedures)
+    procedures.command("find", cls=VietnameseCommand)(find_procedures)
+    procedures.command("show", cls=VietnameseCommand)(show_procedure)
+    calendar = group(tree, "calendar", "Lịch làm việc của cơ quan.")
+    calendar.command("show", cls=VietnameseCommand)(show_calendar)
+    calendar.command("import", cls=VietnameseCommand)(import_calendar)
+    tree.command("deadline", cls=VietnameseCommand)(deadline)
+    users = group(tree, "users", "Người dùng của quầy.")
+    users.command("add", cls=VietnameseCommand)(add_user)
+    users.command("list", cls=VietnameseCommand)(list_users)
+    users.command("disable", cls=VietnameseCommand)(disable_user)
+    users.command("password", cls=VietnameseCommand)(change_password)
+
+
+def init(
+    context: typer.Context,
+    agency_code: Annotated[
+        str, typer.Option("--agency-code", metavar="MÃ", help="Mã định danh, dạng H50.31.12.")
+    ],
+    agency_name: Annotated[
+        str, typer.Option("--agency-name", metavar="TÊN", help="Dạng «UBND xã Hướng Hiệp».")
+    ],
+    province_name: Annotated[
+        str, typer.Option("--province-name", metavar="TÊN", help="Tên tỉnh, thành phố.")
+    ],
+    admin_user: Annotated[
+        str, typer.Option("--admin-user", metavar="TÊN", help="Tên đăng nhập người phụ trách.")
+    ],
+    admin_name: Annotated[
+        str, typer.Option("--admin-name", metavar="TÊN", help="Họ tên người phụ trách.")
+    ],
+    counter: Annotated[int, typer.Option("--counter", metavar="N", help="Số quầy.")] = 1,
+) -> None:
+    """Thiết lập một quầy mới: kho dữ liệu mã hóa, người phụ trách, danh mục ban đầu."""
+    session: Session = context.obj
+    founding = desk_app.Founding(
+        agency_code=agency_code,
+        agency_name=agency_name,
+        province_name=province_name,
+        counter=counter,
+        admin_login=admin_user,
+        admin_name=admin_name,
+        admin_password=secret("MOTCUA_PASSWORD", "Mật khẩu người phụ trách: ") or "",
+    )
+    new = desk_app.init(session.paths, founding, passphrase=_passphrase())
+    session.tell(
+        {
+            "home": str(new.home),
+            "agency_code": str(new.agency.code),
+            "counter": new.agency.counter,
+            "recovery_key": new.recovery_key,
+        },
+        f"Đã thiết lập {new.agency.name}, quầy {new.agency.counter}, tại {new.home}.\n"
+        f"Khóa khôi phục (chỉ hiện lần này; in ra, cất vào két):\n\n    {new.recovery_key}\n",
+    )
+
+
+def import_procedures(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="TỆP", help="JSON LayThuTuc, XLSX hoặc CSV.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Chỉ xem sẽ thay đổi gì, không ghi.")
+    ] = False,
+) -> None:
+    """Nhập danh mục thủ tục; tất cả hoặc không gì cả."""
+    session: Session = context.obj
+    data = read_bytes(file)
+    with session.signed_in() as (app, actor):
+        report = app.catalogue.import_file(actor, data, name=file, dry_run=dry_run).value
+    value = report.to_json()
+    will = "Sẽ thêm" if dry_run else "Đã thêm"
+    lines = [
+        f"{will} {value['added']}, thay {value['changed']}, giữ nguyên {value['unchanged']}, "
+        f"bỏ qua {len(value['skipped'])} thủ tục."
+    ]
+    lines += [f"Bỏ qua {one['code']}: {one['reason']}" for one in value["skipped"]]
+    lines += [f"Lưu ý: {warning}" for warning in value["warnings"]]
+    session.tell(value, "\n".join(lines))
+
+
+def find_procedures(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TỪ", help="Tên hoặc mã thủ tục.")],
+) -> None:
+    """Tìm thủ tục trong danh mục."""
+    session: Session = context.obj
+    with session.signed_in() as (app, _actor):
+        found = app.catalogue.find(text)
+    session.tell(
+        [_entry_json(entry) for entry in found],
+        "\n".join(
+            f"{entry.procedure.code}  {entry.procedure.name}  ({entry.procedure.field_name})"
+            for entry in found
+        )
+        or "Không có thủ tục nào khớp.",
+    )
+
+
+def show_procedure(
+    context: typer.Context, code: Annotated[str, typer.Argument(metavar="MÃ", help="1.001193")]
+) -> None:
+    """Xem một thủ tục: thời hạn, phí, thành phần hồ sơ."""
+    session: Session = context.obj
+    with session.signed_in() as (app, _actor):
+        entry = app.catalogue.show(code)
+    session.tell(_entry_json(entry), _entry_text(entry))
+
+
+def show_calendar(
+    context: typer.Context, year: Annotated[int, typer.Argument(metavar="NĂM", min=2000, max=2100)]
+) -> None:
+    """Ngày nghỉ, ngày làm bù và giờ làm việc của một năm."""
+    session: Session = context.obj
+    with session.signed_in() as (app, _actor):
+        value = app.office.show(year)
+    lines = [f"Nghỉ {one['date']}: {one['name']}" for one in value["days_off"]]
+    lines += [f"Làm bù {one['date']}: {one['name']}" for one in value["worked_instead"]]
+    session.tell(value, "\n".join(lines))
+
+
+def import_calendar(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="TỆP", help="Tệp JSON của lịch.")],
+) -> None:
+    """Nhập ngày nghỉ, ngày làm bù, giờ làm việc từ tệp JSON."""
+    session: Session = context.obj
+    data = read_bytes(file)
+    with session.signed_in() as (app, actor):
+        report = app.office.import_file(actor, data, name=file).value
+    session.tell(report.to_json(), "Đã cập nhật lịch làm việc.")
+
+
+def deadline(
+    context: typer.Context,
+    start: Annotated[str, typer.Argument(metavar="BẮT_ĐẦU", help="2026-11-20T09:30")],
+    term: Annotated[int, typer.Argument(metavar="THỜI_HẠN", help="Số ngày hoặc giờ.")],
+    unit: Annotated[
+        str,
+        typer.Argument(metavar="ĐƠN_VỊ", help="working_days days working_hours hours same_day"),
+    ],
+) -> None:
+    """Tính hạn trả từ lúc nhận, thời hạn và lịch của cơ quan, kèm lý do từng ngày."""
+    session: Session = context.obj
+    moment = parse_moment(start, field="start")
+    length = Term.parse(term, unit)
+    with session.app() as app:
+        found = due(moment, length, app.office.calendar())
+    session.tell(
+        {
+            "start": iso(moment),
+            "due_at": iso(found.due_at),
+            "steps": [
+                {"date": step.date.isoformat(), "counted": step.counted, "why": step.why}
+                for step in found.steps
+            ],
+        },
+        "\n".join(
+            [f"Hẹn trả: {moment_text(found.due_at)}"]
+            + [f"  {step.date:%d/%m/%Y}  {step.why}" for step in found.steps]
+        ),
+    )
+
+
+def add_user(
+    context: typer.Context,
+    login: Annotated[str, typer.Argument(metavar="TÊN_ĐĂNG_NHẬP")],
+    name: Annotated[str, typer.Option("--name", metavar="HỌ_TÊN", help="Họ và tên.")],
+    role: Annotated[
+        str, typer.Option("--role", metavar="VAI", help="officer specialist supervisor admin")
+    ] = "officer",
+) -> None:
+    """Thêm người dùng; mật khẩu lấy từ MOTCUA_NEW_PASSWORD hoặc hỏi."""
+    session: Session = context.obj
+    with session.signed_in() as (app, actor):
+        person = app.staff.add(actor, login, name, role, _new_password()).value
+    session.tell(
+        {"login": person.login, "name": person.name, "role": person.role.value},
+        f"Đã thêm {person.name} ({person.role.label}).",
+    )
+
+
+def list_users(context: typer.Context) -> None:
+    """Những người được đăng nhập."""
+    session: Session = context.obj
+    with session.signed_in() as (app, actor):
+        members = app.staff.everybody(actor)
+    session.tell(
+        [member.to_json() for member in members],
+        "\n".join(
+            f"{member.login}  {member.name}  {member.role.label}"
+            f"{'  (đã khóa)' if member.disabled else ''}"
+            for member in members
+        ),
+    )
+
+
+def disable_user(
+    context: typer.Context, login: Annotated[str, typer.Argument(metavar="TÊN_ĐĂNG_NHẬP")]
+) -> None:
+    """Khóa một người dùng; việc họ đã làm vẫn còn."""
+    session: Session = context.obj
+    with session.signed_in() as (app, actor):
+        app.staff.disable(actor, login)
+    session.tell({"login": login, "disabled": True}, f"Đã khóa {login}.")
+
+
+def change_password(
+    context: typer.Context, login: Annotated[str, typer.Argument(metavar="TÊN_ĐĂNG_NHẬP")]
+) -> None:
+    """Đổi mật khẩu; mật khẩu mới lấy từ MOTCUA_NEW_PASSWORD hoặc hỏi."""
+    session: Session = context.obj
+    with session.signed_in() as (app, actor):
+        app.staff.change_password(actor, login, _new_password())
+    session.tell({"login": login}, f"Đã đổi mật khẩu của {login}.")
+
+
+def _passphrase() -> str | None:
+    return secret("MOTCUA_PASSPHRASE", "Cụm mật khẩu của kho dữ liệu (Enter nếu máy có kho khóa): ")
+
+
+def _new_password() -> str:
+    found = secret("MOTCUA_NEW_PASSWORD", "Mật khẩu mới: ")
+    if not found:
+        raise NotSignedIn(
+            "Chưa có mật khẩu mới.", field="password", next_step="Đặt MOTCUA_NEW_PASSWORD."
+        )
+    return found
+
+
+def _entry_json(entry: CatalogueEntry) -> dict[str, Any]:
+    told = entry.procedure.to_json()
+    return {
+        "code": told["code"],
+        "name": told["name"],
+        "field": told["field"],
+        "version": entry.version,
+        "channels": told["channels"],
+        "components": [
+            {key: paper[key] for key in ("code", "name", "originals", "copies", "required")}
+            | {"case": paper["case"], "present_only": paper["present_only"]}
+            for paper in told["components"]
+        ],
+        "cases": told["cases"],
+        "notes": told["notes"],
+    }
+
+
+def _entry_text(entry: CatalogueEntry) -> str:
+    procedure = entry.procedure
+    lines = [f"{procedure.code}  {procedure.name}", f"Lĩnh vực: {procedure.field_name}"]
+    for channel, rule in procedure.channels.items():
+        term = rule.term.text() if rule.term else rule.term_note or "chưa có trong danh mục"
+        fees = "; ".join(
+            f"{fee.name}: {'theo quy định' if fee.amount is None else f'{fee.amount} đ'}"
+            for fee in rule.fees
+        )
+        lines.append(f"{channel.label}: {term}{f'; {fees}' if fees else ''}")
+    lines += [f"  - {paper.name}" for paper in procedure.components]
+    return "\n".join([*lines, *(f"Lưu ý: {note}" for note in procedure.notes)])

@@ -1,0 +1,126 @@
+"""The supervisor's commands: report, check, audit."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from motcua_desktop.cli.session import Session, suffix_of, write_file
+from motcua_desktop.cli.words import VietnameseCommand, group
+from motcua_desktop.domain.moment import iso, moment_text, parse_date
+from motcua_desktop.domain.report import Period, month_period
+from motcua_desktop.errors import InvalidInput
+from motcua_desktop.services.reports import month_csv, month_json, month_json_bytes
+
+_REPORTS = ("II.06a",)
+
+
+def register(tree: typer.Typer) -> None:
+    tree.command("report", cls=VietnameseCommand)(report)
+    tree.command("check", cls=VietnameseCommand)(check)
+    audit = group(tree, "audit", "Nhật ký nối chuỗi.")
+    audit.command("list", cls=VietnameseCommand)(audit_list)
+    audit.command("verify", cls=VietnameseCommand)(audit_verify)
+
+
+def report(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="BIỂU", help="II.06a")],
+    output: Annotated[
+        str, typer.Option("-o", "--output", metavar="TỆP", help="Đuôi .pdf, .csv hoặc .json.")
+    ],
+    month: Annotated[
+        str | None, typer.Option("--month", metavar="NĂM-THÁNG", help="Kỳ từ ngày 15 đến 14.")
+    ] = None,
+    first: Annotated[str | None, typer.Option("--from", metavar="NGÀY", help="Ngày đầu.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="NGÀY", help="Ngày cuối.")] = None,
+) -> None:
+    """Lập báo cáo của một kỳ."""
+    session: Session = context.obj
+    if name not in _REPORTS:
+        raise InvalidInput(
+            f"Biểu «{name}» không có; hãy dùng: {', '.join(_REPORTS)}.", field="name"
+        )
+    period = _period(month, first, last)
+    kind = suffix_of(output, ("pdf", "csv", "json"), otherwise="json")
+    with session.signed_in() as (app, actor):
+        sheet = app.reports.month(actor, period)
+        data = {
+            "pdf": lambda: app.month_pdf(sheet),
+            "csv": lambda: month_csv(sheet),
+            "json": lambda: month_json_bytes(sheet),
+        }[kind]()
+    write_file(output, data)
+    if output != "-":
+        total = sheet.total
+        session.tell(
+            {**month_json(sheet), "file": str(Path(output).absolute())},
+            f"Đã ghi {output}. Nhận {total[3]}, giải quyết {total[7]}, đang giải quyết {total[11]}.",
+        )
+
+
+def check(
+    context: typer.Context,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Dựng lại chỉ mục tìm kiếm nếu nó sai.")
+    ] = False,
+) -> None:
+    """Kiểm tra kho dữ liệu, chỉ mục, số hồ sơ và chuỗi nhật ký."""
+    session: Session = context.obj
+    with session.signed_in() as (app, actor):
+        found = app.care.check(actor, repair=repair)
+    session.code = 0 if not found else 1
+    session.tell(
+        {"ok": not found, "findings": list(found)},
+        "\n".join(found) or "Kho dữ liệu nguyên vẹn.",
+    )
+
+
+def audit_list(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=10_000)] = 50,
+) -> None:
+    """Những việc gần nhất, ai làm, lúc nào."""
+    session: Session = context.obj
+    with session.signed_in() as (app, actor):
+        lines = app.care.recent(actor, limit)
+    session.tell(
+        [
+            {"at": iso(line.at), "actor": line.actor, "action": line.action, "note": line.note}
+            for line in lines
+        ],
+        "\n".join(
+            f"{moment_text(line.at)}  {line.actor}  {line.action}  {line.note}".rstrip()
+            for line in lines
+        ),
+    )
+
+
+def audit_verify(context: typer.Context) -> None:
+    """Dò cả chuỗi nhật ký; nêu dòng đầu tiên bị sửa, xóa hay đổi chỗ."""
+    session: Session = context.obj
+    with session.signed_in() as (app, actor):
+        verdict = app.care.verify(actor)
+    whole = verdict.broken_at is None
+    session.code = 0 if whole else 1
+    value = {"ok": whole, "entries": verdict.entries, "head": verdict.head}
+    if not whole:
+        value["broken_at"] = verdict.broken_at
+    session.tell(
+        value,
+        f"Chuỗi nhật ký nguyên vẹn: {verdict.entries} dòng, đầu chuỗi {verdict.head[:16]}…"
+        if whole
+        else f"Chuỗi nhật ký đứt ở dòng {verdict.broken_at}.",
+    )
+
+
+def _period(month: str | None, first: str | None, last: str | None) -> Period:
+    if month:
+        return month_period(month)
+    if first and last:
+        return Period(parse_date(first, field="from"), parse_date(last, field="to"))
+    raise InvalidInput(
+        "Chưa chọn kỳ báo cáo.",
+        field="month",
+        next_step="Dùng --month 2026-11, hoặc --from và --to.",
+    )

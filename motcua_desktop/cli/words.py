@@ -1,0 +1,76 @@
+"""Help and usage troubles in Vietnamese."""
+
+import re
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from motcua_desktop.errors import DeskError
+
+_HELP = (
+    ("Usage:", "Cách dùng:"),
+    ("Options:", "Tùy chọn:"),
+    ("Commands:", "Lệnh:"),
+    ("Arguments:", "Tham số:"),
+    ("[OPTIONS]", "[TÙY CHỌN]"),
+    ("COMMAND [ARGS]...", "LỆNH …"),
+    ("Show this message and exit.", "Hiện hướng dẫn này."),
+    ("[required]", "[bắt buộc]"),
+    ("[default: ", "[mặc định: "),
+)
+_USAGE = (
+    (r"No such option: (\S+?)\.?(?: .*)?$", r"không có tùy chọn {0}"),
+    (r"No such command '?([^'.]+)'?.*", r"không có lệnh «{0}»"),
+    (r"Missing argument '?([^'.]+)'?.*", r"thiếu {0}"),
+    (r"Missing option '?([^'.]+)'?.*", r"thiếu {0}"),
+    (r"Missing command.*", r"thiếu tên lệnh"),
+    (r"Got unexpected extra arguments? \((.+)\)", r"thừa {0}"),
+    (r"Option '?([^' ]+)'? requires an argument.*", r"{0} cần một giá trị"),
+    (r"Option '?([^' ]+)'? does not take a value.*", r"{0} không nhận giá trị"),
+    (r"(?:Invalid value for )?'?([^':]+)'?: '?(.+?)'? is not .*", r"{0} không nhận «{1}»"),
+)
+
+
+class WrongUsage(DeskError):
+    """The command line itself was not understood."""
+
+    kind = "usage"
+    title = "Lệnh chưa đúng"
+    advice = "Xem «motcua --help» hoặc «motcua LỆNH --help»."
+
+
+class VietnameseCommand(TyperCommand):
+    def get_help(self, ctx: Any) -> str:
+        return _translated(super().get_help(ctx))
+
+
+class VietnameseGroup(TyperGroup):
+    def get_help(self, ctx: Any) -> str:
+        return _translated(super().get_help(ctx))
+
+
+def usage_trouble(trouble: Any) -> WrongUsage:
+    """The same trouble in Vietnamese, with the command whose help to read."""
+    message = str(trouble.format_message())
+    for pattern, words in _USAGE:
+        found = re.match(pattern, message, re.DOTALL)
+        if found:
+            message = words.format(*found.groups())
+            break
+    context = getattr(trouble, "ctx", None)
+    path = context.command_path if context is not None else "motcua"
+    return WrongUsage(f"{message}.", next_step=f"Xem «{path} --help».")
+
+
+def group(tree: typer.Typer, name: str, words: str) -> typer.Typer:
+    """A sub-tree of commands with Vietnamese help."""
+    part = typer.Typer(cls=VietnameseGroup, help=words, no_args_is_help=True, rich_markup_mode=None)
+    tree.add_typer(part, name=name, cls=VietnameseGroup, help=words)
+    return part
+
+
+def _translated(text: str) -> str:
+    for english, vietnamese in _HELP:
+        text = text.replace(english, vietnamese)
+    return text

@@ -1,0 +1,59 @@
+"""Looking the store over: numbers, and the search index against the dossiers."""
+
+import json
+
+from sqlalchemy import Connection, select, text
+
+from motcua_desktop.models import search
+from motcua_desktop.models.tables import CounterDay, DossierRow, ProcedureVersion
+
+_D = DossierRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
+_N = CounterDay.__table__  # type: ignore[attr-defined]
+_V = ProcedureVersion.__table__  # type: ignore[attr-defined]
+
+
+def number_findings(connection: Connection) -> list[str]:
+    """Days on which a counter's remembered serial lies behind a number already handed out."""
+    used: dict[tuple[str, int], int] = {}
+    for row in connection.execute(select(_D.c.scan, _D.c.counter, _D.c.serial)):
+        key = (row.scan[:6], row.counter)
+        used[key] = max(used.get(key, 0), row.serial)
+    known = {
+        (f"{row.day:%y%m%d}", row.counter): row.last_serial
+        for row in connection.execute(select(_N))
+    }
+    return [
+        f"Bộ đếm ngày {day}, quầy {counter} đứng ở {known.get((day, counter), 0)} "
+        f"nhưng số {serial} đã được cấp."
+        for (day, counter), serial in sorted(used.items())
+        if known.get((day, counter), 0) < serial
+    ]
+
+
+def unindexed(connection: Connection) -> int:
+    """By how many dossiers the search index differs; 0 when it holds exactly all."""
+    missing = connection.execute(
+        text("SELECT count(*) FROM dossier WHERE seq NOT IN (SELECT id FROM search_docsize)")
+    ).scalar_one()
+    extra = connection.execute(
+        text("SELECT count(*) FROM search_docsize WHERE id NOT IN (SELECT seq FROM dossier)")
+    ).scalar_one()
+    return int(missing) + int(extra)
+
+
+def reindex(connection: Connection) -> None:
+    """Make the search index anew from the dossiers, in the caller's transaction."""
+    connection.execute(text("INSERT INTO search(search) VALUES ('delete-all')"))
+    rows = connection.execute(
+        select(_D, _V.c.code.label("procedure_code"), _V.c.name.label("procedure_name")).join(
+            _V, _V.c.id == _D.c.procedure_id
+        )
+    )
+    for row in rows:
+        names, others = [row.name], [row.code, row.scan, row.id_number, row.phone or ""]
+        if row.submitter:
+            told = json.loads(row.submitter)
+            names.append(told["name"])
+            others += [told.get("id_number") or "", told.get("phone") or ""]
+        others += [row.procedure_name, row.procedure_code]
+        search.add(connection, row.seq, search.index_words(names=names, others=others))
