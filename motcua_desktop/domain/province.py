@@ -25,6 +25,8 @@ _DEFAULT_PATHS = {
     "progress": "/tiendo",
     "lookup": "/tracuu",
 }
+# Lists whose inner codes the standard leaves open: sent only to a province that wants them.
+_LISTS = {"fees", "papers"}
 _SECRET_WORDS = ("password", "secret", "token", "mat_khau", "matkhau")
 
 
@@ -109,29 +111,27 @@ class ProgressEntry:
     """One thing done to a dossier, as the province is told of it (CapNhatTienDoHoSoMC)."""
 
     at: datetime
-    by: str
-    what: str
+    officer: str
+    action: str
     status: Status
     title: str = ""
+    note: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        """What an outbox row of kind `progress` holds; `from_json` takes it back unchanged."""
-        return {
-            "at": iso(self.at),
-            "by": self.by,
-            "title": self.title,
-            "what": self.what,
-            "status": self.status.value,
-        }
+    @property
+    def what(self) -> str:
+        """`Yêu cầu bổ sung - thiếu giấy chứng sinh`."""
+        return " - ".join(part for part in (self.action, self.note) if part)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "ProgressEntry":
+        """From what an outbox row of kind `progress` holds."""
         return cls(
             at=parse_moment(data["at"], field="at"),
-            by=str(data.get("by", "")),
-            what=str(data.get("what", "")),
+            officer=str(data.get("officer", "")),
+            action=str(data.get("action", "")),
             status=Status(int(data["status"])),
             title=str(data.get("title", "")),
+            note=str(data.get("note", "")),
         )
 
 
@@ -349,8 +349,15 @@ def _paths(value: object) -> dict[str, str]:
 
 
 def _extra(value: object) -> dict[str, Any]:
-    given = known_keys(value or {}, allowed={"field_codes"}, field="extra")
-    codes = given.get("field_codes") or {}
+    given = known_keys(value or {}, allowed={"field_codes", "lists"}, field="extra")
+    codes, lists = given.get("field_codes") or {}, given.get("lists") or []
     if not isinstance(codes, Mapping):
         raise InvalidInput("Phải là một đối tượng JSON {…}.", field="extra.field_codes")
-    return {"field_codes": {str(k): str(v) for k, v in codes.items()}} if codes else {}
+    if not isinstance(lists, list) or not set(map(str, lists)) <= _LISTS:
+        raise InvalidInput(f"Hãy dùng: {', '.join(sorted(_LISTS))}.", field="extra.lists")
+    extra: dict[str, Any] = {}
+    if codes:
+        extra["field_codes"] = {str(name): str(code) for name, code in codes.items()}
+    if lists:
+        extra["lists"] = sorted(set(map(str, lists)))
+    return extra

@@ -1,0 +1,167 @@
+"""The line to the province in the store: where it is, how it went last, and what waits."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from motcua_desktop.domain.moment import iso, parse_moment
+from motcua_desktop.domain.province import (
+    LineStatus,
+    LineTrouble,
+    MessageKind,
+    OutboxLine,
+    OutboxState,
+    ProvinceSettings,
+)
+from motcua_desktop.errors import ProvinceTrouble
+from motcua_desktop.models import settings as facts
+from motcua_desktop.models.tables import from_milliseconds
+
+_PROVINCE = "province"
+_SECRET = "province.secret"  # noqa: S105 (the setting's name, not a secret)
+_LAST_CONFIRMED = "province.last_confirmed_at"
+_TROUBLE = "province.trouble"
+
+
+def save_settings(connection: Connection, settings: ProvinceSettings) -> None:
+    """Remember where the province is."""
+    facts.put(connection, _PROVINCE, json.dumps(settings.to_json(), ensure_ascii=False))
+
+
+def settings(connection: Connection) -> ProvinceSettings | None:
+    """Where the province is; None until somebody has said so."""
+    kept = facts.get(connection, _PROVINCE)
+    return None if kept is None else ProvinceSettings.parse(json.loads(kept))
+
+
+def save_secret(connection: Connection, secret: str) -> None:
+    """Keep the account's password inside the encrypted store, where there is no keyring."""
+    facts.put(connection, _SECRET, secret)
+
+
+def secret(connection: Connection) -> str | None:
+    """The password kept by `save_secret`."""
+    return facts.get(connection, _SECRET)
+
+
+def forget_secret(connection: Connection) -> None:
+    """The keyring has it now."""
+    facts.drop(connection, _SECRET)
+
+
+def remember_confirmed(connection: Connection, at: datetime) -> None:
+    """When the province last confirmed anything."""
+    facts.put(connection, _LAST_CONFIRMED, at.isoformat())
+
+
+def remember_run(connection: Connection, trouble: ProvinceTrouble | None, *, at: datetime) -> None:
+    """How the last run ended: with this trouble, or well."""
+    told = None if trouble is None else [trouble.kind, trouble.sentence(), iso(at)]
+    facts.put(connection, _TROUBLE, json.dumps(told, ensure_ascii=False))
+
+
+def status(connection: Connection) -> LineStatus:
+    """What waits and since when, what was refused, what was confirmed last."""
+    since = [connection.execute(_SINCE, {"state": state}).scalar() for state in _WAITING]
+    known = [moment for moment in since if moment is not None]
+    unconfirmed = connection.execute(_UNCONFIRMED).scalar_one()
+    # Rows are never deleted, so the last id counts them all without a walk over a million.
+    messages = connection.execute(_LAST_ID).scalar() or 0
+    return LineStatus(
+        configured=facts.get(connection, _PROVINCE) is not None,
+        waiting=connection.execute(_WAITING_DOSSIERS).scalar_one(),
+        waiting_since=from_milliseconds(min(known)) if known else None,
+        unknown=connection.execute(_DOSSIERS_IN, {"one": "unknown", "two": "unknown"}).scalar_one(),
+        refused=connection.execute(
+            _DOSSIERS_IN, {"one": "refused", "two": "quarantined"}
+        ).scalar_one(),
+        confirmed_messages=messages - unconfirmed,
+        last_confirmed_at=last_confirmed_at(connection),
+        last_trouble=_trouble(connection),
+    )
+
+
+def last_confirmed_at(connection: Connection) -> datetime | None:
+    """When the province last confirmed anything."""
+    kept = facts.get(connection, _LAST_CONFIRMED)
+    return None if kept is None else parse_moment(kept, field="last_confirmed_at")
+
+
+def messages(
+    connection: Connection, *, limit: int, state: OutboxState | None = None
+) -> list[OutboxLine]:
+    """Messages in `state`, oldest first (confirmed ones newest first).
+
+    Without a state: those that need a person, then those that wait.
+    """
+    if state is not None:
+        return _lines(connection, state, limit)
+    found: list[OutboxLine] = []
+    for wanted in (*_FOR_PEOPLE, *_WAITING):
+        found += _lines(connection, OutboxState(wanted), limit - len(found))
+    return found
+
+
+def message(connection: Connection, message_id: int) -> OutboxLine:
+    """One message; it must exist."""
+    return _line(connection.execute(_ONE, {"id": message_id}).one())
+
+
+def _lines(connection: Connection, state: OutboxState, limit: int) -> list[OutboxLine]:
+    query = _NEWEST_CONFIRMED if state is OutboxState.CONFIRMED else _OLDEST_IN
+    rows = connection.execute(query, {"state": state.value, "most": max(limit, 0)})
+    return [_line(row) for row in rows]
+
+
+def _line(row: Any) -> OutboxLine:
+    return OutboxLine(
+        id=row.id,
+        event_id=row.event_id,
+        code=row.code,
+        applicant=row.name,
+        kind=MessageKind(row.kind),
+        state=OutboxState(row.state),
+        created_at=from_milliseconds(row.created_at),
+        attempts=row.attempts,
+        confirmed_at=from_milliseconds(row.confirmed_at) if row.confirmed_at else None,
+        reason=row.reason,
+        payload=row.payload,
+    )
+
+
+def _trouble(connection: Connection) -> LineTrouble | None:
+    kept = json.loads(facts.get(connection, _TROUBLE) or "null")
+    if kept is None:
+        return None
+    kind, sentence, at = kept
+    return LineTrouble(kind, sentence, parse_moment(at, field="at"))
+
+
+_WAITING = tuple(state.value for state in OutboxState if state.waits)
+_FOR_PEOPLE = tuple(state.value for state in OutboxState if state.needs_a_person)
+# `state != 'confirmed'` stands literally in each query: see `outbox`.
+_SINCE = text(
+    "SELECT created_at FROM outbox WHERE state = :state AND state != 'confirmed' "
+    "ORDER BY id LIMIT 1"
+)
+_WAITING_DOSSIERS = text(
+    "SELECT count(DISTINCT dossier) FROM outbox "
+    "WHERE state IN ('pending', 'sending', 'unknown') AND state != 'confirmed'"
+)
+_DOSSIERS_IN = text(
+    "SELECT count(DISTINCT dossier) FROM outbox "
+    "WHERE state IN (:one, :two) AND state != 'confirmed'"
+)
+_UNCONFIRMED = text("SELECT count(*) FROM outbox WHERE state != 'confirmed'")
+_LAST_ID = text("SELECT max(id) FROM outbox")
+_LINE = (
+    "SELECT o.id, o.event_id, o.kind, o.state, o.created_at, o.attempts, o.confirmed_at, "
+    "o.reason, o.payload, d.code, d.name FROM outbox AS o JOIN dossier AS d ON d.seq = o.dossier "
+)
+_OLDEST_IN = text(
+    f"{_LINE} WHERE o.state = :state AND o.state != 'confirmed' ORDER BY o.id LIMIT :most"
+)
+_NEWEST_CONFIRMED = text(f"{_LINE} WHERE o.state = :state ORDER BY o.id DESC LIMIT :most")
+_ONE = text(f"{_LINE} WHERE o.id = :id")

@@ -1,0 +1,102 @@
+"""The door to the province as the runner sees it: a request out, a reply or a trouble back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from motcua_desktop.errors import NotTheProvince, ProvinceTrouble, SignInRefused, Unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One POST: whole address, JSON body as text, headers of the dialect."""
+
+    url: str
+    body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back, whole. `date` is the other side's clock, `retry_after` in seconds."""
+
+    status: int
+    content_type: str
+    body: bytes
+    date: datetime | None = None
+    retry_after: float | None = None
+
+
+class Transport(Protocol):
+    """Carries one request at a time; safe to keep between runs."""
+
+    def send(self, request: Request) -> Reply:
+        """The reply, whatever its status.
+
+        Raises Unreachable when nothing left the desk, AnswerLost when the request may have
+        arrived, NotTheProvince when whoever answers cannot be the province.
+        """
+
+    def close(self) -> None:
+        """Let go of the connection."""
+
+
+class UnknownName(Unreachable):
+    """The name of the province's machine cannot be resolved."""
+
+    kind = "province_name_unknown"
+
+
+class NobodyThere(Unreachable):
+    """No connection: refused, no route, or no answer to knocking."""
+
+    kind = "province_nobody_there"
+
+
+class ProxyInTheWay(Unreachable):
+    """The network's proxy does not let us through."""
+
+    kind = "province_proxy"
+
+
+class AnswerLost(Unreachable):
+    """The request left the desk and no usable answer came: it may or may not have arrived."""
+
+    kind = "province_answer_lost"
+    title = "Chưa rõ tỉnh đã nhận chưa"
+    advice = "Chương trình sẽ hỏi lại tỉnh trước khi gửi lại, nên không có hồ sơ nào bị gửi đôi."
+
+    def __init__(self, message: str, *, retry_after: float = 0.0):
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Busy(Unreachable):
+    """The province says that it takes nothing now."""
+
+    kind = "province_busy"
+    title = "Hệ thống của tỉnh đang bận"
+
+    def __init__(self, message: str, *, retry_after: float = 0.0):
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class CertificateRefused(NotTheProvince):
+    """The other side cannot prove that it is the province; there is no way around it."""
+
+    kind = "province_certificate"
+    title = "Không tin được máy trả lời"
+    advice = "Kiểm tra ngày giờ của máy tính này; nếu giờ đúng, báo quản trị mạng của tỉnh."
+
+
+def may_have_arrived(trouble: ProvinceTrouble) -> bool:
+    """Whether, after this trouble, the province may hold what was being sent."""
+    certain = (UnknownName, NobodyThere, ProxyInTheWay, Busy, CertificateRefused, SignInRefused)
+    return not isinstance(trouble, certain)
+
+
+def asked_to_wait(trouble: ProvinceTrouble | None) -> float:
+    """Seconds that the province asked for in Retry-After; 0 when it asked for nothing."""
+    return trouble.retry_after if isinstance(trouble, AnswerLost | Busy) else 0.0

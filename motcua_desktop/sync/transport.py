@@ -1,0 +1,154 @@
+"""The only door to the network: JSON over HTTP, TLS always verified, stalls and floods cut off."""
+
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx2
+
+from motcua_desktop.domain.province import ProvinceSettings
+from motcua_desktop.errors import NotTheProvince, ProvinceTrouble
+from motcua_desktop.sync.port import (
+    AnswerLost,
+    CertificateRefused,
+    NobodyThere,
+    ProxyInTheWay,
+    Reply,
+    Request,
+    UnknownName,
+)
+
+LONGEST_ANSWER = 5_000_000
+_TRICKLE_AFTER = 60.0
+_TRICKLE = 16.0
+_AGENT = "motcua-desktop"
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds without any progress before giving up; no limit on the whole, lines are slow."""
+
+    connect: float = 10.0
+    silence: float = 40.0
+
+
+class HttpTransport:
+    """Speaks HTTP to one province over a kept-alive connection. See `port.Transport`."""
+
+    def __init__(self, settings: ProvinceSettings, patience: Patience | None = None):
+        """No proxy of the network may come between us and a province on this very computer."""
+        limits = patience or Patience()
+        self._client = httpx2.Client(
+            verify=True,
+            follow_redirects=False,
+            trust_env=not settings.on_loopback,
+            timeout=httpx2.Timeout(limits.silence, connect=limits.connect),
+            limits=httpx2.Limits(max_connections=2, keepalive_expiry=30.0),
+            headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"},
+        )
+
+    def send(self, request: Request) -> Reply:
+        """The reply, whatever its status; see `port.Transport.send` for what it raises."""
+        with _our_troubles(), self._post(request) as response:
+            return Reply(
+                status=response.status_code,
+                content_type=response.headers.get("content-type", ""),
+                body=_body(response),
+                date=_moment(response.headers.get("date")),
+                retry_after=_seconds(response.headers.get("retry-after")),
+            )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _post(self, request: Request) -> AbstractContextManager[httpx2.Response]:
+        return self._client.stream(
+            "POST",
+            request.url,
+            content=request.body.encode("utf-8"),
+            headers=dict(request.headers),
+        )
+
+
+def _body(response: httpx2.Response) -> bytes:
+    parts, size, started = [], 0, time.monotonic()
+    for part in response.iter_bytes():
+        parts.append(part)
+        size += len(part)
+        if size > LONGEST_ANSWER:
+            raise NotTheProvince("Câu trả lời dài bất thường, đã ngắt.")
+        elapsed = time.monotonic() - started
+        if elapsed > _TRICKLE_AFTER and size / elapsed < _TRICKLE:
+            raise AnswerLost("Đường truyền gần như đứng yên nên đã ngắt.")
+    return b"".join(parts)
+
+
+def _moment(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _seconds(text: str | None) -> float | None:
+    """Retry-After (RFC 9110 §10.2.3): seconds, or a moment."""
+    if not text:
+        return None
+    if text.strip().isdigit():
+        return float(text)
+    moment = _moment(text)
+    return None if moment is None else max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+@contextmanager
+def _our_troubles() -> Iterator[None]:
+    """The one border where the network library's errors become ours."""
+    try:
+        yield
+    except httpx2.ConnectError as trouble:
+        raise _not_connected(trouble) from trouble
+    except (httpx2.RequestError, httpx2.InvalidURL) as trouble:
+        for theirs, ours, words in _TROUBLES:
+            if isinstance(trouble, theirs):
+                raise ours(words) from trouble
+        raise AnswerLost("Đường truyền bị cắt khi đang chờ tỉnh trả lời.") from trouble
+
+
+_TROUBLES: tuple[tuple[type[Exception], type[ProvinceTrouble], str], ...] = (
+    (httpx2.ConnectTimeout, NobodyThere, "Gọi mãi mà máy của tỉnh không trả lời."),
+    (httpx2.PoolTimeout, NobodyThere, "Đường truyền đang bận việc khác."),
+    (httpx2.UnsupportedProtocol, NobodyThere, "Địa chỉ của tỉnh không dùng được."),
+    (httpx2.InvalidURL, NobodyThere, "Địa chỉ của tỉnh viết sai."),
+    (httpx2.ProxyError, ProxyInTheWay, "Máy trung gian (proxy) của mạng không cho đi qua."),
+    (httpx2.DecodingError, NotTheProvince, "Không đọc được câu trả lời."),
+    (httpx2.TimeoutException, AnswerLost, "Đã gửi nhưng tỉnh im lặng quá lâu."),
+)
+
+
+def _not_connected(trouble: BaseException) -> ProvinceTrouble:
+    for cause in _causes(trouble):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            why = cause.verify_message or "chứng chỉ không hợp lệ"
+            return CertificateRefused(f"Chứng chỉ của máy trả lời không dùng được ({why}).")
+        if isinstance(cause, ssl.SSLError):
+            return CertificateRefused("Không lập được kênh mã hóa với máy trả lời.")
+        if isinstance(cause, socket.gaierror):
+            return UnknownName("Mạng không biết tên máy của tỉnh (DNS); có thể đang mất mạng.")
+        if isinstance(cause, ConnectionRefusedError):
+            return NobodyThere("Máy của tỉnh có đó nhưng không nhận kết nối.")
+    return NobodyThere("Không kết nối được tới máy của tỉnh.")
+
+
+def _causes(trouble: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = trouble
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
