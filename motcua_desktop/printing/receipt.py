@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from motcua_desktop.domain.moment import date_text, local, long_moment, money_text
 from motcua_desktop.domain.paper import PaperSize, ReceiptSheet, SheetFee
-from motcua_desktop.printing.block import Block, beside, space, stacked
-from motcua_desktop.printing.codes import QUIET, barcode, qr
+from motcua_desktop.printing.block import Block, space, stacked
+from motcua_desktop.printing.codes import DOT, QUIET, barcode, qr, to_dot
 from motcua_desktop.printing.fonts import Face, face
 from motcua_desktop.printing.form import (
     body,
@@ -102,7 +102,10 @@ def _codes(job: _Job, page: Layout, values: dict[str, str]) -> Block:
     sheet, words, type_face, square = job.sheet, job.words, job.face, job.square
     side = page.small.size
     bars = barcode(sheet.scan, height=square.height - side * 1.1, font=type_face.regular, size=side)
-    block = beside(bars, square, page.inner - square.width)
+    block = Block(page.inner, max(bars.height, square.height))
+    block.put(bars, to_dot(page.left), 0.0)
+    right = page.inner - square.width - DOT
+    block.put(square, right + to_dot(page.left + right), 0.0)
     marks = [
         framed(filled(words.words[name], values), page, type_face)
         for name, wanted in (
@@ -112,7 +115,7 @@ def _codes(job: _Job, page: Layout, values: dict[str, str]) -> Block:
         )
         if wanted
     ]
-    width = page.inner - square.width - QUIET - bars.width
+    width = right - QUIET - bars.width
     middle = stacked([lead(words, values, width, page, type_face), *_abreast(marks, width)], width)
     block.put(middle, bars.width, max((block.height - middle.height) / 2, 0.0))
     block.height = max(block.height, middle.height)

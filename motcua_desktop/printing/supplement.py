@@ -2,7 +2,7 @@
 
 from motcua_desktop.domain.paper import PaperSize, SupplementSheet
 from motcua_desktop.printing.block import Block, space
-from motcua_desktop.printing.codes import barcode
+from motcua_desktop.printing.codes import barcode, to_dot
 from motcua_desktop.printing.fonts import Face, face
 from motcua_desktop.printing.form import (
     body,
@@ -75,7 +75,7 @@ def _codes(
     left, right = 0.0, page.inner
     if sheet.scan:
         bars = barcode(sheet.scan, height=_BARS, font=type_face.regular, size=page.small.size)
-        block.put(bars, 0.0, 0.0)
+        block.put(bars, to_dot(page.left), 0.0)
         block.height, left = bars.height, bars.width
     if sheet.reprint:
         mark = framed(filled(words.words["reprint"], values), page, type_face)
