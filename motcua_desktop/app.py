@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from motcua_desktop import log, settings
+from motcua_desktop import log
+from motcua_desktop import settings as choices
 from motcua_desktop.clock import Clock, SystemClock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.dossier import Intake
 from motcua_desktop.domain.numbering import AgencyCode, CounterRange
 from motcua_desktop.domain.paper import MonthSheet, PaperSize
 from motcua_desktop.domain.people import PersonName
+from motcua_desktop.domain.province import ProvinceSettings
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import (
@@ -45,6 +47,7 @@ from motcua_desktop.vault import KeyringVault, Vault, find_key, make_key
 
 if TYPE_CHECKING:
     from motcua_desktop.printing.render import PageImage
+    from motcua_desktop.sync.lane import Line
     from motcua_desktop.sync.runner import Runner, SyncReport
 
 
@@ -89,8 +92,12 @@ class App:
     clock: Clock
     vault: Vault
     agency: Agency
-    settings: settings.Settings = field(default_factory=settings.Settings)
+    settings: choices.Settings = field(default_factory=choices.Settings)
     notices: tuple[str, ...] = ()
+    _runner: "Runner | None" = field(default=None, init=False, repr=False)
+    _runner_for: tuple[ProvinceSettings, str | None] | None = field(
+        default=None, init=False, repr=False
+    )
 
     @cached_property
     def staff(self) -> Staff:
@@ -177,36 +184,46 @@ class App:
         return render.page_count(pdf)
 
     def runner(self) -> "Runner":
-        """The one that talks to the province now. Raises NotConfigured."""
+        """The one that talks to the province as it is set now; kept, so its session lives on.
+
+        Raises NotConfigured.
+        """
         from motcua_desktop.sync.runner import Runner
         from motcua_desktop.sync.transport import HttpTransport
 
-        known = self.province.settings()
-        return Runner(
-            self.database,
-            self.clock,
-            known,
-            self.province.secret(),
-            HttpTransport(known),
-            agency=self.agency,
+        known, secret = self.province.settings(), self.province.secret()
+        if self._runner is not None and self._runner_for == (known, secret):
+            return self._runner
+        self._drop_runner()
+        self._runner = Runner(
+            self.database, self.clock, known, secret, HttpTransport(known), agency=self.agency
         )
+        self._runner_for = (known, secret)
+        return self._runner
 
     def sync_once(
         self,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        most: int | None = None,
     ) -> "SyncReport":
-        """Push what waits, once. A dead line is told in the report, never raised.
+        """Push what waits, at most `most` parcels. A dead line is told in the report, never raised.
 
         Raises NotConfigured, and StoreBusy when another push is under way.
         """
         runner = self.runner()
         with _lock(self.paths.sync_lock, "Một lượt gửi lên tỉnh đang chạy."):
-            return runner.run_once(progress, cancelled)
+            return runner.run_once(progress, cancelled, most)
 
-    def save_settings(self, chosen: settings.Settings) -> None:
+    def line(self) -> "Line":
+        """The background line of a window: says when to push, and hands out the push."""
+        from motcua_desktop.sync.lane import Line
+
+        return Line(lambda most: self.sync_once(most=most), self.clock)
+
+    def save_settings(self, chosen: choices.Settings) -> None:
         """This computer's choices from now on."""
-        settings.save(self.paths.settings, chosen)
+        choices.save(self.paths.settings, chosen)
         self.settings = chosen
 
     @contextmanager
@@ -216,7 +233,13 @@ class App:
             yield
 
     def close(self) -> None:
+        self._drop_runner()
         self.database.close()
+
+    def _drop_runner(self) -> None:
+        if self._runner is not None:
+            self._runner.close()
+            self._runner = None
 
 
 def init(
@@ -282,7 +305,7 @@ def open_home(
         database.close()
         raise
     log.start(paths.logs)
-    loaded = settings.load(paths.settings)
+    loaded = choices.load(paths.settings)
     return App(
         paths, database, clock or SystemClock(), keeper, agency, loaded.settings, loaded.notices
     )

@@ -1,13 +1,17 @@
 """The line to the province: province, sync, outbox, practice; and the program's own proofs."""
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from motcua_desktop.cli.session import Session, read_object
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text
+from motcua_desktop.domain.province import LineStatus
+
+if TYPE_CHECKING:
+    from motcua_desktop.sync.runner import SyncReport
 
 
 def register(tree: typer.Typer) -> None:
@@ -48,15 +52,12 @@ def test_province(context: typer.Context) -> None:
     """Thử đường lên tỉnh và nêu rõ chỗ hỏng."""
     session: Session = context.obj
     with session.signed_in() as (app, _actor):
-        steps = app.runner().test()
-    whole = all(step.ok for step in steps)
-    session.code = 0 if whole else 1
+        trial = app.runner().test()
+    session.code = 0 if trial.ok else 1
+    marks = {True: "✓", False: "✗", None: "·"}
     session.tell(
-        {
-            "ok": whole,
-            "steps": [{"name": s.name, "ok": s.ok, "message": s.message} for s in steps],
-        },
-        "\n".join(f"{'✓' if s.ok else '✗'} {s.name}: {s.message}" for s in steps),
+        trial.to_json(),
+        "\n".join(f"{marks[step.ok]} {step.label} {step.message}".rstrip() for step in trial.steps),
     )
 
 
@@ -74,17 +75,13 @@ def sync(
         if retry is not None:
             app.province.retry(actor, retry)
         if status:
-            value = app.province.status().to_json()
+            told = app.province.status()
+            value, text = told.to_json(), _status_text(told)
         else:
             report = app.sync_once(session.progress)
-            value = report.to_json()
+            value, text = report.to_json(), _report_text(report)
             session.code = 1 if report.trouble else 0
-    text = (
-        f"Đã gửi {value.get('sent', 0)}, tỉnh xác nhận {value.get('confirmed', 0)}, "
-        f"từ chối {value.get('refused', 0)}, còn chờ {value.get('waiting', 0)}."
-    )
-    trouble = value.get("trouble")
-    session.tell(value, f"{text} {trouble}" if trouble else text)
+    session.tell(value, text)
     del once
 
 
@@ -141,3 +138,22 @@ def demo(
     session: Session = context.obj
     value = session.tops.demo(session, headless)
     session.tell(value, "")
+
+
+def _report_text(report: "SyncReport") -> str:
+    told = (
+        f"Đã gửi {report.sent} hồ sơ, tỉnh xác nhận {report.confirmed}, từ chối {report.refused}, "
+        f"còn chờ {report.waiting}."
+    )
+    return f"{told}\n{report.trouble.sentence()}" if report.trouble else told
+
+
+def _status_text(told: LineStatus) -> str:
+    if not told.configured:
+        return "Chưa khai báo hệ thống của tỉnh; hồ sơ vẫn nằm trong hàng chờ."
+    since = f" từ {moment_text(told.waiting_since)}" if told.waiting_since else ""
+    last = moment_text(told.last_confirmed_at) if told.last_confirmed_at else "chưa lần nào"
+    return (
+        f"{told.waiting} hồ sơ chờ gửi{since}, {told.unknown} chưa rõ, {told.refused} bị từ chối. "
+        f"Tỉnh xác nhận lần cuối: {last}."
+    )

@@ -7,11 +7,11 @@ import typer
 from motcua_desktop import app as desk_app
 from motcua_desktop.cli.session import Session, read_bytes, secret
 from motcua_desktop.cli.words import VietnameseCommand, group
-from motcua_desktop.domain.calendar import due
-from motcua_desktop.domain.moment import iso, moment_text, parse_moment
+from motcua_desktop.domain.moment import moment_text, parse_moment
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.term import Term
 from motcua_desktop.errors import NotSignedIn
+from motcua_desktop.services.office import due_json
 
 
 def register(tree: typer.Typer) -> None:
@@ -131,7 +131,7 @@ def show_calendar(
     """Ngày nghỉ, ngày làm bù và giờ làm việc của một năm."""
     session: Session = context.obj
     with session.signed_in() as (app, _actor):
-        value = app.office.show(year)
+        value = app.office.show(year).to_json()
     lines = [f"Nghỉ {one['date']}: {one['name']}" for one in value["days_off"]]
     lines += [f"Làm bù {one['date']}: {one['name']}" for one in value["worked_instead"]]
     session.tell(value, "\n".join(lines))
@@ -145,7 +145,7 @@ def import_calendar(
     session: Session = context.obj
     data = read_bytes(file)
     with session.signed_in() as (app, actor):
-        report = app.office.import_file(actor, data, name=file).value
+        report = app.office.import_file(actor, data).value
     session.tell(report.to_json(), "Đã cập nhật lịch làm việc.")
 
 
@@ -163,16 +163,9 @@ def deadline(
     moment = parse_moment(start, field="start")
     length = Term.parse(term, unit)
     with session.app() as app:
-        found = due(moment, length, app.office.calendar())
+        found = app.office.due(moment, length)
     session.tell(
-        {
-            "start": iso(moment),
-            "due_at": iso(found.due_at),
-            "steps": [
-                {"date": step.date.isoformat(), "counted": step.counted, "why": step.why}
-                for step in found.steps
-            ],
-        },
+        due_json(moment, found),
         "\n".join(
             [f"Hẹn trả: {moment_text(found.due_at)}"]
             + [f"  {step.date:%d/%m/%Y}  {step.why}" for step in found.steps]

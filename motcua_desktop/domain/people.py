@@ -310,7 +310,7 @@ def known_keys(value: object, *, allowed: set[str], field: str) -> Mapping[str, 
         raise InvalidInput("Phải là một đối tượng JSON {…}.", field=field)
     unknown = sorted(str(key) for key in value if key not in allowed)
     if unknown:
-        raise InvalidInput(f"Khóa «{unknown[0]}» không có trong quy ước.", field=unknown[0])
+        raise InvalidInput(f"Khóa «{unknown[0][:60]}» không có trong quy ước.", field=unknown[0][:60])
     return value
 
 

@@ -23,6 +23,7 @@ from motcua_desktop.errors import (
 from motcua_desktop.models.migrations import HEAD
 
 KEY_BYTES = 32
+__all__ = ["Connection", "Database", "store_troubles"]  # services name the type through here
 _BUSY_MS = 5_000
 _TROUBLES: tuple[tuple[str, Callable[[], StoreTrouble]], ...] = (
     ("file is not a database", lambda: WrongKey("Không mở được kho dữ liệu bằng khóa này.")),

@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
-
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain import steps
 from motcua_desktop.domain.agency import Agency
-from motcua_desktop.domain.calendar import Due, due
+from motcua_desktop.domain.calendar import Due
 from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.clock import derive
 from motcua_desktop.domain.dossier import Dossier, DossierFee, Intake, Status, SubmittedPaper
@@ -32,7 +30,7 @@ from motcua_desktop.domain.text import fold, one_line
 from motcua_desktop.errors import InvalidInput, NotFound
 from motcua_desktop.models import catalogue as catalogue_store
 from motcua_desktop.models import dossiers, drafts, journal, outbox
-from motcua_desktop.models.database import Database
+from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.services.office import Office
 
 # Intake keyed in within these minutes of the moment on the paper is ordinary work.
@@ -81,7 +79,7 @@ class Desk:
             entry=entry,
             term=term,
             term_text=term_text(procedure, channel, term),
-            due=due(moment, term, self._office.calendar()) if term else None,
+            due=self._office.due(moment, term) if term else None,
             fees=procedure.rule(channel).fees,
             papers=procedure.papers(case),
         )
@@ -97,7 +95,7 @@ class Desk:
         actor.need(Right.RECEIVE)
         now = self._clock.now()
         received_at, keyed_in_at = self._moment_of(actor, intake, now)
-        calendar = self._office.calendar()
+        self._office.calendar()
         with self._database.write() as connection:
             known = self._already(connection, intake)
             if known is not None:
@@ -127,7 +125,7 @@ class Desk:
                 received_by=actor.name,
                 keyed_in_at=keyed_in_at,
                 term=term,
-                due=due(received_at, term, calendar) if term else None,
+                due=self._office.due(received_at, term) if term else None,
             )
             seq = dossiers.insert_dossier(connection, new)
             note = f"nhập bù lúc {moment_text(keyed_in_at)}" if keyed_in_at else ""

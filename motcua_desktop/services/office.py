@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.calendar import Due, OfficeCalendar
 from motcua_desktop.domain.calendar import due as due_of
@@ -21,7 +19,7 @@ from motcua_desktop.errors import BadFile, InvalidInput
 from motcua_desktop.models import calendar as store
 from motcua_desktop.models import journal, settings
 from motcua_desktop.models.calendar import Day, Origin
-from motcua_desktop.models.database import Database
+from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.resources import resource
 from motcua_desktop.services.calendar_files import (
     FIRST_YEAR,

@@ -77,7 +77,7 @@ class Papers:
         procedure = forecast.entry.procedure
         return ReceiptSheet(
             letterhead=self._agency.letterhead(),
-            number="…/TNHS",
+            number="…",
             code=NOT_YET,
             scan="",
             qr="",
@@ -104,7 +104,7 @@ class Papers:
         applicant = typed.get("applicant") or {}
         return SupplementSheet(
             letterhead=self._agency.letterhead(),
-            number="…/HDHS",
+            number="…",
             code="",
             scan="",
             desk=self._agency.desk,
@@ -150,7 +150,7 @@ def receipt_sheet(dossier: Dossier, agency: Agency, term: str, *, reprint: int) 
     """Mẫu 01's values for a dossier. `term` as the form writes it; `reprint` earlier prints."""
     return ReceiptSheet(
         letterhead=agency.letterhead(),
-        number=f"{dossier.serial:04d}/TNHS",
+        number=f"{dossier.serial:04d}",
         code=dossier.code,
         scan=dossier.scan,
         qr=qr_text(agency.qr_key, scan=dossier.scan, code=dossier.code),

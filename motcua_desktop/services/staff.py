@@ -89,8 +89,7 @@ class Staff:
         with self._database.read() as connection:
             rows = store.everybody(connection)
         return tuple(
-            Member(row.login, row.name, Role(row.role), row.disabled_at is not None)
-            for row in rows
+            Member(row.login, row.name, Role(row.role), row.disabled_at is not None) for row in rows
         )
 
     def disable(self, actor: Actor, login: str) -> Done[None]:
