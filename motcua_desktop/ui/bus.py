@@ -1,0 +1,45 @@
+"""What every screen may hear: facts changed, something to tell, somewhere to go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QObject, Signal
+
+from motcua_desktop.errors import DeskError
+from motcua_desktop.ui.tokens import Tone
+
+
+class Level(Enum):
+    """How a notice is to be taken."""
+
+    INFO = Tone.WAITING
+    DONE = Tone.IN_TIME
+    WARNING = Tone.DUE
+    TROUBLE = Tone.LATE
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line for the banner, with what can be done about it: button text and action."""
+
+    level: Level
+    text: str
+    actions: tuple[tuple[str, Callable[[], None]], ...] = ()
+
+
+class Bus(QObject):
+    """`changed(Change, initiator)`, `told(Notice)`, `open_dossier(code)`, `go(place)`."""
+
+    changed = Signal(object, object)
+    told = Signal(object)
+    open_dossier = Signal(str)
+    go = Signal(str)
+
+    def tell(self, level: Level, text: str, *actions: tuple[str, Callable[[], None]]) -> None:
+        """Show `text` in the banner until it is read or replaced."""
+        self.told.emit(Notice(level, text, actions))
+
+    def trouble(self, trouble: DeskError) -> None:
+        """Tell an expected trouble and its next step."""
+        self.tell(Level.TROUBLE, trouble.sentence())

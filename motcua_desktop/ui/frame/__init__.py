@@ -1,0 +1,1 @@
+"""What stands around every screen: rail, search box, the truth about the line, banner."""

@@ -1,0 +1,1 @@
+"""Tiếp nhận: one page that takes a dossier in."""

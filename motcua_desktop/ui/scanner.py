@@ -1,0 +1,141 @@
+"""Tell a scanner's burst of keys from a person's typing, wherever the cursor is."""
+
+import re
+from collections.abc import Callable
+from enum import Enum, auto
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from motcua_desktop.domain.identity_card import looks_like_card
+
+# A wedge scanner sends a key every 1–30 ms; nobody types fourteen in a row at that pace.
+_LONGEST_GAP_MS = 100
+_PACE_MS = 60
+_SHORTEST = 14
+_RECEIPT = re.compile(r"\d{14}|\d{28}|MC1\|.{20,120}", re.IGNORECASE)
+# A card's QR begins with the twelve digits; Telex may eat marks and letters after them.
+_CARD_START = re.compile(r"\s*\d{12}\|")
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+
+Undo = Callable[[], None]
+
+
+class Kind(Enum):
+    """What a burst turned out to be."""
+
+    RECEIPT = auto()
+    CARD = auto()
+
+
+def kind_of(text: str) -> Kind | None:
+    """A receipt's barcode or QR, an identity card's QR, or something else."""
+    if _RECEIPT.fullmatch(text.strip()):
+        return Kind.RECEIPT
+    if looks_like_card(text) or (_CARD_START.match(text) and text.count("|") >= 2):
+        return Kind.CARD
+    return None
+
+
+class Scanner(QObject):
+    """Watches a window's keys. Ordinary typing passes untouched.
+
+    Keys go to the focused field as they come; when Enter or Tab ends a burst that is a receipt
+    or a card, that Enter is kept from the field and the field is put back as it was before.
+    """
+
+    receipt = Signal(str)
+    card = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self._first = 0
+        self._last = 0
+        self._undo: Undo | None = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if QApplication.activeModalWidget() is not None:
+            return False
+        del watched
+        return self._pressed(event)
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        if event.key() in _ENDS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return self._ended(event)
+        typed = event.text()
+        if not typed or not typed.isprintable():
+            return False
+        now = event.timestamp()
+        if not self._text or now - self._last > _LONGEST_GAP_MS:
+            self._begin(now)
+        self._text += typed
+        self._last = now
+        return False
+
+    def _begin(self, now: int) -> None:
+        self._text = ""
+        self._first = now
+        self._undo = undo_of(QApplication.focusWidget())
+
+    def _ended(self, event: QKeyEvent) -> bool:
+        text, undo = self._text, self._undo
+        self._text, self._undo = "", None
+        fast = event.timestamp() - self._last <= _LONGEST_GAP_MS
+        if len(text) < _SHORTEST or not fast or self._last - self._first > _PACE_MS * len(text):
+            return False
+        kind = kind_of(text)
+        if kind is None:
+            return False
+        if undo is not None:
+            undo()
+        (self.receipt if kind is Kind.RECEIPT else self.card).emit(text.strip())
+        return True
+
+
+def undo_of(widget: QWidget | None) -> Undo | None:
+    """How to put the field back as it is now; a widget of ours says so itself by `mark`."""
+    if widget is None:
+        return None
+    mark = getattr(widget, "mark", None)
+    if callable(mark):
+        found: Undo = mark()
+        return found
+    match widget:
+        case QLineEdit():
+            return _undo_line(widget)
+        case QPlainTextEdit():
+            return _undo_page(widget)
+        case QComboBox():
+            place = widget.currentIndex()
+            return lambda: widget.setCurrentIndex(place)
+    return None
+
+
+def _undo_line(line: QLineEdit) -> Undo:
+    text, cursor = line.text(), line.cursorPosition()
+    start, length = line.selectionStart(), line.selectionLength()
+
+    def undo() -> None:
+        line.setText(text)
+        line.setCursorPosition(cursor)
+        if start >= 0:
+            line.setSelection(start, length)
+        line.textEdited.emit(text)
+
+    return undo
+
+
+def _undo_page(page: QPlainTextEdit) -> Undo:
+    text, place = page.toPlainText(), page.textCursor().position()
+
+    def undo() -> None:
+        page.setPlainText(text)
+        cursor = page.textCursor()
+        cursor.setPosition(place)
+        page.setTextCursor(cursor)
+
+    return undo
