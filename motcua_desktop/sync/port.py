@@ -29,7 +29,7 @@ class Reply:
 
 
 class Transport(Protocol):
-    """Carries one request at a time; safe to keep between runs."""
+    """Carries one request at a time over a connection that is kept while there is work."""
 
     def send(self, request: Request) -> Reply:
         """The reply, whatever its status.
@@ -39,7 +39,7 @@ class Transport(Protocol):
         """
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Let go of the connection; the next request opens a new one."""
 
 
 class UnknownName(Unreachable):

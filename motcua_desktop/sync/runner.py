@@ -17,7 +17,7 @@ from motcua_desktop.models.outbox import Parcel
 from motcua_desktop.sync import qcvn120
 from motcua_desktop.sync.conversation import Conversation, Outcome, Settlement, tell
 from motcua_desktop.sync.port import Transport, asked_to_wait
-from motcua_desktop.sync.trial import Trial, try_line
+from motcua_desktop.sync.trial import TrialStep, try_line
 
 _ALIKE = 3
 _OWN_TROUBLE_AFTER = 3
@@ -57,7 +57,7 @@ class SyncReport:
             "refused": self.refused,
             "waiting": self.waiting,
             "last_confirmed_at": iso(self.last_confirmed_at),
-            "trouble": self.trouble.to_json() if self.trouble else None,
+            "trouble": self.trouble.sentence() if self.trouble else None,
         }
 
 
@@ -119,15 +119,16 @@ class Runner:
                     progress(sent, max(waited, sent))
         except ProvinceTrouble as stopped:
             trouble = stopped
+        finally:
+            self._transport.close()
         return self._report(tally, trouble)
 
-    def test(self) -> Trial:
-        """Try the line without sending anything, and name the cause when it fails."""
-        return try_line(self._settings, self._conversation)
-
-    def close(self) -> None:
-        """Let go of the connection."""
-        self._transport.close()
+    def test(self) -> list[TrialStep]:
+        """Try the line without sending anything: step by step, up to the first that fails."""
+        try:
+            return try_line(self._settings, self._conversation)
+        finally:
+            self._transport.close()
 
     def _take(self) -> Parcel | None:
         with self._database.write() as connection:

@@ -42,15 +42,9 @@ class HttpTransport:
 
     def __init__(self, settings: ProvinceSettings, patience: Patience | None = None):
         """No proxy of the network may come between us and a province on this very computer."""
-        limits = patience or Patience()
-        self._client = httpx2.Client(
-            verify=True,
-            follow_redirects=False,
-            trust_env=not settings.on_loopback,
-            timeout=httpx2.Timeout(limits.silence, connect=limits.connect),
-            limits=httpx2.Limits(max_connections=2, keepalive_expiry=30.0),
-            headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"},
-        )
+        self._trust_env = not settings.on_loopback
+        self._patience = patience or Patience()
+        self._client: httpx2.Client | None = None
 
     def send(self, request: Request) -> Reply:
         """The reply, whatever its status; see `port.Transport.send` for what it raises."""
@@ -64,10 +58,26 @@ class HttpTransport:
             )
 
     def close(self) -> None:
-        self._client.close()
+        """Let go of the connection; the next request opens a new one."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _open(self) -> httpx2.Client:
+        if self._client is None:
+            patience = self._patience
+            self._client = httpx2.Client(
+                verify=True,
+                follow_redirects=False,
+                trust_env=self._trust_env,
+                timeout=httpx2.Timeout(patience.silence, connect=patience.connect),
+                limits=httpx2.Limits(max_connections=2, keepalive_expiry=30.0),
+                headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"},
+            )
+        return self._client
 
     def _post(self, request: Request) -> AbstractContextManager[httpx2.Response]:
-        return self._client.stream(
+        return self._open().stream(
             "POST",
             request.url,
             content=request.body.encode("utf-8"),

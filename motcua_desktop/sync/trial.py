@@ -1,7 +1,6 @@
 """Trying the line step by step, to name what is wrong with it in words that help."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from motcua_desktop.domain.province import ProvinceSettings
 from motcua_desktop.errors import NotTheProvince, ProvinceTrouble, SignInRefused
@@ -24,45 +23,30 @@ _NO_SUCH_DOSSIER = "-000000-0000"
 
 @dataclass(frozen=True, slots=True)
 class TrialStep:
-    """One step: done, failed, or (`ok` None) not reached."""
+    """One step of a trial, done or failed; `name` and `message` are for people."""
 
     step: str
-    label: str
-    ok: bool | None
-    message: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        return {"step": self.step, "label": self.label, "ok": self.ok, "message": self.message}
+    name: str
+    ok: bool
+    message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """Whether the line works, and how far it got."""
+def try_line(settings: ProvinceSettings, conversation: Conversation) -> list[TrialStep]:
+    """Sign in and look up a dossier that cannot exist; nothing is stored anywhere.
 
-    steps: tuple[TrialStep, ...]
-
-    @property
-    def ok(self) -> bool:
-        return all(step.ok for step in self.steps)
-
-    def to_json(self) -> dict[str, Any]:
-        """The command line's shape."""
-        return {"ok": self.ok, "steps": [step.to_json() for step in self.steps]}
-
-
-def try_line(settings: ProvinceSettings, conversation: Conversation) -> Trial:
-    """Sign in and look up a dossier that cannot exist; nothing is stored anywhere."""
+    The steps in order, ending with the one that failed if one did.
+    """
     try:
         conversation.sign_in()
     except ProvinceTrouble as trouble:
-        return _failed(_step_of(trouble, "sign_in"), trouble.sentence())
+        return _steps(_step_of(trouble, "sign_in"), trouble.sentence())
     try:
         answer = conversation.look_up(f"{settings.agency_code}{_NO_SUCH_DOSSIER}")
     except ProvinceTrouble as trouble:
-        return _failed(_step_of(trouble, "service"), trouble.sentence())
+        return _steps(_step_of(trouble, "service"), trouble.sentence())
     if answer.verdict not in (Verdict.ACCEPTED, Verdict.MISSING):
-        return _failed("service", f"Tỉnh trả lời: «{answer.words}».")
-    return _clock(conversation.clock_off)
+        return _steps("service", f"Tỉnh trả lời: «{answer.words}».")
+    return _steps_with_clock(conversation.clock_off)
 
 
 def _step_of(trouble: ProvinceTrouble, otherwise: str) -> str:
@@ -81,22 +65,19 @@ def _step_of(trouble: ProvinceTrouble, otherwise: str) -> str:
             return "answer"
 
 
-def _clock(off: float | None) -> Trial:
+def _steps_with_clock(off: float | None) -> list[TrialStep]:
     if off is None or abs(off) <= _MOST_CLOCK_OFF:
-        return Trial(tuple(TrialStep(step, label, ok=True) for step, label in _STEPS))
+        return _steps(None, "")
     way = "nhanh" if off > 0 else "chậm"
-    return _failed(
+    return _steps(
         "clock", f"Đồng hồ máy này {way} {round(abs(off) / 60)} phút; hãy chỉnh lại ngày giờ."
     )
 
 
-def _failed(where: str, message: str) -> Trial:
-    place = [step for step, _ in _STEPS].index(where)
-    return Trial(
-        tuple(
-            TrialStep(step, label, True if at < place else False if at == place else None)
-            if at != place
-            else TrialStep(step, label, ok=False, message=message)
-            for at, (step, label) in enumerate(_STEPS)
-        )
-    )
+def _steps(failed: str | None, message: str) -> list[TrialStep]:
+    steps: list[TrialStep] = []
+    for step, name in _STEPS:
+        if step == failed:
+            return [*steps, TrialStep(step, name, ok=False, message=message)]
+        steps.append(TrialStep(step, name, ok=True, message="được"))
+    return steps

@@ -1,0 +1,103 @@
+"""What a well-formed message looks like, stated here on its own so that it checks the desk's."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+
+def _real_moment(text: str) -> str:
+    if text:
+        datetime.strptime(text, "%Y%m%d%H%M%S")  # noqa: DTZ007 (the wire says local time)
+    return text
+
+
+Text = Annotated[str, Field(strict=True)]
+Needed = Annotated[str, Field(strict=True, min_length=1, max_length=4000)]
+Stamp = Annotated[str, Field(strict=True, pattern=r"^(\d{14})?$"), AfterValidator(_real_moment)]
+NeededStamp = Annotated[str, Field(strict=True, pattern=r"^\d{14}$"), AfterValidator(_real_moment)]
+StatusCode = Annotated[str, Field(strict=True, pattern=r"^([1-9]|10)$")]
+YesNo = Annotated[str, Field(strict=True, pattern=r"^[01]$")]
+
+
+class _Item(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class IdentityItem(_Item):
+    """DinhDanhCHS: which card, and its number."""
+
+    LoaiDinhDanh: Annotated[str, Field(strict=True, pattern=r"^[12]$")]
+    SoDinhDanh: Annotated[str, Field(strict=True, pattern=r"^(\d{9}|\d{12})$")]
+
+
+class DossierItem(_Item):
+    """DongBoHoSoMC: the 27 fields of QCVN 120:2019 Table 2, and the later extension if sent."""
+
+    MaHoSo: Annotated[str, Field(strict=True, min_length=5, max_length=60)]
+    MaTTHC: Needed
+    TenTTHC: Needed
+    MaLinhVuc: Text
+    TenLinhVuc: Needed
+    ChuHoSo: Text
+    LoaiDoiTuong: Annotated[str, Field(strict=True, pattern=r"^[1-4]$")]
+    MaDoiTuong: Text
+    ThongTinKhac: Text
+    Email: Text
+    Fax: Text
+    SoDienThoai: Text
+    TrichYeuHoSo: Annotated[str, Field(strict=True, min_length=1, max_length=1000)]
+    NgayTiepNhan: NeededStamp
+    NgayHenTra: Stamp
+    TrangThaiHoSo: StatusCode
+    NgayTra: Stamp
+    ThongTinTra: Text
+    HinhThuc: YesNo
+    NgayKetThucXuLy: Stamp
+    DonViXuLy: Needed
+    GhiChu: Annotated[str, Field(strict=True, max_length=2000)]
+    TaiLieuNop: list[dict[str, Any]]
+    DanhSachLePhi: list[dict[str, Any]]
+    DanhSachTepDinhKemKhac: list[dict[str, Any]]
+    DanhSachHoSoBoSung: list[dict[str, Any]]
+    DanhSachGiayToKetQua: list[dict[str, Any]]
+    KenhThucHien: Annotated[str, Field(strict=True, pattern=r"^[1-3]$")] | None = None
+    NgayNopHoSo: Stamp | None = None
+    NoiNopHoSo: Text | None = None
+    HoSoCoThanhPhanSoHoa: YesNo | None = None
+    TaiKhoanDuocXacThucVoiVNeID: YesNo | None = None
+    DuocThanhToanTrucTuyen: Annotated[str, Field(strict=True, pattern=r"^[0-3]$")] | None = None
+    DinhDanhCHS: list[IdentityItem] | None = None
+    DSKetNoiCSDL: list[dict[str, Any]] | None = None
+    NgayTuChoi: Stamp | None = None
+
+
+class ProgressItem(_Item):
+    """CapNhatTienDoHoSoMC: the 9 fields of QCVN 120:2019 Table 3."""
+
+    MaHoSo: Annotated[str, Field(strict=True, min_length=5, max_length=60)]
+    NguoiXuLy: Annotated[str, Field(strict=True, min_length=1, max_length=50)]
+    ChucDanh: Text
+    ThoiDiemXuLy: NeededStamp
+    PhongBanXuLy: Text
+    NoiDungXuLy: Needed
+    TrangThai: StatusCode
+    NgayBatDau: Stamp
+    NgayKetThucTheoQuyDinh: Stamp
+
+
+def complaint(kind: type[BaseModel], item: object) -> str | None:
+    """What is wrong with `item`, in a province's words; None when it is well formed."""
+    try:
+        kind.model_validate(item)
+    except ValidationError as trouble:
+        first = trouble.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "dữ liệu"
+        if first["type"] == "missing":
+            return f"Thiếu trường bắt buộc {where}"
+        if first["type"] == "string_too_short":
+            return f"Trường {where} không được để trống"
+        if first["type"] == "string_too_long":
+            return f"Trường {where} vượt quá độ dài cho phép"
+        return f"Trường {where} sai định dạng"
+    return None
