@@ -72,7 +72,7 @@ class Catalogue:
                 self._newest = newest
             uses = store.uses(connection)
             hits = [
-                (not coded, -uses.get(title.code, 0), *_likeness(title, wanted))
+                (not coded, -uses.get(title.code, 0), *_likeness(title, "" if coded else wanted))
                 for title in self._titles
                 if (coded := _is_coded(title, wanted)) or _has(title, terms)
             ]
@@ -206,4 +206,4 @@ def _has(title: _Known, terms: list[str]) -> bool:
 
 
 def _likeness(title: _Known, wanted: str) -> tuple[bool, int, str, int]:
-    return wanted not in title.folded, len(title.folded), title.code, title.id
+    return wanted not in title.folded, len(title.folded) if wanted else 0, title.code, title.id

@@ -107,6 +107,13 @@ def test_a_csv_is_refused_with_its_line(text: str, message: str) -> None:
         ([record(), 5], "Bản ghi 2: phải là một đối tượng JSON {…}."),
         ([record(), record()], "Bản ghi 2: thủ tục 1.990001 đã có ở bản ghi 1."),
         ({"result": []}, "JSON này có danh sách thủ tục rỗng."),
+        ({"code": "1.990001", "name": "Việc"}, "Bản ghi 1: thiếu khóa 'field'."),
+        ({"code": "1.990001", "name": 5, "field": "A"}, "Bản ghi 1: giá trị của «name» sai kiểu."),
+        ({"code": "1.990001", "name": "", "field": "A"}, "Bản ghi 1: thiếu tên thủ tục"),
+        (
+            [{"code": "1.990001", "name": "V", "field": "A", "components": [{"tên": "Đơn"}]}],
+            "Bản ghi 1: có khóa lạ hoặc giá trị sai kiểu.",
+        ),
         ({"error_code": -1}, "JSON này không có thủ tục nào"),
         ("chữ", "JSON này không có thủ tục nào"),
     ],
