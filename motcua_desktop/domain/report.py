@@ -4,7 +4,6 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from motcua_desktop.domain.moment import date_text
 from motcua_desktop.errors import InvalidInput
 
 COUNTING = (
@@ -20,14 +19,11 @@ class Period:
 
     first: date
     last: date
+    name: str = "Tự chọn"
 
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise InvalidInput("Ngày cuối kỳ trước ngày đầu kỳ.", field="to")
-
-    def text(self) -> str:
-        """`Từ ngày 15/10/2026 đến ngày 14/11/2026`."""
-        return f"Từ ngày {date_text(self.first)} đến ngày {date_text(self.last)}"
 
 
 def month_period(text: str, cut_off: int = 15) -> Period:
@@ -42,10 +38,11 @@ def month_period(text: str, cut_off: int = 15) -> Period:
         raise InvalidInput(f"«{text[:20]}» không phải tháng (dạng 2026-11).", field="month") from (
             trouble
         )
+    name = f"Tháng {month} năm {year}"
     if cut_off == 1:
-        return Period(this, date(year, month, calendar.monthrange(year, month)[1]))
+        return Period(this, date(year, month, calendar.monthrange(year, month)[1]), name)
     before = date(year - 1, 12, cut_off) if month == 1 else date(year, month - 1, cut_off)
-    return Period(before, this - timedelta(days=1))
+    return Period(before, this - timedelta(days=1), name)
 
 
 def cells(counts: dict[str, int]) -> dict[int, int]:

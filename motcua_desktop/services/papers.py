@@ -19,7 +19,7 @@ from motcua_desktop.domain.paper import (
     SheetPaper,
     SupplementSheet,
 )
-from motcua_desktop.domain.people import Person, Submitter
+from motcua_desktop.domain.people import IdType, Person, Phone, Submitter
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.models import dossiers, journal
@@ -175,8 +175,17 @@ def receipt_sheet(dossier: Dossier, agency: Agency, term: str, *, reprint: int) 
     )
 
 
+_ID_WORDS = {
+    IdType.CCCD: "căn cước",
+    IdType.CMND: "CMND",
+    IdType.PASSPORT: "hộ chiếu",
+    IdType.NONE: "",
+}
+
+
 def _people(applicant: Person, submitter: Submitter | None) -> dict[str, str]:
-    identity = f"{applicant.id_type.label}: {applicant.id_number}" if applicant.id_number else ""
+    paper = _ID_WORDS[applicant.id_type]
+    identity = f"{applicant.id_number} ({paper})" if paper else str(applicant.id_number)
     came = ""
     if submitter is not None:
         came = str(submitter.person.name)
@@ -209,7 +218,7 @@ def _due_line(entry: DueEntry) -> DueLine:
         when=f"{when} ({entry.days_text})" if line.due_at else when,
         code=line.code,
         applicant=line.applicant,
-        phone=line.phone,
+        phone=Phone(line.phone).text() if line.phone else "",
         procedure=line.procedure,
         state=line.status.label,
         next_step=entry.next_step,

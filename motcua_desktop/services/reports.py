@@ -44,7 +44,7 @@ class Reports:
         return MonthSheet(
             agency=self._agency.name,
             receiver=f"Văn phòng UBND tỉnh {self._agency.province}",
-            period=period.text(),
+            period=period.name,
             first=period.first,
             last=period.last,
             rows=tuple(rows),

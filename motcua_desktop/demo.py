@@ -1,0 +1,323 @@
+"""A throw-away home with a realistic commune, and the main job from end to end."""
+
+import os
+import secrets
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from motcua_desktop.app import App, Founding, init, open_home
+from motcua_desktop.demo_people import Invented
+from motcua_desktop.domain.calendar import add_working_days, is_working_day
+from motcua_desktop.domain.dossier import Dossier, Intake, Status
+from motcua_desktop.domain.ids import uuid7
+from motcua_desktop.domain.moment import VIETNAM, local, moment_text
+from motcua_desktop.domain.report import month_period
+from motcua_desktop.domain.staff import Actor
+from motcua_desktop.domain.steps import Action
+from motcua_desktop.paths import Paths
+
+if TYPE_CHECKING:
+    from motcua_desktop.cli.session import Session
+
+LOGIN = "demo"
+PASSWORD = "motcua-demo"  # noqa: S105 (a throw-away home's, shown to whoever runs the demo)
+_WORKING_DAYS = 66
+_RECENT_DAYS = 24
+_WEIGHTS = {
+    "2.000815": 26,
+    "1.001193": 14,
+    "2.000635": 12,
+    "2.000884": 9,
+    "1.004873": 9,
+    "1.000894": 6,
+    "1.000656": 5,
+    "1.004884": 8,
+    "1.001612": 4,
+    "1.013978": 6,
+    "1.011607": 5,
+    "1.013229": 5,
+    "2.001035": 3,
+    "1.012812": 3,
+}
+
+
+@dataclass
+class StoryClock:
+    """A clock that can tell an old story: `at` while it is set, the computer's own after that."""
+
+    at: datetime | None = None
+    _drawn: int = field(default=0)
+
+    def now(self) -> datetime:
+        return self.at or datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def new_id(self) -> str:
+        return uuid7(self.now(), os.urandom(10))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An open demo desk: who sits at it and where its papers go."""
+
+    app: App
+    actor: Actor
+    clock: StoryClock
+    passphrase: str
+
+
+def demo(session: "Session", *, headless: bool) -> dict[str, Any]:
+    """Run the whole demo; says on the way what it does. The `demo` command's JSON."""
+    from motcua_desktop.practice.server import running
+
+    say = _Teller(quiet=session.as_json)
+    home = session.home or tempfile.mkdtemp(prefix="motcua-demo-")
+    with ExitStack() as stack:
+        say(f"1. Thiết lập một quầy dùng thử tại {home}")
+        place = stack.enter_context(commune(Path(home)))
+        say("2. Kể lại ba tháng làm việc của một xã (người và số đều bịa)")
+        told = tell_story(place, Random(2026))
+        say(f"   {told} hồ sơ ở đủ mọi trạng thái")
+        province = stack.enter_context(running())
+        say(f"3. Tỉnh tập dượt chạy trên máy này: {province.url}")
+        _configure(place, province.settings("H50.31.12"), province.secret)
+        say("4. Tiếp nhận hồ sơ hôm nay và in giấy tiếp nhận")
+        receipts = _receive_today(place, say)
+        say("5. Gửi lên tỉnh")
+        report = place.app.sync_once(session.progress)
+        say(
+            f"   đã gửi {report.sent}, tỉnh xác nhận {report.confirmed}, từ chối {report.refused}, "
+            f"còn chờ {report.waiting}"
+        )
+        say("6. In biểu II.06a của tháng vừa khóa sổ")
+        sheet = _month(place)
+        value = {
+            "home": str(place.app.paths.home),
+            "receipts": receipts,
+            "report": str(sheet),
+            "sent": report.sent,
+            "confirmed": report.confirmed,
+        }
+        _tell_where(say, place, value, province.url)
+        if not headless and _has_display():
+            say("7. Mở cửa sổ (đóng cửa sổ để kết thúc; xem tỉnh tập dượt ở địa chỉ trên)")
+            place.app.close()
+            _open_window(place)
+        elif not headless:
+            say("Máy này không có màn hình nên không mở cửa sổ.")
+    return value
+
+
+@contextmanager
+def commune(home: Path) -> Iterator[Place]:
+    """A new home of an invented desk in a real-looking commune, opened and signed in."""
+    paths = Paths(home.absolute())
+    clock = StoryClock(at=_story_begins())
+    passphrase = secrets.token_hex(8)
+    founding = Founding(
+        agency_code="H50.31.12",
+        agency_name="UBND xã Hướng Hiệp",
+        province_name="Quảng Trị",
+        counter=1,
+        admin_login=LOGIN,
+        admin_name="Hồ Thị Nga",
+        admin_password=PASSWORD,
+    )
+    from motcua_desktop.vault import NoVault
+
+    init(paths, founding, vault=NoVault(), clock=clock, passphrase=passphrase)
+    app = open_home(paths, vault=NoVault(), clock=clock, passphrase=passphrase)
+    try:
+        actor = app.staff.sign_in(LOGIN, PASSWORD).value
+        for login, name, role in (
+            ("minh", "Trần Văn Minh", "specialist"),
+            ("dung", "Lê Tiến Dũng", "officer"),
+        ):
+            app.staff.add(actor, login, name, role, PASSWORD)
+        yield Place(app, actor, clock, passphrase)
+    finally:
+        app.close()
+
+
+def tell_story(place: Place, random: Random, days: int = _WORKING_DAYS) -> int:
+    """Three months of work up to yesterday, every state reached; how many dossiers."""
+    app, people = place.app, Invented(random, "xã Hướng Hiệp, tỉnh Quảng Trị")
+    calendar = app.office.calendar()
+    today = local(datetime.now(UTC)).date()
+    day = add_working_days(today, -days, calendar)
+    plans: list[_Plan] = []
+    while day < today:
+        if is_working_day(day, calendar):
+            for minute in sorted(random.sample(range(0, 225), random.randint(2, 6))):
+                place.clock.at = _at(day, minute)
+                dossier = app.desk.receive(place.actor, _intake(people, random)).value
+                plans.append(_plan(dossier, random, recent=(today - day).days < _RECENT_DAYS))
+            plans = [plan for plan in plans if _go_on(place, plan, day, random)]
+        day += timedelta(days=1)
+    place.clock.at = None
+    return app.finder.page(_everything()).total
+
+
+_Planned = tuple[date, Action, dict[str, Any]]
+_NEVER = date.max - timedelta(days=9)
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What will become of a dossier, and on which day the next step comes."""
+
+    code: str
+    steps: list[_Planned]
+
+
+def _plan(dossier: Dossier, random: Random, *, recent: bool) -> _Plan:
+    start = local(dossier.received_at).date()
+    due = local(dossier.due_at).date() if dossier.due_at else start + timedelta(days=20)
+    fate = random.random()
+    if fate < 0.03:
+        reason = {"reason": "Không thuộc thẩm quyền giải quyết của xã"}
+        return _Plan(dossier.code, [(start, Action.REJECT, reason)])
+    if fate < 0.05:
+        reason = {"reason": "Theo đơn của công dân"}
+        return _Plan(dossier.code, [(start, Action.WITHDRAW, reason)])
+    steps: list[_Planned] = [(start, Action.START, {})]
+    length = max((due - start).days, 0)
+    if recent and fate > (0.88 if length >= 3 else 0.985):
+        return _Plan(dossier.code, steps)
+    steps += _middle(start, length, random, recent=recent)
+    slip = random.choices((-length // 2, 0, 3), weights=(60, 36, 4))[0]
+    done = max(due + timedelta(days=slip), min(steps[-1][0], date.max - timedelta(days=9)))
+    steps.append((done, Action.COMPLETE, {"result_number": f"{dossier.serial}/KQ-UBND"}))
+    if random.random() < (0.85 if recent else 0.99):
+        later = done + timedelta(days=random.choice((0, 0, 0, 1, 2, 6)))
+        steps.append((later, Action.RETURN, {}))
+    return _Plan(dossier.code, steps)
+
+
+def _middle(start: date, length: int, random: Random, *, recent: bool) -> list[_Planned]:
+    if length < 3:
+        return []
+    fate = random.random()
+    asked = start + timedelta(days=2)
+    if length > 9 and fate < 0.15:
+        money: dict[str, Any] = {"reason": "Nộp tiền sử dụng đất theo thông báo thuế"}
+        paid = _NEVER if recent else asked + timedelta(days=6)
+        return [
+            (asked, Action.REQUEST_PAYMENT, money),
+            (paid, Action.PAY, {"amount": 1_250_000, "method": "bank"}),
+        ]
+    if fate > 0.4:
+        return []
+    reason = {"reason": "Thiếu giấy tờ chứng minh", "items": ["Giấy tờ chứng minh nơi cư trú"]}
+    given = _NEVER if recent and random.random() < 0.5 else asked + timedelta(days=4)
+    return [(asked, Action.REQUEST_SUPPLEMENT, reason), (given, Action.SUPPLEMENT, {})]
+
+
+def _go_on(place: Place, plan: _Plan, today: date, random: Random) -> bool:
+    """Take the steps that have come due; False when the story of this dossier is over."""
+    minute = 250 + random.randrange(120)
+    while plan.steps and plan.steps[0][0] <= today:
+        _, action, data = plan.steps.pop(0)
+        place.clock.at = _at(today, minute)
+        place.app.desk.step(place.actor, plan.code, action, data)
+        minute += 5
+    return bool(plan.steps)
+
+
+def _intake(people: Invented, random: Random) -> Intake:
+    code = random.choices(list(_WEIGHTS), weights=list(_WEIGHTS.values()))[0]
+    channel = random.choices(("counter", "online", "post"), weights=(70, 25, 5))[0]
+    return Intake.parse({"procedure": code, "channel": channel, "applicant": people.applicant()})
+
+
+def _receive_today(place: Place, say: "_Teller") -> list[str]:
+    random = Random(7)
+    people = Invented(random, "xã Hướng Hiệp, tỉnh Quảng Trị")
+    made = []
+    folder = place.app.paths.papers
+    folder.mkdir(exist_ok=True)
+    for code in ("1.001193", "1.004884", "2.000815"):
+        intake = Intake.parse({"procedure": code, "applicant": people.applicant()})
+        dossier = place.app.desk.receive(place.actor, intake).value
+        file = folder / f"giay-tiep-nhan-{dossier.code}.pdf"
+        file.write_bytes(place.app.receipt(place.actor, dossier.code).pdf)
+        due = moment_text(dossier.due_at) if dossier.due_at else "–"
+        say(f"   {dossier.code}  {dossier.applicant.name}: hẹn trả {due}")
+        made.append(str(file))
+    return made
+
+
+def _month(place: Place) -> Path:
+    today = local(place.clock.now()).date()
+    closed = today if today.day >= 15 else today.replace(day=1) - timedelta(days=1)
+    period = month_period(f"{closed.year}-{closed.month:02d}")
+    file = place.app.paths.papers / f"II.06a-{closed.year}-{closed.month:02d}.pdf"
+    file.write_bytes(place.app.month_pdf(place.app.reports.month(place.actor, period)))
+    return file
+
+
+def _configure(place: Place, settings: dict[str, Any], secret: str) -> None:
+    place.app.province.configure(place.actor, settings, secret)
+
+
+def _tell_where(say: "_Teller", place: Place, value: dict[str, Any], url: str) -> None:
+    say("")
+    say(f"Thư mục dùng thử:  {value['home']}")
+    for receipt in value["receipts"]:
+        say(f"Giấy tiếp nhận:    {receipt}")
+    say(f"Biểu tháng:        {value['report']}")
+    say(f"Tỉnh tập dượt:     {url} (chỉ chạy trong lúc dùng thử)")
+    say(f"Đăng nhập:         {LOGIN} / {PASSWORD}")
+    say(f"Mở lại sau này:    MOTCUA_PASSPHRASE={place.passphrase} motcua --home {value['home']}")
+
+
+def _open_window(place: Place) -> None:
+    os.environ["MOTCUA_PASSPHRASE"] = place.passphrase
+    os.environ["MOTCUA_USER"], os.environ["MOTCUA_PASSWORD"] = LOGIN, PASSWORD
+    from motcua_desktop.ui.start import run
+
+    run(place.app.paths)
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _story_begins() -> datetime:
+    return datetime.now(UTC) - timedelta(days=2 * _WORKING_DAYS)
+
+
+def _at(day: date, minute: int) -> datetime:
+    """`minute` minutes of work into the day, lunch left out."""
+    lunch = 90 if minute > 240 else 0
+    opening = datetime.combine(day, time_of_day(7, 30), VIETNAM)
+    return (opening + timedelta(minutes=minute + lunch)).astimezone(UTC)
+
+
+def _everything() -> Any:
+    from motcua_desktop.domain.finding import ListFilter
+
+    return ListFilter(statuses=frozenset(Status))
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Says what the demo does; silent when the answer is to be one JSON document."""
+
+    quiet: bool
+
+    def __call__(self, text: str) -> None:
+        print(text, file=sys.stderr if self.quiet else sys.stdout, flush=True)
