@@ -119,3 +119,20 @@ def _refuse_strangers(family: int, address: Any) -> None:
     if not near:
         # Not an OSError, so that no code under test can take it for a line that is down.
         pytest.fail(f"a test reached for the network: {host}")
+
+
+@pytest.fixture(scope="session")
+def mould(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A home made once per run; see tests.fakes.desk."""
+    from tests.fakes.desk import Mould
+
+    made = Mould(tmp_path_factory.mktemp("mould") / "home")
+    made.make()
+    return made
+
+
+@pytest.fixture
+def desk(mould: Any, tmp_path: Path) -> Iterator[Any]:
+    """A whole open desk of this test's own (tests.fakes.desk.TestDesk)."""
+    with mould.open(tmp_path / "desk") as opened:
+        yield opened

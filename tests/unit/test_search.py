@@ -1,0 +1,74 @@
+"""Finding: accents do not matter, exact tones come first, no text breaks it."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from motcua_desktop.domain.dossier import Status
+from tests.fakes.desk import TestDesk
+
+NAMES = ("Nguyễn Văn An", "Nguyễn Văn Ân", "Đặng Thị Đào", "Lê Thị Bưởi", "Nguyễn Thị Ánh")
+
+
+@pytest.fixture
+def names(desk: TestDesk) -> TestDesk:
+    for name in NAMES:
+        desk.receive(applicant={"name": name, "phone": "0900000123"})
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("dang thi dao", "Đặng Thị Đào"),
+        ("ĐÀO", "Đặng Thị Đào"),
+        ("buoi le", "Lê Thị Bưởi"),
+        ("nguyễn văn ân", "Nguyễn Văn Ân"),
+        ("nguyễn văn an", "Nguyễn Văn An"),
+        ("ánh", "Nguyễn Thị Ánh"),
+    ],
+)
+def test_the_exact_tones_come_first(names: TestDesk, typed: str, first: str) -> None:
+    assert names.app.finder.find(typed).lines[0].applicant == first
+
+
+def test_without_tones_all_are_found(names: TestDesk) -> None:
+    assert {line.applicant for line in names.app.finder.find("van an").lines} == set(NAMES[:2])
+
+
+@pytest.mark.parametrize("typed", ["0900000123", "09000001", "khai sinh", "1.001193", "261120"])
+def test_phone_procedure_and_code_find_them_all(names: TestDesk, typed: str) -> None:
+    assert names.app.finder.find(typed).count == len(NAMES)
+
+
+def test_the_last_word_may_be_unfinished(names: TestDesk) -> None:
+    assert names.app.finder.find("nguyễn th").lines[0].applicant == "Nguyễn Thị Ánh"
+
+
+def test_nothing_typed_gives_the_newest_first(names: TestDesk) -> None:
+    assert [line.applicant for line in names.app.finder.find("").lines] == list(reversed(NAMES))
+
+
+def test_a_status_narrows_it(names: TestDesk) -> None:
+    assert names.app.finder.find("an", status=Status.COMPLETED).count == 0
+    assert names.app.finder.find("nguyen", status=Status.RECEIVED).count == 3
+
+
+def test_more_than_asked_for_is_told(names: TestDesk) -> None:
+    found = names.app.finder.find("khai sinh", limit=2)
+
+    assert found.count == 2
+    assert found.truncated
+
+
+@pytest.mark.parametrize(
+    "typed", ['"', "*", "NEAR(a b)", "a OR b", "-x", "words:a", "^a", "a AND", "(", "'", "~an", "\x00"]
+)
+def test_the_index_own_syntax_means_nothing(names: TestDesk, typed: str) -> None:
+    names.app.finder.find(typed)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.text(max_size=60))
+def test_no_text_breaks_it(desk: TestDesk, typed: str) -> None:
+    assert desk.app.finder.find(typed).count == 0
