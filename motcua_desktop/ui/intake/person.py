@@ -1,0 +1,240 @@
+"""Who the dossier is about, or who came instead: fields that are right when the domain says so."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+
+from motcua_desktop.domain.identity_card import IdentityCard
+from motcua_desktop.domain.people import (
+    ApplicantKind,
+    BirthDate,
+    IdType,
+    Person,
+    PersonName,
+    Phone,
+    Sex,
+    identity_number,
+)
+from motcua_desktop.domain.text import text_field
+from motcua_desktop.errors import InvalidInput
+from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
+
+_NUMBER_WORDS = {
+    IdType.CCCD: "Số định danh",
+    IdType.CMND: "Số CMND",
+    IdType.PASSPORT: "Số hộ chiếu",
+    IdType.NONE: "Số giấy tờ",
+}
+
+
+class PersonForm(QWidget):
+    """Fields for one person. `edited` at every change, `numbered(text)` when the number is right.
+
+    `required`: which fields may not be empty besides the name; the keys are the shape's own.
+    """
+
+    edited = Signal()
+    numbered = Signal(str)
+
+    def __init__(self, *, with_kind: bool = True) -> None:
+        super().__init__()
+        self._with_kind = with_kind
+        self.kind = _choice([(kind.label, kind.value) for kind in ApplicantKind])
+        self.id_type = _choice([(kind.label, kind.value) for kind in IdType])
+        self.number = CheckedLine(self._number_rule, required=True)
+        self.phone = CheckedLine(Phone)
+        self.name = CheckedLine(PersonName, required=True)
+        self.birth = CheckedLine(BirthDate, hint="28/02/1990 hoặc 1950")
+        self.sex = _choice([("–", ""), *((sex.label, sex.value) for sex in Sex)])
+        self.address = CheckedLine(_address)
+        self.fields: dict[str, Field] = {
+            "kind": Field("Đối tượng", self.kind),
+            "id_type": Field("Loại giấy tờ", self.id_type),
+            "id_number": checked_field("Số định danh", self.number),
+            "phone": checked_field("Điện thoại", self.phone),
+            "name": checked_field("Họ và tên", self.name),
+            "birth_date": checked_field("Ngày sinh", self.birth),
+            "sex": Field("Giới tính", self.sex),
+            "address": checked_field("Địa chỉ", self.address),
+        }
+        self._lay_out()
+        self._listen()
+        self._dress()
+
+    def is_empty(self) -> bool:
+        """Whether nothing was typed."""
+        return not any(line.text().strip() for line in self._lines().values())
+
+    def to_json(self) -> dict[str, Any]:
+        """What was typed, in the shape of `applicant`, right or not."""
+        told: dict[str, Any] = {key: line.text().strip() for key, line in self._lines().items()}
+        told["birth_date"] = _iso_birth(told["birth_date"])
+        told |= {"kind": self.kind.currentData(), "id_type": self.id_type.currentData()}
+        told["sex"] = self.sex.currentData() or None
+        for key in ("phone", "birth_date"):
+            told[key] = told[key] or None
+        return told
+
+    def fill(self, told: Mapping[str, Any]) -> None:
+        """Put a shape of `applicant` in, as a draft kept it; unknown keys are left alone."""
+        _select(self.kind, told.get("kind") or ApplicantKind.CITIZEN.value)
+        _select(self.id_type, told.get("id_type") or IdType.CCCD.value)
+        for key, line in self._lines().items():
+            line.setText(str(told.get(key) or ""))
+            line.setCursorPosition(0)
+        birth = str(told.get("birth_date") or "")
+        self.birth.setText("/".join(reversed(birth.split("-"))))
+        _select(self.sex, told.get("sex") or "")
+        self.hush()
+        self.edited.emit()
+
+    def fill_known(self, person: Person) -> None:
+        """Put in what the desk knows of this person."""
+        self.fill(person.to_json())
+
+    def fill_card(self, card: IdentityCard) -> None:
+        """Put in what the card told; the phone stays, an address that was typed stays."""
+        told = self.to_json()
+        told |= {"kind": ApplicantKind.CITIZEN.value, "id_type": IdType.CCCD.value}
+        told["id_number"] = str(card.number)
+        told["name"] = card.name or told["name"]
+        told["birth_date"] = card.birth_date or told["birth_date"]
+        told["sex"] = card.sex.value if card.sex else told["sex"]
+        told["address"] = told["address"] or card.address
+        self.fill(told)
+        self.numbered.emit(str(card.number))
+
+    def clear(self) -> None:
+        """Nothing typed."""
+        self.fill({})
+
+    def complaints(self) -> dict[str, str]:
+        """What is wrong now, by the keys of the shape; nothing is told."""
+        found = {key: line.complaint() for key, line in self._lines().items()}
+        return {key: complaint for key, complaint in found.items() if complaint}
+
+    def check(self) -> None:
+        """Tell every trouble beside its field."""
+        for line in self._lines().values():
+            line.check()
+
+    def hush(self) -> None:
+        """Take every trouble back."""
+        for field in self.fields.values():
+            field.tell("")
+
+    def _number_rule(self, text: str) -> object:
+        return identity_number(self._id_type(), text, kind=self._kind())
+
+    def _kind(self) -> ApplicantKind:
+        return ApplicantKind(self.kind.currentData())
+
+    def _id_type(self) -> IdType:
+        return IdType(self.id_type.currentData())
+
+    def _lines(self) -> dict[str, CheckedLine]:
+        return {
+            "id_number": self.number,
+            "phone": self.phone,
+            "name": self.name,
+            "birth_date": self.birth,
+            "address": self.address,
+        }
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(8)
+        places = {
+            "kind": (0, 0, 1),
+            "id_type": (0, 1, 1),
+            "id_number": (1, 0, 1),
+            "phone": (1, 1, 1),
+            "name": (2, 0, 2),
+            "birth_date": (3, 0, 1),
+            "sex": (3, 1, 1),
+            "address": (4, 0, 2),
+        }
+        for key, (row, across, span) in places.items():
+            grid.addWidget(self.fields[key], row, across, 1, span, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        if not self._with_kind:
+            self.fields["kind"].hide()
+            grid.addWidget(self.fields["id_type"], 0, 0, 1, 2)
+
+    def _listen(self) -> None:
+        for line in self._lines().values():
+            line.textChanged.connect(lambda _: self.edited.emit())
+        for box in (self.kind, self.id_type, self.sex):
+            box.currentIndexChanged.connect(lambda _: self._chosen())
+        self.number.editingFinished.connect(self._numbered)
+        self.number.textEdited.connect(self._number_typed)
+        self.name.editingFinished.connect(self._capitalise)
+
+    def _chosen(self) -> None:
+        self._dress()
+        self.edited.emit()
+
+    def _dress(self) -> None:
+        """Captions and duties by the kind of applicant and of paper."""
+        citizen = self._kind() is ApplicantKind.CITIZEN
+        kind = self._id_type()
+        if not citizen and kind is IdType.CCCD and not self.number.text():
+            _select(self.id_type, IdType.NONE.value)
+            kind = IdType.NONE
+        caption = _NUMBER_WORDS[kind] if citizen else "Mã số thuế, quyết định"
+        self._name_field("id_number", caption)
+        self._name_field("name", "Họ và tên" if citizen else "Tên tổ chức")
+        self.number.require(required=kind is not IdType.NONE)
+        if not self.number.text():
+            self.number.checked.emit("")
+        for key in ("birth_date", "sex"):
+            self.fields[key].setVisible(citizen)
+
+    def _name_field(self, key: str, caption: str) -> None:
+        self.fields[key].caption.setText(caption)
+        self.fields[key].editor.setAccessibleName(caption)
+
+    def _number_typed(self, text: str) -> None:
+        """Twelve digits are known without leaving the field."""
+        if self._id_type() is IdType.CCCD and not self.number.complaint() and text.strip():
+            self.numbered.emit(self.number.text().strip())
+
+    def _numbered(self) -> None:
+        if self.number.text().strip() and not self.number.complaint():
+            self.numbered.emit(self.number.text().strip())
+
+    def _capitalise(self) -> None:
+        """`nguyễn thị ánh` typed in a hurry becomes a name; anything else stays as it is."""
+        text = self.name.text()
+        if self._kind() is ApplicantKind.CITIZEN and text and text == text.lower():
+            self.name.setText(" ".join(word[:1].upper() + word[1:] for word in text.split()))
+
+
+def _choice(options: list[tuple[str, str]]) -> QComboBox:
+    box = QComboBox()
+    for label, value in options:
+        box.addItem(label, value)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(6)
+    return box
+
+
+def _select(box: QComboBox, value: Any) -> None:
+    place = box.findData(value)
+    box.setCurrentIndex(max(place, 0))
+
+
+def _address(text: str) -> str:
+    return text_field(text, field="address", limit=500)
+
+
+def _iso_birth(text: str) -> str:
+    try:
+        return str(BirthDate(text)) if text else ""
+    except InvalidInput:
+        return text

@@ -1,0 +1,110 @@
+"""Choose the procedure: three letters, ranked, by keyboard alone."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from motcua_desktop.domain.procedure import CatalogueEntry, Channel, Procedure
+from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.widgets.field import Field
+from motcua_desktop.ui.widgets.suggest import Suggesting, SuggestLine
+from motcua_desktop.ui.widgets.table import Column
+from motcua_desktop.ui.widgets.words import words
+
+_LIMIT = 8
+
+
+def _term(entry: CatalogueEntry) -> str:
+    term = entry.procedure.rule(Channel.COUNTER).term
+    return term.text() if term else ""
+
+
+COLUMNS: tuple[Column[CatalogueEntry], ...] = (
+    Column("Thủ tục", lambda entry: entry.procedure.name, 0),
+    Column("Lĩnh vực", lambda entry: entry.procedure.field_name, 16, muted=True),
+    Column("Mã", lambda entry: str(entry.procedure.code), 9, mono=True),
+)
+
+
+class ProcedureBox(QWidget):
+    """`chosen(CatalogueEntry | None)`; `varied` when another case of it was chosen."""
+
+    chosen = Signal(object)
+    varied = Signal()
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__()
+        self._seat = seat
+        self.line = SuggestLine(
+            Suggesting(
+                ask=self._ask,
+                label=lambda entry: entry.procedure.name,
+                columns=COLUMNS,
+                nothing="Không có thủ tục nào như vậy trong danh mục. Thử ít chữ hơn, hoặc gõ mã.",
+                width=720,
+            ),
+            "Thủ tục",
+            "Gõ ba chữ của tên, hoặc mã",
+        )
+        self.field = Field("Thủ tục", self.line)
+        self.detail = words("", "caption", wrap=True)
+        self.case = QComboBox()
+        self.case.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.case_field = Field("Trường hợp", self.case)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(6)
+        for part in (self.field, self.detail, self.case_field):
+            whole.addWidget(part)
+        self.line.picked.connect(self._picked)
+        self.case.currentIndexChanged.connect(lambda _: self.varied.emit())
+        self._picked(None)
+        self.setFocusProxy(self.line)
+
+    def entry(self) -> CatalogueEntry | None:
+        """The procedure that is chosen."""
+        found: CatalogueEntry | None = self.line.value()
+        return found
+
+    def case_name(self) -> str | None:
+        """The case that is chosen; None for the ordinary one."""
+        name: str | None = self.case.currentData()
+        return name
+
+    def choose(self, entry: CatalogueEntry | None, case: str | None = None) -> None:
+        """Put a procedure in, for instance from a draft."""
+        self.line.choose(entry)
+        place = self.case.findData(case) if case else 0
+        self.case.setCurrentIndex(max(place, 0))
+
+    def _ask(self, text: str, deliver: Callable[[Sequence[Any]], None]) -> None:
+        catalogue = self._seat.app.catalogue
+        self._seat.lanes.desk.run(self, lambda: catalogue.find(text, _LIMIT), deliver)
+
+    def _picked(self, entry: CatalogueEntry | None) -> None:
+        self.field.tell("")
+        self.case.blockSignals(True)
+        self.case.clear()
+        names = cases(entry.procedure) if entry else ()
+        self.case.addItem("Thông thường", None)
+        for name in names:
+            self.case.addItem(name, name)
+        self.case.blockSignals(False)
+        self.case_field.setVisible(bool(names))
+        self.detail.setVisible(entry is not None)
+        if entry is not None:
+            procedure = entry.procedure
+            told = (str(procedure.code), procedure.field_name, _term(entry))
+            self.detail.setText(" · ".join(part for part in told if part))
+        self.chosen.emit(entry)
+
+
+def cases(procedure: Procedure) -> tuple[str, ...]:
+    """The variants of a procedure: those with a term of their own, and those with papers."""
+    names = [case.name for case in procedure.cases]
+    names += [paper.case for paper in procedure.components if paper.case]
+    return tuple(dict.fromkeys(names))

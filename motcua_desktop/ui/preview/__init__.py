@@ -1,0 +1,1 @@
+"""Paper on the screen and on the printer, at exactly 100 %."""
