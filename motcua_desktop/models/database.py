@@ -127,10 +127,13 @@ class Database:
 
     def findings(self) -> list[str]:
         """What SQLite's own checks find wrong; empty when the store is whole."""
-        with self.read() as connection:
-            integrity = connection.exec_driver_sql("PRAGMA integrity_check").fetchall()
-            foreign = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-            cipher = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
+        try:
+            with self.read() as connection:
+                integrity = connection.exec_driver_sql("PRAGMA integrity_check").fetchall()
+                foreign = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                cipher = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
+        except StoreDamaged as trouble:
+            return [trouble.message]
         found = [str(row[0]) for row in integrity if row[0] != "ok"]
         found += [f"foreign key: {row[0]} {row[1]}" for row in foreign]
         return found + [str(row[0]) for row in cipher]

@@ -16,7 +16,10 @@ class Care:
     def check(self, actor: Actor, *, repair: bool = False) -> tuple[str, ...]:
         """What is wrong, in sentences; empty when all is well. `repair` rebuilds the index."""
         actor.need(Right.CONFIGURE)
-        found = [f"Kho dữ liệu: {finding}." for finding in self._database.findings()]
+        damage = self._database.findings()
+        if damage:
+            return tuple(f"Kho dữ liệu hỏng: {finding}" for finding in damage)
+        found: list[str] = []
         with self._database.read() as connection:
             found += care.number_findings(connection)
             missing = care.unindexed(connection)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import text
@@ -24,6 +24,9 @@ class StoppedClock:
 
     def set(self, year: int, month: int, day: int) -> None:
         self._now = datetime(year, month, day, 9, 30, tzinfo=VIETNAM).astimezone(UTC)
+
+    def passes(self, span: timedelta) -> None:
+        self._now += span
 
     def now(self) -> datetime:
         return self._now
