@@ -28,7 +28,8 @@ _USAGE = (
     (r"Got unexpected extra arguments? \((.+)\)", r"thừa {0}"),
     (r"Option '?([^' ]+)'? requires an argument.*", r"{0} cần một giá trị"),
     (r"Option '?([^' ]+)'? does not take a value.*", r"{0} không nhận giá trị"),
-    (r"(?:Invalid value for )?'?([^':]+)'?: '?(.+?)'? is not .*", r"{0} không nhận «{1}»"),
+    (r"Invalid value for '?([^':]+)'?: .*", r"{0} không nhận giá trị này"),
+    (r"Invalid value: (.+)", r"giá trị không dùng được: {0}"),
 )
 
 

@@ -53,7 +53,14 @@ def test_a_bad_part_is_left_out_and_told_never_guessed(scan: str, about: str) ->
 
 @pytest.mark.parametrize(
     "scan",
-    ["", "001099012345", "001099012345|a|b|c", "12|x|y|01011999|Nam|z|10052021", "|" * 9, "x" * 5000],
+    [
+        "",
+        "001099012345",
+        "001099012345|a|b|c",
+        "12|x|y|01011999|Nam|z|10052021",
+        "|" * 9,
+        "x" * 5000,
+    ],
 )
 def test_what_is_no_card_is_refused_in_a_sentence(scan: str) -> None:
     with pytest.raises(InvalidInput):

@@ -99,8 +99,12 @@ def test_a_status_is_known_by_number_and_by_name() -> None:
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(sorted(intake())) | st.text(max_size=5), inner, max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(sorted(intake())) | st.text(max_size=5), inner, max_size=6
+        )
+    ),
     max_leaves=12,
 )
 

@@ -115,8 +115,12 @@ def test_numbers_that_do_not_fit_the_person_are_doubted_but_taken() -> None:
 
 def test_an_organisation_needs_no_card() -> None:
     told = Person.parse(
-        {"kind": "enterprise", "name": "Hợp tác xã Hướng Phùng", "id_number": "3200123456",
-         "id_type": "none"}
+        {
+            "kind": "enterprise",
+            "name": "Hợp tác xã Hướng Phùng",
+            "id_number": "3200123456",
+            "id_type": "none",
+        }
     )
 
     assert told.id_number == "3200123456"

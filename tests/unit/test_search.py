@@ -62,7 +62,8 @@ def test_more_than_asked_for_is_told(names: TestDesk) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ['"', "*", "NEAR(a b)", "a OR b", "-x", "words:a", "^a", "a AND", "(", "'", "~an", "\x00"]
+    "typed",
+    ['"', "*", "NEAR(a b)", "a OR b", "-x", "words:a", "^a", "a AND", "(", "'", "~an", "\x00"],
 )
 def test_the_index_own_syntax_means_nothing(names: TestDesk, typed: str) -> None:
     names.app.finder.find(typed)

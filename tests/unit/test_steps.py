@@ -163,6 +163,4 @@ def test_a_term_in_hours_is_told_by_the_minute() -> None:
     hours = Term(8, Unit.WORKING_HOURS)
     late = START + timedelta(minutes=1)
 
-    assert (
-        timeliness(due_at=START, finished_at=late, now=late, term=hours) is Timeliness.DONE_LATE
-    )
+    assert timeliness(due_at=START, finished_at=late, now=late, term=hours) is Timeliness.DONE_LATE

@@ -107,7 +107,9 @@ def test_a_newer_store_is_refused_and_left_alone(path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no read-only folders of this kind")
-def test_a_folder_that_cannot_be_written_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_written_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # The tests may run as root, for whom nothing is read-only; so the system's answer is given.
     monkeypatch.setattr(os, "access", lambda *_: False)
 

@@ -1,0 +1,287 @@
+"""The public contract of the command line, run as a person runs it."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Terminal
+from tests.fakes.desk import intake
+
+Write = Callable[[str, object], str]
+
+
+def test_a_desk_from_the_first_command_to_the_printed_receipt(
+    stranger: Terminal, write: Write
+) -> None:
+    made = stranger.init()
+
+    assert made["agency_code"] == "H50.31.12"
+    assert made["counter"] == 1
+    assert re.fullmatch(r"([A-Z2-7]{4}-){7}[A-Z2-7]{4}", made["recovery_key"])
+
+    dossier = stranger.json("receive", write("một hồ sơ.json", intake(request_id="r-1")))
+    assert re.fullmatch(r"H50\.31\.12-\d{6}-5001", dossier["code"])
+    assert dossier["status"] == {"code": 2, "name": "received", "label": "Được tiếp nhận"}
+    assert dossier["sync"] == {"state": "waiting", "confirmed_at": None, "reason": None}
+
+    again = stranger.json("receive", write("lại.json", intake(request_id="r-1")))
+    assert again["id"] == dossier["id"]
+
+    for name in (dossier["code"], dossier["scan"], dossier["id"]):
+        assert stranger.json("show", name)["id"] == dossier["id"]
+    found = stranger.json("find", "nguyen thi anh")
+    assert [one["code"] for one in found["dossiers"]] == [dossier["code"]]
+
+    paper = stranger.home.parent / "giấy.pdf"
+    printed = stranger.json("print", dossier["code"], "01", "-o", str(paper))
+    assert printed == {"file": str(paper), "pages": 2, "copy": 1, "reprint": False}
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert stranger.json("print", dossier["code"], "01", "-o", str(paper))["reprint"] is True
+
+    for action in ("start", "complete", "return"):
+        told = stranger.json("step", dossier["code"], action)
+    assert told["status"]["code"] == 10
+    assert [line["action"] for line in told["history"]] == ["receive", "reprint", "start",
+                                                            "complete", "return"]  # fmt: skip
+    assert stranger.json("check") == {"ok": True, "findings": []}
+    assert stranger.json("audit", "verify")["ok"] is True
+
+
+def test_a_list_is_taken_in_one_by_one_from_standard_input(terminal: Terminal) -> None:
+    import json
+
+    told = terminal.json("receive", "-", give=json.dumps([intake(), intake()]).encode())
+
+    assert [one["code"][-4:] for one in told] == ["5001", "5002"]
+
+
+def test_the_promise_can_be_asked_for_without_signing_in(terminal: Terminal) -> None:
+    told = terminal.json("deadline", "2026-11-20T09:30", "3", "working_days")
+
+    assert told["due_at"] == "2026-11-26T17:00:00+07:00"
+    assert any("Ngày Văn hóa Việt Nam" in step["why"] for step in told["steps"])
+
+
+def test_the_calendar_knows_the_swapped_days(terminal: Terminal) -> None:
+    told = terminal.json("calendar", "show", "2026")
+
+    assert "2026-01-02" in [day["date"] for day in told["days_off"]]
+    assert "2026-01-10" in [day["date"] for day in told["worked_instead"]]
+
+
+def test_the_catalogue_is_found_shown_and_imported(terminal: Terminal, write: Write) -> None:
+    assert terminal.json("procedures", "find", "khai sinh")[0]["field"] == "Hộ tịch"
+    shown = terminal.json("procedures", "show", "1.001193")
+    assert shown["channels"]["counter"]["unit"] == "same_day"
+    national = {
+        "MATTHC": "1.999001",
+        "TENTTHC": "Thủ tục thử",
+        "LINHVUCTHUCHIEN": [{"MALINHVUC": "", "TENLINHVUC": "Hộ tịch"}],
+        "CACHTHUCTHUCHIEN": [
+            {
+                "KENH": "1",
+                "THOIGIAN": [
+                    {
+                        "THOIGIANGIAIQUYET": "5",
+                        "DONVITINH": "Ngày làm việc",
+                        "PHILEPHI": [{"SOTIEN": "8.000", "DONVI": "VNĐ", "MOTA": ""}],
+                    }
+                ],
+            }
+        ],
+    }
+    file = write("tthc.json", {"result": [national]})
+
+    assert terminal.json("procedures", "import", file, "--dry-run")["added"] == 1
+    assert terminal.json("procedures", "import", file)["added"] == 1
+    second = terminal.json("procedures", "import", file)
+    assert (second["added"], second["changed"], second["unchanged"]) == (0, 0, 1)
+    fee = terminal.json("procedures", "show", "1.999001")["channels"]["counter"]["fees"][0]
+    assert fee["amount"] == 8000
+
+
+def test_the_month_comes_out_the_same_in_every_form(terminal: Terminal, write: Write) -> None:
+    terminal.json("receive", write("a.json", intake()))
+    folder = terminal.home.parent
+    span = ("--from", "2020-01-01", "--to", "2090-12-31")
+    figures = terminal.json("report", "II.06a", *span, "-o", str(folder / "b.json"))
+    terminal.json("report", "II.06a", *span, "-o", str(folder / "b.pdf"))
+    terminal.json("report", "II.06a", *span, "-o", str(folder / "b.csv"))
+
+    assert figures["total"]["3"] == figures["total"]["7"] + figures["total"]["11"] == 1
+    assert (folder / "b.pdf").read_bytes().startswith(b"%PDF")
+    last = (folder / "b.csv").read_text("utf-8-sig").splitlines()[-1]
+    assert last.split(",")[3:] == [str(figures["total"][str(c)]) for c in range(3, 14)]
+
+
+def test_people_are_added_and_may_do_only_their_own(terminal: Terminal) -> None:
+    added = terminal.run(
+        "--json", "users", "add", "dung", "--name", "Lê Dũng", MOTCUA_NEW_PASSWORD="matkhau-2"
+    )
+
+    assert added.json["role"] == "officer"
+    denied = terminal.run(
+        "--json", "users", "list", MOTCUA_USER="dung", MOTCUA_PASSWORD="matkhau-2"
+    )
+    assert denied.code == 1
+    assert denied.json["error"]["kind"] == "not_allowed"
+
+
+def trouble(terminal: Terminal, *arguments: str, **changes: str) -> Any:
+    """The error of a run that must fail as expected: one sentence on stderr, JSON on stdout."""
+    ran = terminal.run("--json", *arguments, **changes)
+
+    assert ran.code == 1, ran.out + ran.err
+    assert len(ran.err.strip().splitlines()) == 1
+    error = ran.json["error"]
+    assert set(error) == {"kind", "title", "message", "field", "next_step"}
+    assert error["next_step"]
+    return error
+
+
+def test_a_home_that_is_not_there_says_how_to_begin(stranger: Terminal) -> None:
+    assert trouble(stranger, "show", "x")["kind"] == "no_home"
+
+
+def test_a_second_init_changes_nothing(terminal: Terminal) -> None:
+    before = (terminal.home / "store.db").read_bytes()
+    error = trouble(
+        terminal, "init", "--agency-code", "H50.31.13", "--agency-name", "UBND xã Khác",
+        "--province-name", "Quảng Trị", "--admin-user", "a1", "--admin-name", "Ai Đó",
+    )  # fmt: skip
+
+    assert error["kind"] == "home_taken"
+    assert (terminal.home / "store.db").read_bytes() == before
+
+
+def test_a_failed_init_leaves_nothing_behind(stranger: Terminal) -> None:
+    error = trouble(
+        stranger, "init", "--agency-code", "H50.31.12", "--agency-name", "UBND xã Hướng Hiệp",
+        "--province-name", "Quảng Trị", "--admin-user", "Không Hợp Lệ", "--admin-name", "Hồ Nga",
+    )  # fmt: skip
+
+    assert error["field"] == "login"
+    assert not stranger.home.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"MOTCUA_PASSPHRASE": "sai"}, "wrong_key"),
+        ({"MOTCUA_PASSPHRASE": ""}, "key_missing"),
+        ({"MOTCUA_PASSWORD": "sai"}, "not_signed_in"),
+        ({"MOTCUA_USER": ""}, "not_signed_in"),
+    ],
+)
+def test_a_wrong_secret_is_told(terminal: Terminal, changes: dict[str, str], kind: str) -> None:
+    assert trouble(terminal, "show", "x", **changes)["kind"] == kind
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "field"),
+    [
+        ("{", "bad_file", None),
+        ("[" * 100_000, "bad_file", None),
+        (b"\xff\xfe\x00", "bad_file", None),
+        (b"\x00" * 41_000_000, "bad_file", None),
+        ("5", "invalid_input", "intake"),
+        ({"procedure": "1.001193"}, "invalid_input", "applicant"),
+        (intake(colour="red"), "invalid_input", "colour"),
+        (intake(applicant={"name": "Anh", "phone": "123"}), "invalid_input", "applicant.phone"),
+        (intake(received_at="2026-02-30T08:00"), "invalid_input", "received_at"),
+        (intake(procedure="9.999999"), "not_found", "procedure"),
+        (intake(components=[{"name": "Vé xem phim"}]), "invalid_input", "components.0.name"),
+        ([intake(), intake(sets=0)], "invalid_input", "1.sets"),
+    ],
+    ids=range(12),
+)
+def test_a_bad_intake_is_named_and_nothing_is_taken_in(
+    terminal: Terminal, write: Write, content: object, kind: str, field: str | None
+) -> None:
+    error = trouble(terminal, "receive", write("vào.json", content))
+
+    assert (error["kind"], error["field"]) == (kind, field)
+    assert terminal.json("find", "")["count"] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("procedures", "import", "không-có.json"),
+        ("receive", "."),
+        ("show", "H50.31.12-261120-9999"),
+        ("show", "26112001500138"),
+        ("step", "x", "fly"),
+        ("deadline", "2026-02-30", "3", "working_days"),
+        ("deadline", "2026-11-20", "3", "weeks"),
+        ("deadline", "2026-11-20", "0", "working_days"),
+        ("report", "II.99", "--month", "2026-11", "-o", "x.pdf"),
+        ("report", "II.06a", "--month", "2026-13", "-o", "x.pdf"),
+        ("report", "II.06a", "--month", "2026-11", "-o", "x.docx"),
+        ("report", "II.06a", "-o", "x.pdf"),
+        ("sync", "--once"),
+        ("province", "show"),
+        ("find", "x", "--status", "flying"),
+    ],
+)
+def test_every_trouble_is_one_sentence_with_a_next_step(
+    terminal: Terminal, arguments: tuple[str, ...]
+) -> None:
+    trouble(terminal, *arguments)
+
+
+def test_what_cannot_be_written_is_told(terminal: Terminal, write: Write) -> None:
+    dossier = terminal.json("receive", write("a.json", intake()))
+    folder = terminal.home.parent / "không có" / "giấy.pdf"
+
+    assert trouble(terminal, "print", dossier["code"], "01", "-o", str(folder))["kind"] == (
+        "cannot_write"
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--fly",),
+        ("fly",),
+        ("show",),
+        ("show", "x", "--fly"),
+        ("init",),
+        ("deadline", "2026-11-20", "ba", "days"),
+        ("procedures", "fly"),
+    ],
+)
+def test_wrong_usage_is_told_in_vietnamese(terminal: Terminal, arguments: tuple[str, ...]) -> None:
+    ran = terminal.run("--json", *arguments)
+
+    assert ran.code == 2
+    assert ran.json["error"]["kind"] == "usage"
+    assert ran.err.startswith("Lệnh chưa đúng: ")
+    assert not re.search(r"[Nn]o such|[Mm]issing|[Ii]nvalid|[Uu]nexpected", ran.err)
+
+
+def test_help_is_vietnamese(terminal: Terminal) -> None:
+    for arguments in (("--help",), ("receive", "--help"), ("procedures", "--help")):
+        told = terminal.run(*arguments)
+
+        assert told.code == 0
+        assert "Cách dùng:" in told.out
+        assert not re.search(r"Usage|Options|Show this|required", told.out)
+
+
+def test_the_version_is_told(stranger: Terminal) -> None:
+    assert re.fullmatch(r"motcua \d+\.\d+\.\d+\n", stranger.run("--version").out)
+
+
+def test_nothing_personal_reaches_the_log(terminal: Terminal, write: Write) -> None:
+    terminal.json("receive", write("a.json", intake()))
+    terminal.run("find", "nguyen thi anh")
+    logs = "".join(
+        file.read_text() for file in Path(terminal.home, "logs").glob("*") if file.is_file()
+    )
+
+    assert "998190001234" not in logs
+    assert "Ánh" not in logs

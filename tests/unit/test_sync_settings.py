@@ -1,0 +1,104 @@
+"""Where the province is: what `province set` takes and what it refuses."""
+
+from typing import Any
+
+import pytest
+
+from motcua_desktop.domain.province import ProvinceSettings
+from motcua_desktop.errors import InvalidInput
+
+
+def told(**changes: Any) -> dict[str, Any]:
+    return {
+        "name": "Tỉnh",
+        "dialect": "qcvn120",
+        "transport": "envelope",
+        "base_url": "https://motcua.invalid/xrd/",
+        "paths": {"login": "/dang-nhap"},
+        "agency_code": "h50.31.12",
+        "username": "xa.huongthu",
+        "dstcode": "VN:GOV:thu",
+        "field_set": "base27",
+        "file_mode": "none",
+        "extra": {},
+        **changes,
+    }
+
+
+def test_the_shape_of_the_command_line_is_taken_and_told_back() -> None:
+    settings = ProvinceSettings.parse(told())
+
+    assert settings.agency_code == "H50.31.12"
+    assert settings.url("login") == "https://motcua.invalid/xrd/dang-nhap"
+    assert settings.url("push") == "https://motcua.invalid/xrd/mapi"
+    assert ProvinceSettings.parse(settings.to_json()) == settings
+
+
+def test_little_is_enough() -> None:
+    settings = ProvinceSettings.parse(
+        {"name": "Tỉnh", "base_url": "http://127.0.0.1:8765", "agency_code": "H50.31.12"}
+    )
+
+    assert settings.on_loopback
+    assert settings.to_json()["transport"] == "envelope"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"base_url": "http://motcua.invalid"}, "base_url"),
+        ({"base_url": "ftp://motcua.invalid"}, "base_url"),
+        ({"base_url": "motcua.invalid"}, "base_url"),
+        ({"base_url": "https://ten:mat@motcua.invalid"}, "base_url"),
+        ({"base_url": "https://motcua.invalid/?a=1"}, "base_url"),
+        ({"base_url": "https://motcua.invalid:port"}, "base_url"),
+        ({"base_url": "https://["}, "base_url"),
+        ({"base_url": None}, "base_url"),
+        ({"base_url": "http://127.0.0.1.motcua.invalid"}, "base_url"),
+        ({"name": ""}, "name"),
+        ({"agency_code": "xã"}, "agency_code"),
+        ({"dialect": "opencps"}, "dialect"),
+        ({"dialect": "soap"}, "dialect"),
+        ({"transport": "pigeon"}, "transport"),
+        ({"field_set": "all"}, "field_set"),
+        ({"file_mode": "base64"}, "file_mode"),
+        ({"file_mode": "fax"}, "file_mode"),
+        ({"paths": {"pull": "/x"}}, "pull"),
+        ({"paths": {"push": "mapi"}}, "paths.push"),
+        ({"paths": {"push": "//elsewhere.invalid"}}, "paths.push"),
+        ({"colour": "red"}, "colour"),
+        ({"password": "x"}, "password"),
+        ({"Secret": "x"}, "Secret"),
+        ({"extra": {"lists": ["everything"]}}, "extra.lists"),
+        ({"extra": {"field_codes": []}}, None),
+        ({"extra": {"field_codes": "HT"}}, "extra.field_codes"),
+    ],
+)
+def test_what_is_wrong_is_named(changes: dict[str, Any], field: str | None) -> None:
+    if field is None:
+        assert ProvinceSettings.parse(told(**changes)).extra == {}
+        return
+    with pytest.raises(InvalidInput) as refused:
+        ProvinceSettings.parse(told(**changes))
+
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize("value", [None, [], "https://motcua.invalid"])
+def test_only_an_object_will_do(value: object) -> None:
+    with pytest.raises(InvalidInput):
+        ProvinceSettings.parse(value)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8", "[::1]"])
+def test_plain_http_is_for_this_computer_only(host: str) -> None:
+    assert ProvinceSettings.parse(told(base_url=f"http://{host}:8765")).on_loopback
+
+
+def test_a_dialect_of_later_says_so_plainly() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        ProvinceSettings.parse(told(dialect="native"))
+
+    assert refused.value.message == (
+        "Bản này chưa nói được «native», chỉ nói được «qcvn120» (QCVN 120:2019)."
+    )
