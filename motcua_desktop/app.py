@@ -148,7 +148,7 @@ class App:
         from motcua_desktop.printing import receipt
 
         sheet = self.papers.receipt_preview(actor, intake, forecast)
-        return receipt.receipt(sheet, size=self.settings.paper)
+        return receipt.receipt(sheet, size=self.settings.paper, copies=(receipt.Copy.GIVEN,))
 
     def supplement_preview(
         self, actor: Actor, typed: Mapping[str, Any], papers: Sequence[str], reason: str

@@ -44,7 +44,8 @@ def receipt(
     Raises PaperTrouble when the barcode's digits are not digits or the form's words are broken.
     """
     words = wording("01")
-    job = _Job(sheet, words, _values(sheet, words), face(bundled=bundled_font), qr(sheet.qr))
+    square = qr(sheet.qr) if sheet.qr else Block(0.0, 0.0)
+    job = _Job(sheet, words, _values(sheet, words), face(bundled=bundled_font), square)
     made = {Copy.GIVEN: fitted(layouts(size), lambda page: _copy(job, Copy.GIVEN, page))}
     page = made[Copy.GIVEN].layout
     if Copy.KEPT in copies:
@@ -98,8 +99,13 @@ def _copy(job: _Job, copy: Copy, page: Layout) -> Sheet:
 
 
 def _codes(job: _Job, page: Layout, values: dict[str, str]) -> Block:
-    """The barcode left, the QR right, between them the code, whose copy it is, and any marks."""
+    """The barcode left, the QR right, between them the code, whose copy it is, and any marks.
+
+    A preview has no number yet, so it has no bars either.
+    """
     sheet, words, type_face, square = job.sheet, job.words, job.face, job.square
+    if not sheet.scan:
+        return lead(words, values, page.inner, page, type_face)
     side = page.small.size
     bars = barcode(sheet.scan, height=square.height - side * 1.1, font=type_face.regular, size=side)
     block = Block(page.inner, max(bars.height, square.height))
