@@ -33,10 +33,10 @@ def number_findings(connection: Connection) -> list[str]:
 def unindexed(connection: Connection) -> int:
     """By how many dossiers the search index differs; 0 when it holds exactly all."""
     missing = connection.execute(
-        text("SELECT count(*) FROM dossier WHERE seq NOT IN (SELECT id FROM search_docsize)")
+        text("SELECT count(*) FROM dossier WHERE -seq NOT IN (SELECT id FROM search_docsize)")
     ).scalar_one()
     extra = connection.execute(
-        text("SELECT count(*) FROM search_docsize WHERE id NOT IN (SELECT seq FROM dossier)")
+        text("SELECT count(*) FROM search_docsize WHERE -id NOT IN (SELECT seq FROM dossier)")
     ).scalar_one()
     return int(missing) + int(extra)
 
@@ -44,10 +44,11 @@ def unindexed(connection: Connection) -> int:
 def reindex(connection: Connection) -> None:
     """Make the search index anew from the dossiers, in the caller's transaction."""
     connection.execute(text("INSERT INTO search(search) VALUES ('delete-all')"))
+    # Newest first, as the index has them: FTS5 begins a new piece when its order is broken.
     rows = connection.execute(
-        select(_D, _V.c.code.label("procedure_code"), _V.c.name.label("procedure_name")).join(
-            _V, _V.c.id == _D.c.procedure_id
-        )
+        select(_D, _V.c.code.label("procedure_code"), _V.c.name.label("procedure_name"))
+        .join(_V, _V.c.id == _D.c.procedure_id)
+        .order_by(_D.c.seq.desc())
     )
     for row in rows:
         names, others = [row.name], [row.code, row.scan, row.id_number, row.phone or ""]

@@ -22,7 +22,7 @@ def find(connection: Connection, typed: str, limit: int) -> list[DossierLine]:
     """Dossiers that fit the words typed; nothing typed gives the newest."""
     if not typed.strip():
         rows = connection.execute(line_columns().order_by(_D.c.seq.desc()).limit(limit))
-        return [line(row) for row in rows]
+        return [line(row) for row in rows.all()]
     return lines_of(connection, search.search(connection, typed, limit))
 
 
@@ -65,7 +65,7 @@ def due_before(connection: Connection, until: datetime, limit: int) -> list[Doss
         .order_by(_D.c.due_at)
         .limit(limit)
     )
-    return [line(row) for row in rows]
+    return [line(row) for row in rows.all()]
 
 
 def with_status(connection: Connection, status: Status, limit: int) -> list[DossierLine]:
@@ -73,7 +73,7 @@ def with_status(connection: Connection, status: Status, limit: int) -> list[Doss
     rows = connection.execute(
         line_columns().where(_D.c.status == status.value).order_by(_D.c.seq).limit(limit)
     )
-    return [line(row) for row in rows]
+    return [line(row) for row in rows.all()]
 
 
 def newest_of(connection: Connection, id_number: str) -> Row[Any] | None:
@@ -101,7 +101,7 @@ def open_of(connection: Connection, id_number: str, phone: str) -> list[DossierL
         .order_by(_D.c.seq.desc())
         .limit(20)
     )
-    return [line(row) for row in rows]
+    return [line(row) for row in rows.all()]
 
 
 def holders(connection: Connection, codes: Sequence[str]) -> dict[str, str]:
@@ -130,4 +130,3 @@ def _conditions(
         seqs = search.search(connection, wanted.text, _MOST_TEXT_HITS)
         conditions.append(_D.c.seq.in_(seqs))
     return conditions
-

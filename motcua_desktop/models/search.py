@@ -1,9 +1,11 @@
 """The search index: what words a dossier is found by, and queries as people type them.
 
 Each dossier has its folded words (no tones, đ as d) and, for names, the words with their tones
-behind a `~`. A query first asks for the exact tones, then for the folded words, newest first;
-FTS5 walks its lists backwards and stops at the limit, so a common name costs no more than a rare
-one. Prefixes of 1–7 letters have an index of their own, which is what typing asks for.
+behind a `~`. A query first asks for the exact tones, then for the folded words, newest first.
+Dossier `seq` stands in the index as `-seq`: FTS5 walks its lists forwards two to five times faster
+than backwards, so the newest lie in front, and the walk stops at the limit: a common name costs no
+more than a rare one. Prefixes of 1–7 letters have an index of their own, which is what typing asks
+for.
 """
 
 from collections.abc import Iterable
@@ -12,9 +14,9 @@ from sqlalchemy import Connection, text
 
 from motcua_desktop.domain.text import fold, toned, words
 
-_INSERT = text("INSERT INTO search (rowid, words) VALUES (:seq, :words)")
-_REPLACE = text("INSERT OR REPLACE INTO search (rowid, words) VALUES (:seq, :words)")
-_FIND = text("SELECT rowid FROM search WHERE search MATCH :query ORDER BY rowid DESC LIMIT :limit")
+_INSERT = text("INSERT INTO search (rowid, words) VALUES (:row, :words)")
+_REPLACE = text("INSERT OR REPLACE INTO search (rowid, words) VALUES (:row, :words)")
+_FIND = text("SELECT -rowid FROM search WHERE search MATCH :query ORDER BY rowid LIMIT :limit")
 _MOST_WORDS = 12
 
 
@@ -31,12 +33,12 @@ def index_words(*, names: Iterable[str], others: Iterable[str]) -> str:
 
 def add(connection: Connection, seq: int, indexed: str) -> None:
     """Make dossier `seq` findable, in the caller's transaction."""
-    connection.execute(_INSERT, {"seq": seq, "words": indexed})
+    connection.execute(_INSERT, {"row": -seq, "words": indexed})
 
 
 def replace(connection: Connection, seq: int, indexed: str) -> None:
     """The same after its facts changed."""
-    connection.execute(_REPLACE, {"seq": seq, "words": indexed})
+    connection.execute(_REPLACE, {"row": -seq, "words": indexed})
 
 
 def search(connection: Connection, typed: str, limit: int) -> list[int]:
@@ -49,7 +51,7 @@ def search(connection: Connection, typed: str, limit: int) -> list[int]:
     found: list[int] = []
     for query in (exact, loose):
         if query and len(found) < limit:
-            rows = connection.execute(_FIND, {"query": query, "limit": limit}).scalars()
+            rows = connection.execute(_FIND, {"query": query, "limit": limit}).scalars().all()
             found = list(dict.fromkeys([*found, *rows]))
     return found[:limit]
 

@@ -113,6 +113,9 @@ class Finder:
         return tuple(line for line in lines if line.procedure_code == procedure)
 
     def _exact(self, text: str) -> str:
+        """What may be a whole code, alias or scan; "" for names, which have no figure in them."""
+        if not any(letter.isdigit() for letter in text):
+            return ""
         try:
             scanned = parse_scan(text)
         except InvalidInput:

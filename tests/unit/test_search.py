@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua_desktop.domain.dossier import Status
+from motcua_desktop.models import care, search
 from tests.fakes.desk import TestDesk
 
 NAMES = ("Nguyễn Văn An", "Nguyễn Văn Ân", "Đặng Thị Đào", "Lê Thị Bưởi", "Nguyễn Thị Ánh")
@@ -59,6 +60,28 @@ def test_more_than_asked_for_is_told(names: TestDesk) -> None:
 
     assert found.count == 2
     assert found.truncated
+
+
+def test_the_newest_come_first_among_equals(names: TestDesk) -> None:
+    found = names.app.finder.find("khai sinh")
+
+    assert [line.applicant for line in found.lines] == list(reversed(NAMES))
+
+
+def test_changed_words_are_found_and_the_old_ones_no_longer(names: TestDesk) -> None:
+    with names.app.database.write() as connection:
+        search.replace(connection, 1, search.index_words(names=["Cao Bá Quý"], others=[]))
+        found = [search.search(connection, typed, 10) for typed in ("cao ba quy", "van an")]
+
+        assert found == [[1], [2]]
+
+
+def test_an_index_made_anew_finds_the_same(names: TestDesk) -> None:
+    before = names.app.finder.find("nguyen")
+    with names.app.database.write() as connection:
+        care.reindex(connection)
+
+    assert names.app.finder.find("nguyen") == before
 
 
 @pytest.mark.parametrize(
