@@ -161,7 +161,7 @@ def test_the_signatures_never_stand_alone_or_torn(size: PaperSize, count: int) -
 def test_nothing_stands_in_the_margins(sheet: object, size: PaperSize) -> None:
     left, right, bottom = (30, 15, 20) if size is PaperSize.A4 else (18, 10, 12)
     top = 20 if size is PaperSize.A4 else 12
-    pages = read(receipt(sheet, size=size, bundled_font=True))  # type: ignore[arg-type]
+    pages = read(receipt(sheet, size=size, bundled_font=True))  # type: ignore[arg-type]  # parametrised
 
     for page in pages:
         footer = bottom * MM * 0.75
