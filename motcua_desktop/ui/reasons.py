@@ -50,6 +50,8 @@ def _kind(step: DueStep) -> str | None:
 def _line(run: list[DueStep]) -> Reason:
     first, last = run[0], run[-1]
     if len(run) == 1:
+        if _kind(first) == "weekend":
+            return Reason(_day(first.date), "nghỉ cuối tuần")
         return Reason(_day(first.date), first.why, rest=first.why.startswith("nghỉ:"))
     if _kind(first) == "weekend":
         return Reason(_span(first.date, last.date), "nghỉ cuối tuần")
@@ -73,6 +75,7 @@ class Reasons(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.count = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
@@ -82,7 +85,9 @@ class Reasons(QWidget):
     def show_due(self, due: Due | None) -> None:
         """Explain `due`; nothing for None."""
         clear(self._grid)
-        for place, reason in enumerate(reasons(due.steps if due else ())):
+        lines = reasons(due.steps if due else ())
+        self.count = len(lines)
+        for place, reason in enumerate(lines):
             days, why = words(reason.days), words(reason.why, wrap=True)
             restyle(days, "kind", "small")
             restyle(why, "kind", "rest" if reason.rest else "small")
@@ -90,3 +95,4 @@ class Reasons(QWidget):
                 self._grid.addWidget(rule(), 2 * place - 1, 0, 1, 2)
             self._grid.addWidget(days, 2 * place, 0)
             self._grid.addWidget(why, 2 * place, 1)
+        self.setAccessibleName("Vì sao hẹn ngày này")

@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         body.setSpacing(0)
         body.addWidget(top)
         strip = QHBoxLayout()
-        strip.setContentsMargins(_EDGE, 0, _EDGE, 0)
+        strip.setContentsMargins(_EDGE, GRID, _EDGE, 0)
         strip.addWidget(self.banner)
         body.addLayout(strip)
         body.addWidget(self._stack, 1)

@@ -1,9 +1,11 @@
 """The left column: what is wanted, who it is for, how it comes and goes back, who came instead."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from motcua_desktop.domain.dossier import DossierLine, ReturnBy
@@ -23,23 +25,29 @@ from motcua_desktop.ui.widgets.words import words
 
 
 class LeftColumn(QWidget):
-    """Fields from top to bottom in the order people tell them. `edited` at every change."""
+    """Fields from top to bottom in the order people tell them.
+
+    `edited` at every change; `finished` when Enter leaves what has to be typed.
+    """
 
     edited = Signal()
+    finished = Signal()
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self.procedure = ProcedureBox(seat)
         self.applicant = PersonForm()
-        self.submitter = PersonForm(with_kind=False)
+        self.submitter = PersonForm()
         self.authorisation = CheckedLine(_authorisation)
         self.authorisation_field = checked_field(
             "Giấy ủy quyền hoặc quan hệ với người nộp", self.authorisation
         )
         self.channel = QComboBox()
+        self.return_by = QComboBox()
+        for box in (self.channel, self.return_by):
+            box.setMinimumWidth(64)
         for channel in Channel:
             self.channel.addItem(channel.label, channel.value)
-        self.return_by = QComboBox()
         for way in ReturnBy:
             self.return_by.addItem(way.label, way.value)
         self.postal = CheckedLine(_postal)
@@ -47,7 +55,9 @@ class LeftColumn(QWidget):
         self.someone_else = QCheckBox("Người khác nộp thay")
         self.card_note = Note("", Tone.DUE, Icon.IDENTITY_CARD)
         self.known = Note("", Tone.WAITING, Icon.PERSON)
-        self.fill_known = KeyButton("Điền thông tin đã biết", "Enter", kind="quiet")
+        self.fill_known = KeyButton("Điền", "Enter", kind="link")
+        self.fill_known.setAccessibleName("Điền thông tin của người đã biết (Enter)")
+        self.known.add(self.fill_known)
         self.open_note = Note("", Tone.DUE, Icon.ALERT)
         self._person: KnownPerson | None = None
         self._lay_out()
@@ -131,36 +141,36 @@ class LeftColumn(QWidget):
         self._person = known
         self.known.hush()
         self.open_note.hush()
-        self.fill_known.hide()
         if known is None:
             return
         if self._would_fill(known):
             last = date_text(local(known.last_seen).date())
             self.known.tell(f"{known.person.name}, đã đến ngày {last}", Tone.WAITING, Icon.PERSON)
-            self.fill_known.show()
         if told := open_text(known.open, procedure):
             self.open_note.tell(told, Tone.DUE, Icon.ALERT)
 
     def accept_offer(self) -> bool:
         """Fill in the person that is offered; False when nobody is."""
-        if self._person is None or self.fill_known.isHidden():
+        if self._person is None or self.known.isHidden():
             return False
         self.applicant.fill_known(self._person.person)
         self.known.hush()
-        self.fill_known.hide()
         return True
 
     def _would_fill(self, known: KnownPerson) -> bool:
-        return self.applicant.to_json()["name"] != str(known.person.name)
+        return bool(self.applicant.to_json()["name"] != str(known.person.name))
 
     def _lay_out(self) -> None:
         ways = QGridLayout()
         ways.setContentsMargins(0, 0, 0, 0)
         ways.setHorizontalSpacing(10)
-        ways.addWidget(Field("Nộp qua", self.channel), 0, 0)
-        ways.addWidget(Field("Nhận kết quả", self.return_by), 0, 1)
-        ways.setColumnStretch(0, 1)
-        ways.setColumnStretch(1, 1)
+        kind = self.applicant.fields["kind"]
+        for place, field in enumerate(
+            (kind, Field("Nộp qua", self.channel), Field("Nhận kết quả", self.return_by))
+        ):
+            ways.addWidget(field, 0, place)
+            ways.setColumnStretch(place, 1)
+        kind.show()
         self._instead = boxed(
             column(words("Người đến nộp thay", "heading"), self.submitter, self.authorisation_field)
         )
@@ -174,7 +184,7 @@ class LeftColumn(QWidget):
                 ),
                 self.applicant,
                 self.card_note,
-                column(self.known, row(self.fill_known, None), spacing=2),
+                self.known,
                 self.open_note,
                 ways,
                 self.postal_field,
@@ -193,8 +203,31 @@ class LeftColumn(QWidget):
             line.textChanged.connect(lambda _: self.edited.emit())
         for box in (self.channel, self.return_by):
             box.currentIndexChanged.connect(lambda _: self._unfold())
+        self._set_tab_order()
         self.someone_else.toggled.connect(lambda _: self._unfold())
         self.fill_known.clicked.connect(self.accept_offer)
+
+    def _set_tab_order(self) -> None:
+        """As the eye goes; a person's own fields first."""
+        chain: list[QWidget] = [self.procedure.line, self.procedure.case]
+        chain += self.applicant.in_order()
+        chain += [self.applicant.kind, self.channel, self.return_by, self.postal]
+        chain += [self.someone_else]
+        chain += [*self.submitter.in_order(), self.authorisation]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes the offer, goes to the next field, and from the address to the papers."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        taken = self.applicant.number.hasFocus() and self.accept_offer()
+        last = self.applicant.address.hasFocus() or self.someone_else.hasFocus()
+        if taken or last:
+            self.finished.emit()
+        else:
+            self.focusNextChild()
 
     def _unfold(self) -> None:
         """Show what only some dossiers need."""
@@ -206,7 +239,7 @@ class LeftColumn(QWidget):
 
 
 def open_text(lines: tuple[DossierLine, ...], procedure: str) -> str:
-    """`Người này còn 1 hồ sơ đang giải quyết (hẹn 25/11/2026)`; the same procedure is told first."""
+    """`Người này còn 1 hồ sơ đang giải quyết (hẹn 25/11/2026).`; the same procedure comes first."""
     if not lines:
         return ""
     same = [line for line in lines if line.procedure_code == procedure]

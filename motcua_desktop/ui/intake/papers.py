@@ -1,10 +1,9 @@
 """The papers as a checklist: one key a line, the cursor goes on by itself."""
 
 from collections.abc import Callable
-from typing import Any
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from motcua_desktop.domain.procedure import ComponentRule
@@ -52,9 +51,9 @@ def _copies(line: PaperLine) -> str:
 
 COLUMNS: tuple[Column[PaperLine], ...] = (
     Column("Tên giấy tờ", _name, 0, wrap=True),
-    Column("Chính", _originals, 4, right=True),
+    Column("Chính", _originals, 5, right=True),
     Column("Sao", _copies, 3, right=True),
-    Column("Tình trạng", lambda line: _BADGES[line.seen].text, 14, badge=lambda x: _BADGES[x.seen]),
+    Column("Tình trạng", lambda line: _BADGES[line.seen].text, 13, badge=lambda x: _BADGES[x.seen]),
 )
 _ORIGINALS, _COPIES = 1, 2
 
@@ -85,6 +84,11 @@ class PapersTable(ListTable):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.verticalHeader().setMinimumSectionSize(38)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fit = QTimer(self)
+        self._fit.setSingleShot(True)
+        self._fit.setInterval(0)
+        self._fit.timeout.connect(self.resizeRowsToContents)
+        self.horizontalHeader().sectionResized.connect(lambda *_: self._fit.start())
 
     def mark(self) -> Callable[[], None]:
         """How to put the checklist back as it is now, when a scan turns out to have typed here."""
@@ -140,10 +144,6 @@ class PapersTable(ListTable):
         self._papers.set_values(lines[:place] + lines[place + 1 :])
         self.setCurrentIndex(self._papers.index(max(place - 1, 0), 0))
         self.marked.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resizeRowsToContents()
 
 
 def _changes(key: str, place: QModelIndex) -> Callable[[PaperLine], PaperLine] | None:
@@ -240,6 +240,14 @@ class PapersPanel(QWidget):
         self.table.setCurrentIndex(self.model.index(unseen[0] if unseen else 0, 0))
         self.table.setFocus()
 
+    def note_text(self) -> str:
+        """The note, within what the record takes."""
+        return self.note.toPlainText().strip()[:_NOTE_LIMIT]
+
+    def others(self) -> bool:
+        """Whether a paper outside the procedure's list was added."""
+        return any(line.other for line in self.lines)
+
     def _lay_out(self) -> None:
         self._keys = [
             part
@@ -295,13 +303,3 @@ class PapersPanel(QWidget):
 def lacking(lines: tuple[PaperLine, ...]) -> list[ComponentRule]:
     """The papers without which the dossier is not complete."""
     return [line.rule for line in lines if line.lacking]
-
-
-def note_of(panel: PapersPanel) -> str:
-    """The note, within what the record takes."""
-    return panel.note.toPlainText().strip()[:_NOTE_LIMIT]
-
-
-def fill(panel: PapersPanel, told: dict[str, Any]) -> None:
-    """Put a draft's note in."""
-    panel.note.setPlainText(str(told.get("note") or ""))

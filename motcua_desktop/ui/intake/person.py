@@ -21,6 +21,7 @@ from motcua_desktop.domain.text import text_field
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
 
+_NARROWEST = 64
 _NUMBER_WORDS = {
     IdType.CCCD: "Số định danh",
     IdType.CMND: "Số CMND",
@@ -30,23 +31,23 @@ _NUMBER_WORDS = {
 
 
 class PersonForm(QWidget):
-    """Fields for one person. `edited` at every change, `numbered(text)` when the number is right.
+    """Fields for one person, named by the keys of the `applicant` shape.
 
-    `required`: which fields may not be empty besides the name; the keys are the shape's own.
+    `edited` at every change, `numbered(text)` when the number is right. The kind of applicant is
+    a field too, but placed by the page.
     """
 
     edited = Signal()
     numbered = Signal(str)
 
-    def __init__(self, *, with_kind: bool = True) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._with_kind = with_kind
         self.kind = _choice([(kind.label, kind.value) for kind in ApplicantKind])
-        self.id_type = _choice([(kind.label, kind.value) for kind in IdType])
+        self.id_type = _choice([(kind.label.split(" (")[0], kind.value) for kind in IdType])
         self.number = CheckedLine(self._number_rule, required=True)
         self.phone = CheckedLine(Phone)
         self.name = CheckedLine(PersonName, required=True)
-        self.birth = CheckedLine(BirthDate, hint="28/02/1990 hoặc 1950")
+        self.birth = CheckedLine(BirthDate, hint="28/02/1990")
         self.sex = _choice([("–", ""), *((sex.label, sex.value) for sex in Sex)])
         self.address = CheckedLine(_address)
         self.fields: dict[str, Field] = {
@@ -59,6 +60,8 @@ class PersonForm(QWidget):
             "sex": Field("Giới tính", self.sex),
             "address": checked_field("Địa chỉ", self.address),
         }
+        for line in self._lines().values():
+            line.setMinimumWidth(_NARROWEST)
         self._lay_out()
         self._listen()
         self._dress()
@@ -120,6 +123,11 @@ class PersonForm(QWidget):
         for line in self._lines().values():
             line.check()
 
+    def in_order(self) -> list[QWidget]:
+        """The editors as the eye goes."""
+        order = ("id_number", "phone", "name", "birth_date", "sex", "id_type", "address")
+        return [self.fields[key].editor for key in order]
+
     def hush(self) -> None:
         """Take every trouble back."""
         for field in self.fields.values():
@@ -130,6 +138,9 @@ class PersonForm(QWidget):
 
     def _kind(self) -> ApplicantKind:
         return ApplicantKind(self.kind.currentData())
+
+    def _is_citizen(self) -> bool:
+        return self._kind() is ApplicantKind.CITIZEN
 
     def _id_type(self) -> IdType:
         return IdType(self.id_type.currentData())
@@ -149,22 +160,19 @@ class PersonForm(QWidget):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(8)
         places = {
-            "kind": (0, 0, 1),
-            "id_type": (0, 1, 1),
-            "id_number": (1, 0, 1),
-            "phone": (1, 1, 1),
-            "name": (2, 0, 2),
-            "birth_date": (3, 0, 1),
-            "sex": (3, 1, 1),
-            "address": (4, 0, 2),
+            "id_number": (0, 0, 3),
+            "phone": (0, 3, 3),
+            "name": (1, 0, 6),
+            "birth_date": (2, 0, 2),
+            "sex": (2, 2, 2),
+            "id_type": (2, 4, 2),
+            "address": (3, 0, 6),
         }
         for key, (row, across, span) in places.items():
             grid.addWidget(self.fields[key], row, across, 1, span, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        if not self._with_kind:
-            self.fields["kind"].hide()
-            grid.addWidget(self.fields["id_type"], 0, 0, 1, 2)
+        for across in range(6):
+            grid.setColumnStretch(across, 1)
+        self.fields["kind"].hide()
 
     def _listen(self) -> None:
         for line in self._lines().values():
@@ -181,7 +189,7 @@ class PersonForm(QWidget):
 
     def _dress(self) -> None:
         """Captions and duties by the kind of applicant and of paper."""
-        citizen = self._kind() is ApplicantKind.CITIZEN
+        citizen = self._is_citizen()
         kind = self._id_type()
         if not citizen and kind is IdType.CCCD and not self.number.text():
             _select(self.id_type, IdType.NONE.value)
@@ -200,7 +208,9 @@ class PersonForm(QWidget):
         self.fields[key].editor.setAccessibleName(caption)
 
     def _number_typed(self, text: str) -> None:
-        """Twelve digits are known without leaving the field."""
+        """Twelve digits are known without leaving the field; letters mean a passport."""
+        if self._id_type() is IdType.CCCD and text[:1].isalpha() and self._is_citizen():
+            _select(self.id_type, IdType.PASSPORT.value)
         if self._id_type() is IdType.CCCD and not self.number.complaint() and text.strip():
             self.numbered.emit(self.number.text().strip())
 
@@ -211,7 +221,7 @@ class PersonForm(QWidget):
     def _capitalise(self) -> None:
         """`nguyễn thị ánh` typed in a hurry becomes a name; anything else stays as it is."""
         text = self.name.text()
-        if self._kind() is ApplicantKind.CITIZEN and text and text == text.lower():
+        if self._is_citizen() and text and text == text.lower():
             self.name.setText(" ".join(word[:1].upper() + word[1:] for word in text.split()))
 
 
@@ -220,7 +230,8 @@ def _choice(options: list[tuple[str, str]]) -> QComboBox:
     for label, value in options:
         box.addItem(label, value)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(6)
+    box.setMinimumContentsLength(4)
+    box.setMinimumWidth(_NARROWEST)
     return box
 
 

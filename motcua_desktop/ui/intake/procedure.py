@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from motcua_desktop.domain.procedure import CatalogueEntry, Channel, Procedure
@@ -81,19 +81,25 @@ class ProcedureBox(QWidget):
         place = self.case.findData(case) if case else 0
         self.case.setCurrentIndex(max(place, 0))
 
+    def look_up(self, code: str, case: str | None) -> None:
+        """Put the procedure of this code in, as it is published now."""
+        catalogue = self._seat.app.catalogue
+        self._seat.lanes.desk.run(
+            self, lambda: catalogue.show(code), lambda entry: self.choose(entry, case)
+        )
+
     def _ask(self, text: str, deliver: Callable[[Sequence[Any]], None]) -> None:
         catalogue = self._seat.app.catalogue
         self._seat.lanes.desk.run(self, lambda: catalogue.find(text, _LIMIT), deliver)
 
     def _picked(self, entry: CatalogueEntry | None) -> None:
         self.field.tell("")
-        self.case.blockSignals(True)
-        self.case.clear()
         names = cases(entry.procedure) if entry else ()
-        self.case.addItem("Thông thường", None)
-        for name in names:
-            self.case.addItem(name, name)
-        self.case.blockSignals(False)
+        with QSignalBlocker(self.case):
+            self.case.clear()
+            self.case.addItem("Thông thường", None)
+            for name in names:
+                self.case.addItem(name, name)
         self.case_field.setVisible(bool(names))
         self.detail.setVisible(entry is not None)
         if entry is not None:

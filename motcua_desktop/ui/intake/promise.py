@@ -15,6 +15,8 @@ from motcua_desktop.ui.widgets.empty import EmptyState
 from motcua_desktop.ui.widgets.layout import boxed, clear, column, row, scrolled
 from motcua_desktop.ui.widgets.words import words
 
+_MOST_LINES = 7
+
 
 class Promise(QWidget):
     """Nothing until a procedure is chosen; then the promise as it stands now."""
@@ -56,6 +58,8 @@ class Promise(QWidget):
             self._day.setText(f"{weekday_text(day)}, {date_text(day)}")
             self._term.setText(f"trước {time_text(due.due_at)} · {forecast.term_text}")
         self._reasons.show_due(due)
+        lines = min(self._reasons.count, _MOST_LINES)
+        self._area.setFixedHeight(lines * (self.fontMetrics().height() + 10))
         self._show_fees(forecast.fees)
 
     def day_text(self) -> str:
@@ -67,15 +71,14 @@ class Promise(QWidget):
         self.page.show_image(image)
 
     def _lay_out(self) -> QVBoxLayout:
-        reasons = scrolled(boxed(column(self._reasons, None)))
-        reasons.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        reasons.setAccessibleName("Vì sao hẹn ngày này")
+        self._area = scrolled(boxed(column(self._reasons, None)))
+        self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         whole = column(
             words("Hẹn trả kết quả", "heading"),
             self._day,
             self._term,
             4,
-            reasons,
+            self._area,
             words("Phí, lệ phí", "heading"),
             self._fees,
             4,
@@ -83,8 +86,7 @@ class Promise(QWidget):
             self.page,
             spacing=6,
         )
-        whole.setStretchFactor(reasons, 3)
-        whole.setStretchFactor(self.page, 4)
+        whole.setStretchFactor(self.page, 1)
         return whole
 
     def _show_fees(self, fees: tuple[FeeRule, ...]) -> None:

@@ -1,6 +1,6 @@
 """A picture of a page, as wide as the room allows."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -8,7 +8,7 @@ from motcua_desktop.ui import tokens
 
 
 class PageView(QWidget):
-    """Shows an image in its own proportions, at the top of its room, with a hairline around."""
+    """Shows the top of a page as wide as the room, with a hairline around what is seen of it."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -34,17 +34,14 @@ class PageView(QWidget):
         del event
         if self._image is None:
             return
-        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        where = QRectF((self.width() - size.width()) / 2, 0, size.width(), size.height())
         ratio = self.devicePixelRatioF()
-        drawn = self._image.scaled(
-            round(size.width() * ratio),
-            round(size.height() * ratio),
-            Qt.AspectRatioMode.IgnoreAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
+        drawn = self._image.scaledToWidth(
+            round(self.width() * ratio), Qt.TransformationMode.SmoothTransformation
         )
+        drawn.setDevicePixelRatio(ratio)
         painter = QPainter(self)
-        painter.drawImage(where, drawn)
+        painter.drawImage(QPointF(0, 0), drawn)
         painter.setPen(QColor(tokens.LINE))
-        painter.drawRect(where.adjusted(0, 0, -1, -1))
+        height = min(drawn.height() / ratio, self.height())
+        painter.drawRect(QRectF(0, 0, self.width() - 1, height - 1))
         painter.end()

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -29,6 +30,9 @@ from motcua_desktop.ui.tokens import Icon, Tone
 
 V = TypeVar("V")
 Index = QModelIndex | QPersistentModelIndex
+# The style sheet's padding of a cell and Qt's own margin beside the text.
+_CELL_EDGE = 12
+_CELL_GAP = 16
 PILL_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -233,7 +237,13 @@ class _Cell(QStyledItemDelegate):
         paint_badge(painter, QRectF(option.rect).adjusted(8, 0, -4, 0), badge, option.font)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return super().sizeHint(option, index)
+        hint = super().sizeHint(option, index)
+        if not self._model.columns[index.column()].wrap or not option.rect.width():
+            return hint
+        self.initStyleOption(option, index)
+        room = QRect(0, 0, option.rect.width() - 2 * _CELL_EDGE, 10_000)
+        text = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, option.text)
+        return QSize(hint.width(), text.height() + _CELL_GAP)
 
 
 def paint_badge(painter: QPainter, where: QRectF, badge: Badge, font: QFont) -> None:

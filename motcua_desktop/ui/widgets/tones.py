@@ -73,6 +73,10 @@ class Note(_Toned):
         super().tell(text, tone, icon)
         self.setVisible(bool(text))
 
+    def add(self, button: QWidget) -> None:
+        """What can be done about it, at the right."""
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
     def hush(self) -> None:
         """Nothing to say any more."""
         self._text.clear()

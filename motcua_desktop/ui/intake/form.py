@@ -1,0 +1,273 @@
+"""The three columns of the intake page, and what they say together."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from motcua_desktop.domain.finding import KnownPerson
+from motcua_desktop.domain.procedure import CatalogueEntry, Channel
+from motcua_desktop.errors import DeskError
+from motcua_desktop.services.desk import Forecast
+from motcua_desktop.ui.intake.left import LeftColumn
+from motcua_desktop.ui.intake.lenient import preview_intake
+from motcua_desktop.ui.intake.model import checklist, components, from_json, kept, to_json
+from motcua_desktop.ui.intake.papers import PapersPanel, lacking
+from motcua_desktop.ui.intake.promise import Promise
+from motcua_desktop.ui.preview.printer import qimage
+from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.widgets.field import Field
+from motcua_desktop.ui.widgets.layout import boxed, card, column, scrolled
+
+_PREVIEW_MS = 350
+_PREVIEW_DPI = 110.0
+# Short words for "Còn thiếu: …"; a field without one is told as "một ô chưa đúng".
+_WORDS = {
+    "procedure": "thủ tục",
+    "applicant.id_number": "số định danh",
+    "applicant.phone": "điện thoại",
+    "applicant.name": "họ tên",
+    "applicant.birth_date": "ngày sinh",
+    "applicant.address": "địa chỉ",
+    "postal_address": "địa chỉ nhận kết quả",
+    "submitter.id_number": "số định danh người nộp thay",
+    "submitter.name": "họ tên người nộp thay",
+}
+
+
+class IntakeForm(QWidget):
+    """What was typed, the promise that follows from it, and what is still missing.
+
+    `edited` when any of it changed. Reads go through the desk lane, the preview through the paper
+    lane; an answer that comes late for another procedure or number is dropped.
+    """
+
+    edited = Signal()
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__()
+        self._seat = seat
+        self._forecast: Forecast | None = None
+        self._draft_papers: Sequence[Mapping[str, Any]] | None = None
+        self.left = LeftColumn(seat)
+        self.papers = PapersPanel()
+        self.promise = Promise()
+        self._preview = QTimer(self)
+        self._preview.setSingleShot(True)
+        self._preview.setInterval(_PREVIEW_MS)
+        self._preview.timeout.connect(self.draw_preview)
+        self._lay_out()
+        self._listen()
+
+    def body(self) -> dict[str, Any]:
+        """What was typed, in the `receive` shape, right or not."""
+        return {
+            **self.left.to_json(),
+            "components": components(self.papers.lines),
+            "note": self.papers.note_text(),
+        }
+
+    def draft(self) -> dict[str, Any]:
+        """`body` and the checklist as it stands."""
+        return {**self.left.to_json(), "note": self.papers.note_text(), "papers": self._papers()}
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing that would be lost."""
+        return self.left.is_empty() and not self.papers.note_text() and not self.papers.others()
+
+    def fill(self, draft: Mapping[str, Any]) -> None:
+        """Put a draft back; its procedure is looked up as it is published now."""
+        self.left.fill(draft)
+        self.papers.note.setPlainText(str(draft.get("note") or ""))
+        self._draft_papers = tuple(draft.get("papers") or ())
+        code = str(draft.get("procedure") or "")
+        if code:
+            self.left.procedure.look_up(code, draft.get("case"))
+        else:
+            self._chosen(None)
+
+    def clear(self) -> None:
+        """Nothing typed; the keyboard at the procedure."""
+        self.left.procedure.choose(None)
+        self.left.fill({})
+        self.papers.note.clear()
+        self.papers.other.clear()
+        self.papers.show_lines(())
+        self.left.procedure.line.setFocus()
+
+    def complaints(self) -> dict[str, str]:
+        """What is wrong or missing in the fields, by their names, in the order of the page."""
+        found = self.left.complaints()
+        return {name: found[name] for name in self.left.fields() if name in found}
+
+    def lacking(self) -> list[str]:
+        """The names of the papers that are missing or were not looked at."""
+        return [rule.name for rule in lacking(self.papers.lines)]
+
+    def missing_text(self) -> str:
+        """`Còn thiếu: thủ tục, họ tên, 2 giấy tờ`; "" when the dossier is complete."""
+        words = [_WORDS.get(name, "một ô chưa đúng") for name in self.complaints()]
+        papers = len(self.lacking())
+        if papers:
+            words.append(f"{papers} giấy tờ")
+        told = list(dict.fromkeys(words))
+        return f"Còn thiếu: {', '.join(told)}" if told else ""
+
+    def tell_all(self) -> bool:
+        """Tell every trouble beside its field and go to the first; False when there was none."""
+        found = self.complaints()
+        for name, complaint in found.items():
+            self.left.fields()[name].tell(complaint)
+        if found:
+            self.go_to(next(iter(found)))
+        elif self.lacking():
+            self.papers.enter()
+        return bool(found) or bool(self.lacking())
+
+    def tell(self, name: str, complaint: str) -> bool:
+        """Tell a trouble beside the field of this name; False when the page has no such field."""
+        if name.startswith("components"):
+            self.papers.enter()
+            return False
+        field = self._field(name)
+        if field is None:
+            return False
+        field.tell(complaint)
+        self.go_to(name)
+        return True
+
+    def go_to(self, name: str) -> None:
+        """The keyboard to the field of this name, scrolled into sight."""
+        field = self._field(name)
+        if field is not None:
+            field.editor.setFocus()
+            self._left_area.ensureWidgetVisible(field)
+
+    @property
+    def forecast(self) -> Forecast | None:
+        """The promise for what is chosen now; None while nothing is, or it is being asked for."""
+        return self._forecast
+
+    def ask_forecast(self) -> None:
+        """Ask for the promise as it would be now."""
+        entry = self.left.procedure.entry()
+        if entry is None:
+            return
+        desk, code = self._seat.app.desk, entry.procedure.code
+        channel, case = Channel(self.left.channel.currentData()), self.left.procedure.case_name()
+        self._seat.lanes.desk.run(
+            self,
+            lambda: desk.forecast(code, channel, case),
+            lambda forecast: self._forecasted(forecast, (code, channel, case)),
+        )
+
+    def draw_preview(self) -> None:
+        """Draw the receipt as it would print now; later, when the printer's lane is busy."""
+        forecast = self._forecast
+        intake = preview_intake(self.body()) if forecast else None
+        if forecast is None or intake is None:
+            return
+        if self._seat.lanes.paper.busy:
+            self._preview.start()
+            return
+        app, actor, dpi = self._seat.app, self._seat.actor, _PREVIEW_DPI * self.devicePixelRatioF()
+
+        def picture() -> QImage:
+            return qimage(app.page_image(app.receipt_preview(actor, intake, forecast), 0, dpi))
+
+        self._seat.lanes.paper.run(self, picture, self._pictured, self._no_picture)
+
+    def _lay_out(self) -> None:
+        self._left_area = scrolled(boxed(column(self.left)))
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(14)
+        for part, share, name in (
+            (self._left_area, 37, "Người nộp"),
+            (self.papers, 45, "Thành phần hồ sơ"),
+            (self.promise, 37, "Hẹn trả"),
+        ):
+            whole.addWidget(card(column(part), name=name), share)
+        QWidget.setTabOrder(self.left.authorisation, self.papers.table)
+        QWidget.setTabOrder(self.papers.table, self.papers.other)
+        QWidget.setTabOrder(self.papers.other, self.papers.note)
+        QWidget.setTabOrder(self.papers.note, self.promise.enlarge)
+
+    def _listen(self) -> None:
+        self.left.edited.connect(self._edited)
+        self.left.finished.connect(self.papers.enter)
+        self.papers.edited.connect(self._edited)
+        self.left.procedure.chosen.connect(self._chosen)
+        self.left.procedure.varied.connect(self.ask_forecast)
+        self.left.channel.currentIndexChanged.connect(lambda _: self.ask_forecast())
+        self.left.applicant.numbered.connect(self._numbered)
+
+    def _edited(self) -> None:
+        if self._forecast is not None:
+            self._preview.start()
+        self.edited.emit()
+
+    def _chosen(self, entry: CatalogueEntry | None) -> None:
+        self._forecast = None
+        self.papers.say_no_papers(chosen=entry is not None)
+        if entry is None:
+            self.papers.show_lines(tuple(line for line in self.papers.lines if line.other))
+            self.promise.show_forecast(None)
+        else:
+            self.ask_forecast()
+            self._numbered(self.left.applicant.number.text().strip())
+        self.edited.emit()
+
+    def _forecasted(self, forecast: Forecast, asked: tuple[str, Channel, str | None]) -> None:
+        entry = self.left.procedure.entry()
+        now = (
+            entry.procedure.code if entry else None,
+            Channel(self.left.channel.currentData()),
+            self.left.procedure.case_name(),
+        )
+        if asked != now:
+            return
+        self._forecast = forecast
+        lines = kept(checklist(forecast.papers), self.papers.lines)
+        if self._draft_papers is not None:
+            lines = from_json(checklist(forecast.papers), self._draft_papers)
+            self._draft_papers = None
+        if lines != self.papers.lines:
+            self.papers.show_lines(lines)
+        self.promise.show_forecast(forecast)
+        self._preview.start()
+        self.edited.emit()
+
+    def _papers(self) -> list[dict[str, Any]]:
+        if self._draft_papers is not None:
+            return [dict(line) for line in self._draft_papers]
+        return to_json(self.papers.lines)
+
+    def _numbered(self, number: str) -> None:
+        if not number or self.left.applicant.number.complaint():
+            self.left.offer(None, "")
+            return
+        finder = self._seat.app.finder
+        self._seat.lanes.desk.run(
+            self, lambda: finder.person(number), lambda known: self._known(number, known)
+        )
+
+    def _known(self, number: str, known: KnownPerson | None) -> None:
+        if number != self.left.applicant.number.text().strip():
+            return
+        entry = self.left.procedure.entry()
+        self.left.offer(known, str(entry.procedure.code) if entry else "")
+
+    def _field(self, name: str) -> Field | None:
+        return self.left.fields().get(name)
+
+    def _pictured(self, image: QImage) -> None:
+        if self._forecast is not None:
+            self.promise.show_page(image)
+
+    def _no_picture(self, trouble: DeskError) -> None:
+        """The preview is a courtesy: without it the page works on, and F9 will tell."""
+        del trouble
+        self.promise.page.show_image(None)
