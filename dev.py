@@ -36,8 +36,10 @@ PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
 # Tasks that are one Python module: those of a person, in the folder where the person stands …
 MODULES = {"demo": ("motcua_desktop", "demo"), "run": ("motcua_desktop",)}
 # … and those of the project, in the project's folder.
-PROJECT_MODULES = {"test": "pytest", "bench": "bench", "screenshots": "tools.screenshots"}
-TASKS = (*MODULES, *PROJECT_MODULES, "check", "build", "lock")
+PROJECT_MODULES = {"bench": "bench", "screenshots": "tools.screenshots"}
+TASKS = (*MODULES, *PROJECT_MODULES, "test", "check", "build", "lock")
+# All tests at once use every core; a chosen few start faster without.
+WHOLE_SUITE = ("-n", "auto")
 
 # What the Qt wheels expect from a Linux system (Debian's names), and what a real window needs more.
 QT_PACKAGES = (
@@ -93,6 +95,8 @@ def do(task: str, rest: list[str]) -> int:
     if task in MODULES:
         return become("-m", *MODULES[task], *rest)
     os.chdir(ROOT)
+    if task == "test":
+        return become("-m", "pytest", *(rest or WHOLE_SUITE))
     if task in PROJECT_MODULES:
         return become("-m", PROJECT_MODULES[task], *rest)
     return {"check": check, "build": build, "lock": lock}[task](rest)
@@ -105,7 +109,7 @@ def check(rest: list[str]) -> int:
         "lint": ["-m", "ruff", "check", "."],
         "types": ["-m", "mypy"],
         "contracts": ["-c", "from importlinter.cli import lint_imports_command as c; c()"],
-        "tests": ["-m", "pytest", *rest],
+        "tests": ["-m", "pytest", *(rest or WHOLE_SUITE)],
     }
     failed = []
     for name, command in steps.items():

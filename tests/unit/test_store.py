@@ -54,7 +54,7 @@ def test_a_stolen_file_tells_nothing(path: Path) -> None:
     assert b"998190001234" not in found
 
 
-@pytest.mark.parametrize("key", [bytes(32), os.urandom(32)])
+@pytest.mark.parametrize("key", [bytes(32), os.urandom(32)], ids=["of zeros", "of chance"])
 def test_another_key_is_refused_in_a_sentence(path: Path, key: bytes) -> None:
     with pytest.raises(WrongKey):
         Database.open(path, key)
