@@ -15,8 +15,11 @@ _GOOD = {"0", "00"}
 # One province backend answers 3 or -3 and means whatever its message says.
 _READ_THE_MESSAGE = {"3", "-3"}
 _EXISTS = re.compile(r"da ton tai")
-_MISSING = re.compile(r"ho so[^.;]*(khong ton tai|khong tim thay|chua duoc dong bo)")
-_SESSION = re.compile(r"(phien|session|token)[^.;]*(het han|khong hop le|khong ton tai|expired)")
+_MISSING = re.compile(
+    r"ho so.{0,80}(khong ton tai|khong tim thay|chua duoc dong bo)"
+    r"|(khong ton tai|khong tim thay) ho so"
+)
+_SESSION = re.compile(r"(phien|session|token).{0,80}(het han|khong hop le|khong ton tai|expired)")
 _FAILED = re.compile(r"khong thanh cong|that bai|loi |khong hop le|tu choi")
 _SUCCEEDED = re.compile(r"thanh cong")
 _LONGEST_WORDS = 500
