@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 def main() -> int:
     """The `motcua` program; the process's exit code."""
     _speak_utf8()
+    from motcua_desktop.cli.crash import install
+
+    install(as_json="--json" in sys.argv)
     from motcua_desktop.cli.root import run
     from motcua_desktop.cli.session import Tops
 

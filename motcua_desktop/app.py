@@ -194,7 +194,6 @@ class App:
         known, secret = self.province.settings(), self.province.secret()
         if self._runner is not None and self._runner_for == (known, secret):
             return self._runner
-        self._drop_runner()
         self._runner = Runner(
             self.database, self.clock, known, secret, HttpTransport(known), agency=self.agency
         )
@@ -233,13 +232,7 @@ class App:
             yield
 
     def close(self) -> None:
-        self._drop_runner()
         self.database.close()
-
-    def _drop_runner(self) -> None:
-        if self._runner is not None:
-            self._runner.close()
-            self._runner = None
 
 
 def init(

@@ -91,7 +91,7 @@ def demo(session: "Session", *, headless: bool) -> dict[str, Any]:
         say(f"   {told} hồ sơ ở đủ mọi trạng thái")
         province = stack.enter_context(running())
         say(f"3. Tỉnh tập dượt chạy trên máy này: {province.url}")
-        _configure(place, province.settings("H50.31.12"), province.secret)
+        _configure(place, province.settings("H50.31.12"), province.account.password)
         say("4. Tiếp nhận hồ sơ hôm nay và in giấy tiếp nhận")
         receipts = _receive_today(place, say)
         say("5. Gửi lên tỉnh")

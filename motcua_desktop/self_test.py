@@ -103,7 +103,7 @@ def _push(place: Place) -> str:
 
     with running() as province:
         place.app.province.configure(
-            place.actor, province.settings(str(place.app.agency.code)), province.secret
+            place.actor, province.settings(str(place.app.agency.code)), province.account.password
         )
         report = place.app.sync_once()
     if report.trouble is not None:

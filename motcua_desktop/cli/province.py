@@ -52,12 +52,13 @@ def test_province(context: typer.Context) -> None:
     """Thử đường lên tỉnh và nêu rõ chỗ hỏng."""
     session: Session = context.obj
     with session.signed_in() as (app, _actor):
-        trial = app.runner().test()
-    session.code = 0 if trial.ok else 1
+        steps = app.runner().test()
+    whole = all(step.ok for step in steps)
+    session.code = 0 if whole else 1
     marks = {True: "✓", False: "✗", None: "·"}
     session.tell(
-        trial.to_json(),
-        "\n".join(f"{marks[step.ok]} {step.label} {step.message}".rstrip() for step in trial.steps),
+        {"ok": whole, "steps": [step.to_json() for step in steps]},
+        "\n".join(f"{marks[step.ok]} {step.label} {step.message}".rstrip() for step in steps),
     )
 
 

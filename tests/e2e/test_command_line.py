@@ -285,3 +285,18 @@ def test_nothing_personal_reaches_the_log(terminal: Terminal, write: Write) -> N
 
     assert "998190001234" not in logs
     assert "Ánh" not in logs
+
+
+def test_a_bug_is_one_sentence_and_a_file_without_anybodys_name(
+    terminal: Terminal, write: Write
+) -> None:
+    write("sitecustomize.py", "import motcua_desktop.domain.dossier as d\nd.Intake.parse = None\n")
+    ran = terminal.run(
+        "--json", "receive", write("a.json", intake()), PYTHONPATH=str(terminal.home.parent)
+    )
+
+    assert ran.code == 1
+    assert ran.json["error"]["kind"] == "bug"
+    details = Path(ran.json["error"]["next_step"].split()[2]).read_text("utf-8")
+    assert "dossiers.py" in details
+    assert "Ánh" not in details + ran.err
