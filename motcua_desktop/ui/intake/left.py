@@ -197,6 +197,7 @@ class LeftColumn(QWidget):
     def _listen(self) -> None:
         for form in (self.applicant, self.submitter):
             form.edited.connect(self.edited)
+        self.applicant.edited.connect(self._settled)
         self.procedure.chosen.connect(lambda _: self.edited.emit())
         self.procedure.varied.connect(self.edited)
         for line in (self.postal, self.authorisation):
@@ -206,6 +207,11 @@ class LeftColumn(QWidget):
         self._set_tab_order()
         self.someone_else.toggled.connect(lambda _: self._unfold())
         self.fill_known.clicked.connect(self.accept_offer)
+
+    def _settled(self) -> None:
+        """The offer goes when the person stands in the fields already."""
+        if self._person is not None and not self._would_fill(self._person):
+            self.known.hush()
 
     def _set_tab_order(self) -> None:
         """As the eye goes; a person's own fields first."""

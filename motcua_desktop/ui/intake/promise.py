@@ -59,7 +59,7 @@ class Promise(QWidget):
             self._term.setText(f"trước {time_text(due.due_at)} · {forecast.term_text}")
         self._reasons.show_due(due)
         lines = min(self._reasons.count, _MOST_LINES)
-        self._area.setFixedHeight(lines * (self.fontMetrics().height() + 10))
+        self._area.setFixedHeight(lines * (self.fontMetrics().height() + 12))
         self._show_fees(forecast.fees)
 
     def day_text(self) -> str:

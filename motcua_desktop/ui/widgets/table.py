@@ -32,7 +32,7 @@ V = TypeVar("V")
 Index = QModelIndex | QPersistentModelIndex
 # The style sheet's padding of a cell and Qt's own margin beside the text.
 _CELL_EDGE = 12
-_CELL_GAP = 16
+_CELL_GAP = 14
 PILL_ROLE = Qt.ItemDataRole.UserRole + 1
 
 

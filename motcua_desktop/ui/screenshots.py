@@ -1,0 +1,87 @@
+"""Pictures of every screen for the user guide, from whatever dossiers the desk holds."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from motcua_desktop.app import App
+from motcua_desktop.domain.staff import Actor
+from motcua_desktop.ui.bus import Bus
+from motcua_desktop.ui.intake.view import IntakeScreen
+from motcua_desktop.ui.places import PLACES
+from motcua_desktop.ui.seat import Lanes, Seat
+from motcua_desktop.ui.start import dress, settle
+from motcua_desktop.ui.window import MainWindow
+
+_PAUSE_MS = 900
+_PERSON = {
+    "name": "Nguyễn Thị Ánh",
+    "id_number": "045190001234",
+    "phone": "0905123456",
+    "birth_date": "1990-02-28",
+    "sex": "female",
+    "address": "Thôn Hà Bạc, xã Hướng Hiệp, tỉnh Quảng Trị",
+}
+
+
+def take(app: App, actor: Actor, folder: Path, size: tuple[int, int] = (1366, 768)) -> list[Path]:
+    """Save a PNG of each screen into `folder`; the files, in the order of the rail.
+
+    Nothing is taken in or changed but the signed-in person's draft, which is dropped again.
+    """
+    dress(app.settings.text_scale)
+    folder.mkdir(parents=True, exist_ok=True)
+    bus = Bus()
+    lanes = Lanes.open(bus)
+    window = MainWindow(Seat(app, actor, bus, lanes), PLACES)
+    window.resize(*size)
+    window.begin()
+    window.show()
+    shots: list[Path] = []
+    try:
+        for place in PLACES:
+            window.go(place.name)
+            _rest(lanes)
+            prepare = _PREPARED.get(place.name)
+            if prepare is not None:
+                prepare(window.page(place.name), lanes)
+            shots.append(_save(window, folder / f"{place.name}.png"))
+    finally:
+        app.desk.drop_draft(actor, "intake")
+        window.close()
+        lanes.close()
+        app.desk.drop_draft(actor, "intake")
+    return shots
+
+
+def _intake(screen: QWidget, lanes: Lanes) -> None:
+    """A dossier half way: one paper is missing."""
+    if not isinstance(screen, IntakeScreen):
+        return
+    screen.form.fill({"procedure": "1.004884", "applicant": _PERSON})
+    _rest(lanes)
+    lines = screen.form.papers.lines
+    marked = [line.as_asked() for line in lines[:2]] + [line.missing() for line in lines[2:3]]
+    screen.form.papers.show_lines((*marked, *lines[len(marked) :]))
+    screen.form.papers.enter()
+    screen.form.draw_preview()
+    _rest(lanes)
+
+
+_PREPARED: dict[str, Callable[[QWidget, Lanes], None]] = {"intake": _intake}
+
+
+def _save(window: MainWindow, path: Path) -> Path:
+    window.grab().save(str(path))
+    return path
+
+
+def _rest(lanes: Lanes) -> None:
+    """Let debounced work begin and end."""
+    loop = QEventLoop()
+    QTimer.singleShot(_PAUSE_MS, loop.quit)
+    loop.exec()
+    settle(lanes)
+    QApplication.processEvents()

@@ -1,0 +1,161 @@
+"""From a home folder to the window and back: open, sign in, work, lock, close."""
+
+import logging
+import os
+import sys
+from contextlib import ExitStack
+
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from motcua_desktop import app as program
+from motcua_desktop import settings
+from motcua_desktop.app import App
+from motcua_desktop.domain.staff import Actor
+from motcua_desktop.errors import DeskError, NoHome
+from motcua_desktop.paths import Paths
+from motcua_desktop.ui import crash, theme
+from motcua_desktop.ui.bus import Bus
+from motcua_desktop.ui.icons import icon
+from motcua_desktop.ui.lane import Lane
+from motcua_desktop.ui.places import PLACES
+from motcua_desktop.ui.seat import Lanes, Seat
+from motcua_desktop.ui.sign_in.view import SignedIn, SignIn
+from motcua_desktop.ui.tokens import ACCENT, Icon
+from motcua_desktop.ui.window import MainWindow
+from motcua_desktop.vault import needs_passphrase
+
+_SMOKE_MS = 10_000
+_LOG = logging.getLogger(__name__)
+_LEVELS = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
+
+
+def run(paths: Paths) -> int:
+    """Open this home's window and stay until it is closed; the process's exit code.
+
+    MOTCUA_PASSPHRASE opens the store, MOTCUA_USER and MOTCUA_PASSWORD sign in without asking.
+    """
+    application = dress(settings.load(paths.settings).settings.text_scale)
+    before = crash.install()
+    try:
+        return _work(application, paths)
+    except DeskError as trouble:
+        _tell(trouble)
+        return 1
+    finally:
+        sys.excepthook = before
+
+
+def dress(text_scale: int = 100) -> QApplication:
+    """The application in our look; the one that runs already, if one does."""
+    found = QApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("motcua")
+    application.setApplicationDisplayName("Một cửa")
+    application.setWindowIcon(icon(Icon.STAMP, ACCENT, size=64))
+    theme.apply(application, scale=text_scale / 100)
+    return application
+
+
+def smoke(app: App, actor: Actor) -> str:
+    """Open the window, visit every screen, close it; what was visited. Raises what went wrong."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    before = qInstallMessageHandler(_without_size_hints)
+    dress()
+    bus = Bus()
+    lanes = Lanes.open(bus)
+    window = MainWindow(Seat(app, actor, bus, lanes), PLACES)
+    try:
+        window.begin()
+        window.show()
+        for place in PLACES:
+            window.go(place.name)
+            settle(lanes)
+    finally:
+        window.close()
+        lanes.close()
+        qInstallMessageHandler(before)
+    return f"{len(PLACES)} trang"
+
+
+def settle(lanes: Lanes) -> None:
+    """Turn the event loop until every lane is idle."""
+    loop = QEventLoop()
+    while lanes.busy:
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, _SMOKE_MS)
+    loop.processEvents()
+
+
+def _without_size_hints(kind: QtMsgType, where: QMessageLogContext, told: str) -> None:
+    """Qt's messages but one: a window that goes nowhere has no size to hint at."""
+    del where
+    if "propagateSizeHints" not in told:
+        _LOG.log(_LEVELS.get(kind, logging.WARNING), "%s", told)
+
+
+def _work(application: QApplication, paths: Paths) -> int:
+    if not paths.store.exists():
+        raise NoHome(f"Thư mục {paths.home} chưa được thiết lập.")
+    lane = Lane("sign-in", _tell)
+    with ExitStack() as stack:
+        stack.callback(lane.close)
+        signed = _greet(paths, lane)
+        if signed is None:
+            return 0
+        stack.callback(signed.app.close)
+        stack.enter_context(signed.app.window())
+        while signed is not None:
+            left = _sit_down(application, signed)
+            signed = _ask(paths, lane, app=signed.app, login="") if left else None
+    return 0
+
+
+def _greet(paths: Paths, lane: Lane) -> SignedIn | None:
+    """Sign in by the environment when it says who, else ask."""
+    login, password = os.environ.get("MOTCUA_USER", ""), os.environ.get("MOTCUA_PASSWORD")
+    if not login or not password:
+        return _ask(paths, lane, login=login)
+    opened = program.open_home(paths, passphrase=os.environ.get("MOTCUA_PASSPHRASE"))
+    try:
+        actor = opened.staff.sign_in(login, password).value
+        opened.staff.note_sign_in(actor)
+    except DeskError:
+        opened.close()
+        raise
+    return SignedIn(opened, actor)
+
+
+def _ask(paths: Paths, lane: Lane, *, app: App | None = None, login: str = "") -> SignedIn | None:
+    told = os.environ.get("MOTCUA_PASSPHRASE")
+    dialog = SignIn(
+        lambda passphrase: program.open_home(paths, passphrase=passphrase or told),
+        lane,
+        app=app,
+        passphrase_needed=told is None and app is None and needs_passphrase(paths.key_file),
+        login=login,
+    )
+    dialog.exec()
+    return dialog.signed
+
+
+def _sit_down(application: QApplication, signed: SignedIn) -> bool:
+    """One person's stay; True when the screen was locked for another."""
+    bus = Bus()
+    lanes = Lanes.open(bus)
+    window = MainWindow(Seat(signed.app, signed.actor, bus, lanes), PLACES)
+    gone: list[bool] = []
+    window.left.connect(lambda: gone.append(True))
+    try:
+        window.begin()
+        window.show()
+        application.exec()
+    finally:
+        lanes.close()
+        window.deleteLater()
+    return bool(gone)
+
+
+def _tell(trouble: DeskError) -> None:
+    box = QMessageBox(QMessageBox.Icon.Warning, trouble.title, trouble.message)
+    box.setInformativeText(trouble.next_step)
+    box.exec()
