@@ -75,6 +75,7 @@ def _terminal(home: Path) -> Terminal:
             "PYTHONUTF8": "1",
             "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
             "QT_QPA_PLATFORM": "offscreen",
+            "TMPDIR": str(home.parent),
             "MOTCUA_HOME": str(home),
             "MOTCUA_USER": "nga",
             "MOTCUA_PASSWORD": PASSWORD,
