@@ -98,6 +98,15 @@ def is_working_day(day: date, calendar: OfficeCalendar) -> bool:
     return bool(calendar.spans(day))
 
 
+def closing(day: date, calendar: OfficeCalendar, *, field: str) -> datetime:
+    """When the office closes on `day` (aware UTC); raises InvalidInput on a day of rest."""
+    spans = calendar.spans(day)
+    if not spans:
+        why = _why_rest(day, calendar)
+        raise InvalidInput(f"Ngày này cơ quan không làm việc ({why}).", field=field)
+    return utc(datetime.combine(day, spans[-1][1], VIETNAM))
+
+
 def add_working_days(day: date, amount: int, calendar: OfficeCalendar) -> date:
     """The working day `amount` after `day` (before it when negative); 0 is `day` itself."""
     step = _DAY if amount > 0 else -_DAY

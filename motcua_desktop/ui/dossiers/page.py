@@ -1,0 +1,225 @@
+"""The page of one dossier: where it stands, what may be done next, everything known of it."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from motcua_desktop.domain.change import Done
+from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.steps import Action
+from motcua_desktop.errors import DeskError, InvalidInput, UnlawfulStep
+from motcua_desktop.ui.bus import Level
+from motcua_desktop.ui.dossiers.actions import Actions
+from motcua_desktop.ui.dossiers.header import Header
+from motcua_desktop.ui.dossiers.sections import (
+    fee_rows,
+    history_rows,
+    intake_facts,
+    paper_rows,
+    person_facts,
+    result_facts,
+)
+from motcua_desktop.ui.dossiers.step_form import StepForm, as_step
+from motcua_desktop.ui.latest import Latest
+from motcua_desktop.ui.reasons import Reasons
+from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.tokens import GRID
+from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled
+from motcua_desktop.ui.widgets.lines import Lines
+from motcua_desktop.ui.widgets.words import words
+
+_RIGHT = 400
+
+
+class DossierPage(QWidget):
+    """`left` goes back to the list; `printing(code)` asks for the receipt."""
+
+    left = Signal()
+    printing = Signal(str)
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__()
+        self._seat = seat
+        self._latest = Latest(seat.lanes.desk, self)
+        self.dossier: Dossier | None = None
+        self.form: StepForm | None = None
+        self.header = Header()
+        self.steps = Actions(seat.actor)
+        self._form_room = QVBoxLayout()
+        self._make_sections()
+        self._lay_out()
+        self.header.left.connect(self.left)
+        self.header.print_wanted.connect(self._print)
+        self.header.sync_wanted.connect(lambda: seat.bus.go.emit("sync"))
+        self.header.copied.connect(lambda code: seat.bus.tell(Level.DONE, f"Đã chép mã {code}."))
+        self.steps.taken.connect(self.open_form)
+
+    def open_code(self, code: str) -> None:
+        """Look the dossier up and show it."""
+        desk = self._seat.app.desk
+        self._latest.ask(lambda: desk.show(code), self.show_dossier, self._not_there)
+
+    def look_again(self) -> None:
+        """The same dossier with today's facts; a form that is open stays."""
+        if self.dossier is not None:
+            code, desk = self.dossier.code, self._seat.app.desk
+            self._latest.ask(lambda: desk.show(code), self._refresh)
+
+    def show_dossier(self, dossier: Dossier) -> None:
+        """Show this one from the top."""
+        self.close_form()
+        self._fill(dossier)
+        self._scroll.verticalScrollBar().setValue(0)
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """The ordinary next step, or the print button where nothing is left to do."""
+        first = next(iter(self.steps.buttons.values()), self.header.print_button)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_form(self, action: Action) -> None:
+        """Ask for what this step needs."""
+        if self.dossier is None:
+            return
+        self.close_form()
+        self.form = StepForm(self.dossier, action, self._seat)
+        self.form.go.connect(self._take)
+        self.form.left.connect(self._leave_form)
+        self._form_room.addWidget(self.form)
+        self.form.focus_first()
+
+    def close_form(self) -> bool:
+        """Put an open form away; whether there was one."""
+        if self.form is None:
+            return False
+        self._form_room.removeWidget(self.form)
+        self.form.hide()
+        self.form.deleteLater()
+        self.form = None
+        return True
+
+    def _leave_form(self) -> None:
+        self.close_form()
+        self.focus_first()
+
+    def _make_sections(self) -> None:
+        self._person, self._submitter = Lines(), Lines()
+        self._intake, self._result = Lines(), Lines()
+        self._due = Reasons()
+        self._due_head = words("", "heading", wrap=True)
+        self._papers = Lines(
+            titles=("Tên giấy tờ", "Chính", "Sao", "Số hóa"),
+            kinds=("", "", "", "muted"),
+            wide=0,
+            right=frozenset({1, 2}),
+        )
+        self._fees = Lines(kinds=("", "strong", "muted"), wide=0, right=frozenset({1}))
+        self.history = Lines(kinds=("muted", "", "muted"), wide=1)
+
+    def _lay_out(self) -> None:
+        submitter = column(words("Người nộp thay", "heading"), self._submitter)
+        self._submitter_box = boxed(submitter)
+        self._result_box = boxed(column(words("Kết quả", "heading"), self._result))
+        self._fees_box = boxed(column(words("Phí, lệ phí", "heading"), self._fees))
+        left = column(
+            _sheet("Thành phần hồ sơ", self._papers),
+            _sheet("Đã làm", self.history),
+            _sheet("Tiếp nhận", self._intake),
+            None,
+            spacing=12,
+        )
+        people = column(
+            words("Người nộp", "heading"), self._person, self._submitter_box, spacing=GRID
+        )
+        promise = column(
+            self._due_head, self._due, self._fees_box, self._result_box, spacing=GRID + 2
+        )
+        right = column(card(people, name="Người nộp"), card(promise, name="Hạn trả"), None)
+        right.setSpacing(12)
+        side = boxed(right)
+        side.setFixedWidth(_RIGHT)
+        both = row(spacing=12)
+        both.addLayout(left, 1)
+        both.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
+        self._scroll = scrolled(boxed(both))
+        whole = column(self.header, self.steps, spacing=12)
+        whole.addLayout(self._form_room)
+        whole.addWidget(self._scroll, 1)
+        self.setLayout(whole)
+
+    def _fill(self, dossier: Dossier) -> None:
+        changed = self.dossier is None or self.dossier.status is not dossier.status
+        self.dossier = dossier
+        self.header.show_dossier(dossier, self._seat.app.clock.now())
+        if changed or not self.steps.buttons:
+            self.steps.show_status(dossier.status)
+        self._person.show_facts(
+            [("Họ và tên", str(dossier.applicant.name)), *person_facts(dossier.applicant)]
+        )
+        self._submitter_box.setVisible(dossier.submitter is not None)
+        if dossier.submitter is not None:
+            person = dossier.submitter.person
+            facts = [("Họ và tên", str(person.name)), *person_facts(person)]
+            self._submitter.show_facts([*facts, ("Giấy tờ", dossier.submitter.authorisation)])
+        self._fill_promise(dossier)
+        self._papers.show_rows(paper_rows(dossier) or [("Không ghi giấy tờ nào", "", "", "")])
+        self.history.show_rows(history_rows(dossier.history))
+        self._intake.show_facts(intake_facts(dossier))
+
+    def _fill_promise(self, dossier: Dossier) -> None:
+        due_at = dossier.due_at
+        day = date_text(local(due_at).date()) if due_at else ""
+        none = "Danh mục không nêu thời hạn; chưa hẹn ngày trả."
+        self._due_head.setText(f"Vì sao hạn là {day}" if due_at else none)
+        self._due.show_due(dossier.due)
+        fees = fee_rows(dossier)
+        self._fees_box.setVisible(bool(fees))
+        self._fees.show_rows(fees)
+        result = [fact for fact in result_facts(dossier) if fact[1]]
+        self._result_box.setVisible(bool(result))
+        self._result.show_facts(result)
+
+    def _refresh(self, dossier: Dossier) -> None:
+        if self.dossier is not None and dossier.status is not self.dossier.status:
+            self.close_form()
+        self._fill(dossier)
+
+    def _take(self, data: dict[str, Any], note: str) -> None:
+        if self.dossier is None or self.form is None:
+            return
+        code, action, seat = self.dossier.code, self.form.action, self._seat
+        seat.lanes.desk.run(
+            self,
+            lambda: seat.app.desk.step(seat.actor, code, action, as_step(data, seat), note=note),
+            lambda done: self._taken(done, action),
+            self._refused,
+        )
+
+    def _taken(self, done: Done[Dossier], action: Action) -> None:
+        self.show_dossier(done.value)
+        self._seat.bus.tell(Level.DONE, f"{action.label}: xong, hồ sơ {done.value.code}.")
+        self._seat.bus.changed.emit(done.change, self)
+
+    def _refused(self, trouble: DeskError) -> None:
+        if self.form is not None:
+            self.form.release()
+            if isinstance(trouble, InvalidInput) and self.form.tell(trouble):
+                return
+        self._seat.bus.trouble(trouble)
+        if isinstance(trouble, UnlawfulStep):
+            self.look_again()
+
+    def _not_there(self, trouble: DeskError) -> None:
+        self._seat.bus.trouble(trouble)
+        if self.dossier is None:
+            self.left.emit()
+
+    def _print(self) -> None:
+        if self.dossier is not None:
+            self.printing.emit(self.dossier.code)
+
+
+def _sheet(title: str, lines: Lines) -> QFrame:
+    return card(column(words(title, "heading"), lines, spacing=GRID), name=title)

@@ -1,0 +1,111 @@
+"""What the page of a dossier tells, as rows of plain text."""
+
+from motcua_desktop.domain.dossier import Dossier, HistoryLine, ReturnBy, SubmittedPaper
+from motcua_desktop.domain.journey import deed
+from motcua_desktop.domain.moment import date_text, local, moment_text, money_text
+from motcua_desktop.domain.people import ApplicantKind, IdType, Person
+
+Fact = tuple[str, str]
+Row = tuple[str, ...]
+
+
+def person_facts(person: Person) -> list[Fact]:
+    """Who it is and how to reach them."""
+    number = "" if person.id_type is IdType.NONE else f"{person.id_number}"
+    kind = "" if person.kind is ApplicantKind.CITIZEN else person.kind.label
+    return [
+        ("Điện thoại", person.phone.text() if person.phone else "chưa có"),
+        (person.id_type.label if number else "Mã số", number or str(person.id_number)),
+        ("Đối tượng", kind),
+        ("Ngày sinh", person.birth_date.text() if person.birth_date else ""),
+        ("Giới tính", person.sex.label if person.sex else ""),
+        ("Thư điện tử", str(person.email or "")),
+        ("Địa chỉ", person.address),
+    ]
+
+
+def intake_facts(dossier: Dossier) -> list[Fact]:
+    """How it was taken in, and how the result is to be handed over."""
+    keyed_in = f" (nhập bù lúc {moment_text(dossier.keyed_in_at)})" if dossier.keyed_in_at else ""
+    post = f": {dossier.postal_address}" if dossier.return_by is ReturnBy.POST else ""
+    summary = "" if dossier.summary == dossier.procedure.name else dossier.summary
+    return [
+        ("Mã thủ tục", f"{dossier.procedure.code} · {dossier.procedure.field_name}"),
+        ("Trường hợp", dossier.case or ""),
+        ("Nội dung", summary),
+        ("Tiếp nhận", f"{moment_text(dossier.received_at)}, {dossier.received_by}{keyed_in}"),
+        ("Nộp qua", dossier.channel.label),
+        ("Nhận kết quả", f"{dossier.return_by.label}{post}"),
+        ("Số bộ", str(dossier.sets) if dossier.sets != 1 else ""),
+        ("Ghi chú", dossier.note),
+        ("Mã khác", ", ".join(f"{alias.code} ({alias.system})" for alias in dossier.aliases)),
+    ]
+
+
+def result_facts(dossier: Dossier) -> list[Fact]:
+    """The result and who collected it, as far as there is one."""
+    day = date_text(dossier.result_date) if dossier.result_date else ""
+    number = " ngày ".join(part for part in (dossier.result_number, day) if part)
+    return [
+        ("Kết quả", dossier.result_name),
+        ("Số", number),
+        ("Người nhận", dossier.collected_by),
+    ]
+
+
+def paper_rows(dossier: Dossier) -> list[Row]:
+    """Each paper with its originals and copies."""
+    return [
+        (
+            paper.name,
+            str(paper.originals),
+            str(paper.copies),
+            _digital(paper),
+        )
+        for paper in dossier.papers
+    ]
+
+
+def fee_rows(dossier: Dossier) -> list[Row]:
+    """Each fee with what is owed and what was paid."""
+    return [
+        (fee.name, money_text(fee.amount) if fee.amount is not None else fee.note or "theo thông báo",
+         _paid(fee.amount, fee.paid))
+        for fee in dossier.fees
+    ]  # fmt: skip
+
+
+def history_rows(lines: tuple[HistoryLine, ...], *, most: int | None = None) -> list[Row]:
+    """What was done, newest first: when, what with its note, who."""
+    newest = list(reversed(lines))[:most]
+    return [(_when(line), _what(line), line.actor) for line in newest]
+
+
+def plain(dossier: Dossier) -> str:
+    """The title of its page: who and for what."""
+    return f"{dossier.applicant.name} · {dossier.procedure.name}"
+
+
+def _when(line: HistoryLine) -> str:
+    here = local(line.at)
+    return f"{date_text(here.date())} {here:%H:%M}"
+
+
+def _what(line: HistoryLine) -> str:
+    return f"{deed(line)}: {line.note}" if line.note else deed(line)
+
+
+def _digital(paper: SubmittedPaper) -> str:
+    if paper.reused:
+        return "dùng lại"
+    return "đã quét" if paper.digitised else ""
+
+
+def _paid(amount: int | None, paid: int) -> str:
+    if paid and amount is not None and paid >= amount:
+        return "đã thu đủ"
+    if paid:
+        return f"đã thu {money_text(paid)}"
+    if amount == 0:
+        return "miễn"
+    return "chưa thu" if amount else ""

@@ -1,0 +1,1 @@
+"""Đồng bộ: the truth about the line to the province, and what to do about it."""

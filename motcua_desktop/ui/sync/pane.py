@@ -1,0 +1,141 @@
+"""Beside the list: the chosen message with the province's words, or the line tried step by step."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from motcua_desktop.domain.moment import moment_text
+from motcua_desktop.domain.province import OutboxLine
+from motcua_desktop.sync.trial import TrialStep
+from motcua_desktop.ui.icons import pixmap
+from motcua_desktop.ui.sync.model import advice, state_badge
+from motcua_desktop.ui.tokens import GRID, Icon, Tone
+from motcua_desktop.ui.widgets.button import KeyButton
+from motcua_desktop.ui.widgets.empty import EmptyState
+from motcua_desktop.ui.widgets.layout import boxed, card, clear, column, row, scrolled
+from motcua_desktop.ui.widgets.lines import Lines
+from motcua_desktop.ui.widgets.tones import Note, Pill
+from motcua_desktop.ui.widgets.words import words
+
+_NOTHING, _MESSAGE, _TRIAL = range(3)
+
+
+class SyncPane(QStackedWidget):
+    """`opened(code)` to see the dossier, `again(id)` to send a settled message again."""
+
+    opened = Signal(str)
+    again = Signal(int)
+
+    def __init__(self, *, may_send: bool) -> None:
+        super().__init__()
+        self._may_send = may_send
+        self.line: OutboxLine | None = None
+        self._state = Pill()
+        self._code = words("", "code")
+        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._who = words("", "big", wrap=True)
+        self._facts = Lines()
+        self._said_head = words("Tỉnh trả lời", "heading")
+        self.said = Note("", Tone.LATE)
+        self.advice = words("", wrap=True)
+        self.retry_button = KeyButton("Gửi lại", "Ctrl R", kind="primary", picture=Icon.AGAIN)
+        self.open_button = KeyButton("Mở hồ sơ", "Enter")
+        self.retry_button.clicked.connect(self._again)
+        self.open_button.clicked.connect(self._open)
+        self._verdict = Note()
+        self._steps = QVBoxLayout()
+        self._steps.setSpacing(GRID)
+        self._lay_out()
+
+    def show_line(self, line: OutboxLine) -> None:
+        """Tell this message."""
+        self.line = line
+        badge = state_badge(line)
+        self._state.tell(line.state.label, badge.tone, badge.icon)
+        self._code.setText(line.code)
+        self._who.setText(line.applicant)
+        self._facts.show_facts(
+            [
+                ("Gửi gì", line.kind.label),
+                ("Xếp hàng", moment_text(line.created_at)),
+                ("Đã gửi", f"{line.attempts} lần" if line.attempts else "chưa lần nào"),
+                ("Xác nhận", moment_text(line.confirmed_at) if line.confirmed_at else ""),
+            ]
+        )
+        self._said_head.setVisible(bool(line.reason))
+        self.said.tell(line.reason or "", badge.tone, Icon.ALERT)
+        self.advice.setText(advice(line.state))
+        self.retry_button.setVisible(line.state.needs_a_person and self._may_send)
+        self.setCurrentIndex(_MESSAGE)
+
+    def show_nothing(self) -> None:
+        """No message is chosen."""
+        self.line = None
+        self.setCurrentIndex(_NOTHING)
+
+    def show_trial(self, steps: list[TrialStep]) -> None:
+        """How far the line works, step by step."""
+        self.line = None
+        if all(step.ok for step in steps):
+            self._verdict.tell("Đường lên tỉnh dùng được.", Tone.IN_TIME)
+        else:
+            self._verdict.tell("Đường lên tỉnh chưa dùng được.", Tone.LATE)
+        clear(self._steps)
+        for step in steps:
+            self._steps.addWidget(_step(step))
+        self.setCurrentIndex(_TRIAL)
+
+    @property
+    def shows_trial(self) -> bool:
+        return self.currentIndex() == _TRIAL
+
+    def _lay_out(self) -> None:
+        inner = column(
+            row(self._state, None),
+            self._who,
+            row(self._code, None),
+            self._facts,
+            4,
+            self._said_head,
+            self.said,
+            words("Nên làm gì", "heading"),
+            self.advice,
+            None,
+            spacing=GRID,
+        )
+        box = QWidget()
+        box.setLayout(inner)
+        whole = column(spacing=12)
+        whole.addWidget(scrolled(box), 1)
+        whole.addWidget(boxed(row(self.retry_button, self.open_button, None)))
+        empty = EmptyState(Icon.SYNC, "Chọn một dòng", "Lời của tỉnh và việc nên làm hiện ở đây.")
+        trial = column(words("Thử đường lên tỉnh", "heading"), self._verdict, spacing=12)
+        trial.addLayout(self._steps)
+        trial.addStretch(1)
+        self.addWidget(card(column(empty)))
+        self.addWidget(card(whole, name="Mục đang chọn"))
+        self.addWidget(card(trial, name="Kết quả thử đường lên tỉnh"))
+
+    def _again(self) -> None:
+        if self.line is not None:
+            self.again.emit(self.line.id)
+
+    def _open(self) -> None:
+        if self.line is not None:
+            self.opened.emit(self.line.code)
+
+
+def _step(step: TrialStep) -> QWidget:
+    """Icon, what was tried, and the word for how it went."""
+    tone, word = (Tone.IN_TIME, "được") if step.ok else (Tone.LATE, "không được")
+    picture = words()
+    picture.setPixmap(pixmap(tone.icon, tone.ink, size=18, ratio=picture.devicePixelRatioF()))
+    told = column(words(step.name, wrap=True), spacing=2)
+    if step.message:
+        told.addWidget(words(step.message, "error", wrap=True))
+    line = row(spacing=GRID)
+    line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    line.addLayout(told, 1)
+    line.addWidget(words(word, "muted"), 0, Qt.AlignmentFlag.AlignTop)
+    whole = boxed(line)
+    whole.setAccessibleName(f"{step.name}: {word}. {step.message}")
+    return whole

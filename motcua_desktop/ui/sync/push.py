@@ -1,0 +1,87 @@
+"""«Gửi ngay»: one push in the province lane, with progress and a way to stop it."""
+
+from threading import Event
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from motcua_desktop.domain.change import Change
+from motcua_desktop.errors import DeskError
+from motcua_desktop.sync.runner import SyncReport
+from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.sync.model import outcome
+from motcua_desktop.ui.tokens import GRID
+from motcua_desktop.ui.widgets.button import KeyButton
+from motcua_desktop.ui.widgets.layout import row
+from motcua_desktop.ui.widgets.words import words
+
+
+class PushBar(QWidget):
+    """Hidden while nothing is sent by hand; `begun` and `ended` frame it."""
+
+    begun = Signal()
+    ended = Signal()
+    _counted = Signal(int, int)
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__()
+        self._seat = seat
+        self._stop = Event()
+        self.told = words("", "muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Tiến độ gửi lên tỉnh")
+        self.stop_button = KeyButton("Dừng", "Esc")
+        self.stop_button.clicked.connect(self.stop)
+        line = row(self.told, spacing=12)
+        line.addWidget(self._bar, 1)
+        line.addWidget(self.stop_button)
+        line.setContentsMargins(0, 0, 0, GRID // 2)
+        self.setLayout(line)
+        # The count comes from the lane's thread; the queue brings it to this one.
+        self._counted.connect(self._count, Qt.ConnectionType.QueuedConnection)
+        self.hide()
+
+    def start(self) -> None:
+        """Send what waits, once."""
+        if not self.isHidden():
+            return
+        self._stop.clear()
+        self._bar.setRange(0, 0)
+        self.told.setText("Đang gửi…")
+        self.stop_button.setEnabled(True)
+        self.show()
+        self.begun.emit()
+        app, stop, counted = self._seat.app, self._stop, self._counted.emit
+        self._seat.lanes.province.run(
+            self,
+            lambda: app.sync_once(progress=counted, cancelled=stop.is_set),
+            self._finished,
+            self._failed,
+        )
+
+    def stop(self) -> None:
+        """End after the dossier under way."""
+        self._stop.set()
+        self.told.setText("Đang dừng sau hồ sơ này…")
+        self.stop_button.setEnabled(False)
+
+    def _count(self, sent: int, of: int) -> None:
+        if self._stop.is_set():
+            return
+        self._bar.setRange(0, of)
+        self._bar.setValue(sent)
+        self.told.setText(f"Đã gửi {sent} trên {of}")
+
+    def _finished(self, report: SyncReport) -> None:
+        self._end()
+        self._seat.bus.tell(*outcome(report, stopped=self._stop.is_set()))
+        self._seat.bus.changed.emit(Change(outbox=True, dossiers=True), self)
+
+    def _failed(self, trouble: DeskError) -> None:
+        self._end()
+        self._seat.bus.trouble(trouble)
+
+    def _end(self) -> None:
+        self.hide()
+        self.ended.emit()
