@@ -5,7 +5,7 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -93,7 +93,7 @@ def demo(session: "Session", *, headless: bool) -> dict[str, Any]:
         say(f"3. Tỉnh tập dượt chạy trên máy này: {province.url}")
         _configure(place, province.settings("H50.31.12"), province.account.password)
         say("4. Tiếp nhận hồ sơ hôm nay và in giấy tiếp nhận")
-        receipts = _receive_today(place, say)
+        receipts = receive_today(place, say)
         say("5. Gửi lên tỉnh")
         report = place.app.sync_once(session.progress)
         say(
@@ -241,7 +241,7 @@ def _intake(people: Invented, random: Random) -> Intake:
     return Intake.parse({"procedure": code, "channel": channel, "applicant": people.applicant()})
 
 
-def _receive_today(place: Place, say: "_Teller") -> list[str]:
+def receive_today(place: Place, say: "_Teller") -> list[str]:
     random = Random(7)
     people = Invented(random, "xã Hướng Hiệp, tỉnh Quảng Trị")
     made = []
