@@ -79,9 +79,9 @@ class Faults:
     def take(self, *, signing_in: bool) -> Fault | None:
         """What happens to this request."""
         with self._lock:
-            if signing_in:
-                down = Fault.DOWN in (self._standing, *list(self._next)[:1])
-                return Fault.DOWN if down else None
+            coming = self._next[0] if self._next else self._standing
+            if signing_in and coming is not Fault.DOWN:
+                return None
             return self._next.popleft() if self._next else self._standing
 
     def refusal(self, code: str) -> Refusal | None:

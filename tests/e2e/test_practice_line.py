@@ -5,10 +5,13 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from motcua_desktop.clock import SystemClock
 from motcua_desktop.domain.dossier import SyncState
 from motcua_desktop.domain.province import ProvinceSettings
 from motcua_desktop.errors import NotTheProvince, SignInRefused
@@ -84,11 +87,8 @@ def test_five_dossiers_arrive_as_they_were_frozen(
 
     assert (report.sent, report.confirmed, report.refused, report.waiting) == (5, 5, 0, 0)
     assert province.store.codes() == codes
-    for code in codes:
-        (payload,) = counter.rows(
-            "SELECT o.payload FROM outbox o JOIN dossier d ON d.seq = o.dossier "
-            f"WHERE o.kind = 'dossier' AND d.code = '{code}'"
-        )[0]
+    frozen = counter.rows("SELECT payload FROM outbox WHERE kind = 'dossier' ORDER BY id")
+    for code, (payload,) in zip(codes, frozen, strict=True):
         held = province.store.held(code)
         assert held is not None
         assert json.dumps(held.item, ensure_ascii=False, separators=(",", ":")) == payload
@@ -172,11 +172,9 @@ def test_every_bad_answer_has_its_name_and_none_is_taken_for_success(
     counter: Counter, province: PracticeProvince, fault: Fault, trouble: type[Exception]
 ) -> None:
     taken = counter.receive()
-    line = runner(counter, province.url, patience=SHORT)
-    assert all(step.ok for step in line.test())
     province.faults.next(fault)
 
-    report = line.run_once()
+    report = run(counter, province, SHORT if fault is Fault.SILENT else None)
 
     assert type(report.trouble) is trouble
     assert report.confirmed == 0
@@ -236,15 +234,18 @@ def test_two_desks_pushing_one_dossier_make_one_copy(
     assert len(province.store.versions(taken.code)) == 1
 
 
-def test_the_trial_goes_through_every_step(counter: Counter, province: PracticeProvince) -> None:
-    clocked = Counter(counter.database, PassingClock(), counter.officer, counter.supervisor)
-    steps = runner(counter, province.url).test()
+def test_the_trial_goes_through_every_step_and_leaves_nothing_behind(
+    counter: Counter, province: PracticeProvince
+) -> None:
+    timely = replace(counter, clock=SystemClock())
 
-    assert [step.step for step in steps][:6] == [
-        "name", "connect", "certificate", "answer", "sign_in", "service",
+    steps = runner(timely, province.url).test()
+
+    assert [step.step for step in steps] == [
+        "name", "connect", "certificate", "answer", "sign_in", "service", "clock",
     ]  # fmt: skip
+    assert all(step.ok for step in steps)
     assert province.store.codes() == []
-    assert runner(clocked, province.url).test()[-1].step == "clock"
 
 
 def failing_step(line: Runner) -> tuple[str, str]:
@@ -254,10 +255,12 @@ def failing_step(line: Runner) -> tuple[str, str]:
 
 
 def test_the_trial_names_an_unknown_machine(counter: Counter) -> None:
-    assert failing_step(runner(counter, "https://tinh.invalid")) == (
-        "name",
+    step, message = failing_step(runner(counter, "https://tinh.invalid"))
+
+    assert step == "name"
+    assert message == (
         "Chưa tới được tỉnh: Mạng không biết tên máy của tỉnh (DNS); có thể đang mất mạng. "
-        "Hồ sơ vẫn nằm trong hàng chờ và sẽ được gửi lại.",
+        "Hồ sơ vẫn nằm trong hàng chờ và sẽ được gửi lại."
     )
 
 
@@ -281,20 +284,14 @@ def test_the_trial_names_a_wrong_password(counter: Counter, province: PracticePr
     assert failing_step(runner(counter, province.url, password="sai"))[0] == "sign_in"
 
 
-def test_the_trial_names_a_clock_that_is_off(
-    counter: Counter, province: PracticeProvince, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Behind(PassingClock):
-        def __init__(self) -> None:
-            super().__init__()
-            self.passes(-400 * 24 * 3600)
+def test_the_trial_names_a_clock_that_is_off(counter: Counter, province: PracticeProvince) -> None:
+    clock = PassingClock()
+    clock.passes((datetime.now(UTC) - clock.now()).total_seconds() - 3 * 24 * 3600)
 
-    slow = Counter(counter.database, Behind(), counter.officer, counter.supervisor)
-
-    step, message = failing_step(runner(slow, province.url))
+    step, message = failing_step(runner(replace(counter, clock=clock), province.url))
 
     assert step == "clock"
-    assert message.startswith("Đồng hồ máy này chậm ")
+    assert message == "Đồng hồ máy này chậm 4320 phút; hãy chỉnh lại ngày giờ."
 
 
 @contextmanager

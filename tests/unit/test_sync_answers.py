@@ -14,9 +14,9 @@ from motcua_desktop.sync.port import AnswerLost, Busy, Reply, asked_to_wait, may
 PAYLOAD = json.dumps({"MaHoSo": "H50-1", "MaTTHC": "1.990001", "NgayTiepNhan": "20261120093000"})
 
 
-def reply(body: object, status: int = 200, **named: float) -> Reply:
+def reply(body: object, status: int = 200, retry_after: float | None = None) -> Reply:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return Reply(status, "application/json", raw, **named)
+    return Reply(status, "application/json", raw, retry_after=retry_after)
 
 
 def told(code: object, message: str = "", **more: object) -> Answer:

@@ -1,5 +1,6 @@
 """Weather: whatever the line, the power and the people do, nothing is lost and nothing doubled."""
 
+import itertools
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -121,7 +122,7 @@ class Weather(RuleBasedStateMachine):
         assert len(progress) == len(set(progress))
         for code in self.codes:
             versions = self.wire.office.store.versions(code)
-            assert all(one != other for one, other in zip(versions, versions[1:], strict=False))
+            assert all(one != other for one, other in itertools.pairwise(versions))
 
     @invariant()
     def what_is_called_confirmed_is_at_the_province(self) -> None:

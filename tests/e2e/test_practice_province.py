@@ -1,0 +1,214 @@
+"""The practice province as somebody else's computer: its manners, its rules, its page."""
+
+import json
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from motcua_desktop.domain.province import ProvinceSettings
+from motcua_desktop.errors import InvalidInput
+from motcua_desktop.practice.office import Account
+from motcua_desktop.practice.server import PracticeProvince, make_app, running, serve
+from motcua_desktop.sync import qcvn120
+from tests.fakes.province import AGENCY, open_counter
+
+
+@pytest.fixture
+def province() -> Iterator[PracticeProvince]:
+    with running() as known:
+        yield known
+
+
+def post(url: str, body: object) -> dict[str, Any]:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    request = urllib.request.Request(url, raw, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request) as reply:
+        answer: dict[str, Any] = json.load(reply)
+    return answer
+
+
+def session(province: PracticeProvince) -> str:
+    account = {"username": province.account.username, "password": province.account.password}
+    return str(post(f"{province.url}/login", account)["session"])
+
+
+@pytest.fixture
+def item(tmp_path: Path) -> dict[str, Any]:
+    """What a desk would send of a dossier."""
+    with open_counter(tmp_path) as counter:
+        taken = counter.receive("Nguyễn <b>An</b> & Bình")
+        settings = ProvinceSettings.parse(
+            {"name": "T", "base_url": "http://127.0.0.1", "agency_code": "H50.31.12"}
+        )
+        return qcvn120.dossier_item(taken, settings, AGENCY.name)
+
+
+def push(
+    province: PracticeProvince, item: object, updating: str = "False", **changes: object
+) -> dict[str, Any]:
+    body = {
+        "session": session(province),
+        "madonvi": "H50.31.12",
+        "service": "DongBoHoSoMC",
+        "isUpdating": updating,
+        "data": [item],
+        **changes,
+    }
+    return post(f"{province.url}/mapi", body)
+
+
+def test_it_lets_in_only_whom_it_knows(province: PracticeProvince) -> None:
+    assert post(f"{province.url}/login", {"username": "ai-do", "password": ""}) == {
+        "error_code": "-1",
+        "message": "Tài khoản hoặc mật khẩu không đúng",
+    }
+    assert session(province) != session(province)
+
+
+@pytest.mark.parametrize("body", [b"", b"[1]", b"nonsense", b"[" * 50_000, b"null"])
+def test_nonsense_is_answered_not_crashed_on(province: PracticeProvince, body: bytes) -> None:
+    assert post(f"{province.url}/mapi", body)["error_code"] == "2"
+    assert post(f"{province.url}/login", body)["error_code"] == "-1"
+
+
+def test_a_call_without_a_session_is_turned_away(
+    province: PracticeProvince, item: dict[str, Any]
+) -> None:
+    answer = push(province, item, session="cũ")
+
+    assert answer["message"] == "Phiên làm việc không hợp lệ hoặc đã hết hạn"
+    assert province.store.codes() == []
+
+
+def test_a_dossier_is_taken_once_and_replaced_when_asked(
+    province: PracticeProvince, item: dict[str, Any]
+) -> None:
+    code = item["MaHoSo"]
+    assert push(province, item, "True")["message"] == (
+        f"Hồ sơ {code} không tồn tại, không cập nhật được"
+    )
+    assert push(province, item)["error_code"] == 0
+    assert push(province, item)["message"] == f"Hồ sơ {code} đã tồn tại"
+    assert push(province, {**item, "GhiChu": "mới"}, "True")["error_code"] == 0
+    assert push(province, {**item, "GhiChu": "mới"}, "True")["error_code"] == 0
+
+    assert [version["GhiChu"] for version in province.store.versions(code)] == ["", "mới"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"TenTTHC": ""}, "Trường TenTTHC không được để trống"),
+        ({"NgayTiepNhan": "2026-11-20"}, "Trường NgayTiepNhan sai định dạng"),
+        ({"NgayTiepNhan": "20261399000000"}, "Trường NgayTiepNhan sai định dạng"),
+        ({"TrangThaiHoSo": 2}, "Trường TrangThaiHoSo sai định dạng"),
+        ({"TrangThaiHoSo": "11"}, "Trường TrangThaiHoSo sai định dạng"),
+        ({"TrichYeuHoSo": "x" * 1001}, "Trường TrichYeuHoSo vượt quá độ dài cho phép"),
+        ({"TaiLieuNop": ""}, "Trường TaiLieuNop sai định dạng"),
+        (
+            {"DinhDanhCHS": [{"LoaiDinhDanh": "1", "SoDinhDanh": "12"}]},
+            "Trường DinhDanhCHS.0.SoDinhDanh sai định dạng",
+        ),
+    ],
+)
+def test_every_field_is_checked(
+    province: PracticeProvince, item: dict[str, Any], changes: dict[str, Any], words: str
+) -> None:
+    assert push(province, {**item, **changes})["message"] == words
+    assert province.store.codes() == []
+
+
+def test_a_missing_field_is_named(province: PracticeProvince, item: dict[str, Any]) -> None:
+    del item["DonViXuLy"]
+
+    assert push(province, item)["message"] == "Thiếu trường bắt buộc DonViXuLy"
+
+
+def test_it_says_which_services_it_does_not_have(province: PracticeProvince) -> None:
+    answer = push(province, {}, service="LayThuTuc")
+
+    assert answer["message"] == "Dịch vụ LayThuTuc chưa được cung cấp"
+
+
+def test_it_lists_the_procedures_it_has_seen(
+    province: PracticeProvince, item: dict[str, Any]
+) -> None:
+    push(province, item)
+
+    assert push(province, {}, service="LayDanhSachTTHC")["result"] == [
+        {"MATTHC": "1.990001", "TENTTHC": "Xác nhận thử nghiệm"}
+    ]
+
+
+def read_page(province: PracticeProvince) -> str:
+    with urllib.request.urlopen(f"{province.url}/") as reply:
+        assert reply.headers["Content-Security-Policy"].startswith("default-src 'none'")
+        return str(reply.read().decode())
+
+
+def test_the_page_shows_a_visitor_what_arrived(
+    province: PracticeProvince, item: dict[str, Any]
+) -> None:
+    assert "Chưa có hồ sơ nào được gửi lên." in read_page(province)
+    push(province, item)
+
+    page = read_page(province)
+
+    assert "Hồ sơ đã nhận: 1" in page
+    assert item["MaHoSo"] in page
+    assert "Được tiếp nhận" in page
+    assert "Nguyễn &lt;b&gt;An&lt;/b&gt; &amp; Bình" in page
+    assert "<b>" not in page
+
+
+def test_what_arrived_is_kept_in_a_file(tmp_path: Path, item: dict[str, Any]) -> None:
+    url = f"sqlite:///{tmp_path / 'tinh.db'}"
+    with running(database_url=url) as province:
+        push(province, item)
+
+    with running(database_url=url) as again:
+        assert again.store.codes() == [item["MaHoSo"]]
+
+
+@pytest.mark.parametrize("url", ["postgresql://localhost/x", "sqlite:////khong/co/thu/muc.db"])
+def test_a_place_it_cannot_use_is_told_plainly(url: str) -> None:
+    with pytest.raises(InvalidInput) as refused, running(database_url=url):
+        raise AssertionError
+
+    assert refused.value.field == "database"
+
+
+def test_a_taken_port_is_told_plainly(province: PracticeProvince) -> None:
+    with pytest.raises(InvalidInput, match="đang có chương trình khác dùng"):
+        running(province.port).__enter__()
+
+
+def test_a_password_for_one_run_only_is_not_shown_by_accident() -> None:
+    one, other = Account.at_random(), Account.at_random()
+
+    assert one.password != other.password
+    assert one.password not in repr(one)
+
+
+def test_serving_tells_where_and_how_to_sign_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_province: PracticeProvince) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(PracticeProvince, "wait", interrupted)
+
+    serve(0)
+
+    said = capsys.readouterr().out
+    assert said.startswith("Tỉnh tập dượt đang chạy: http://127.0.0.1:")
+    assert "Tài khoản: quay.tapduot  Mật khẩu: tap-duot-tren-may-nay" in said
+
+
+def test_its_description_is_a_whole_openapi_document() -> None:
+    told = make_app().openapi()
+
+    assert {"/login", "/mapi", "/mapi/{service}", "/tracuu"} <= set(told["paths"])

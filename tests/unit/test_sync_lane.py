@@ -1,0 +1,133 @@
+"""The line in the background: hands out one push at a time and knows when the next is due."""
+
+from datetime import timedelta
+
+from motcua_desktop.errors import NotConfigured, SignInRefused, StoreBusy
+from motcua_desktop.sync.lane import Job, Line
+from motcua_desktop.sync.machine import Happening
+from motcua_desktop.sync.port import Busy, NobodyThere
+from motcua_desktop.sync.runner import SyncReport
+from tests.fakes.province import PassingClock
+
+
+class Province:
+    """Answers a push with the next report it was given."""
+
+    def __init__(self, *reports: SyncReport | Exception):
+        self.reports = list(reports)
+        self.asked: list[int] = []
+
+    def push(self, most: int) -> SyncReport:
+        self.asked.append(most)
+        report = self.reports.pop(0) if self.reports else SyncReport()
+        if isinstance(report, Exception):
+            raise report
+        return report
+
+
+def line(province: Province, clock: PassingClock | None = None) -> Line:
+    return Line(province.push, clock or PassingClock(), dice=lambda: 1.0)
+
+
+def finish(of: Line, job: Job | None) -> None:
+    while job is not None:
+        job = of.finished(job())
+
+
+def test_a_change_hands_out_one_job_and_no_second_while_it_runs() -> None:
+    province = Province()
+    known = line(province)
+
+    job = known.happened(Happening.CHANGED)
+
+    assert job is not None
+    assert known.pushing
+    assert known.happened(Happening.CHANGED) is None
+    assert province.asked == []
+
+
+def test_what_changed_meanwhile_is_pushed_right_after() -> None:
+    province = Province()
+    known = line(province)
+    job = known.happened(Happening.CHANGED)
+    known.happened(Happening.CHANGED)
+
+    finish(known, job)
+
+    assert province.asked == [20, 20]
+    assert not known.pushing
+
+
+def test_more_to_send_goes_on_at_once() -> None:
+    province = Province(SyncReport(more=True), SyncReport(more=True), SyncReport())
+    known = line(province)
+
+    finish(known, known.happened(Happening.CHANGED))
+
+    assert province.asked == [20, 20, 20]
+
+
+def test_a_dead_line_is_waited_for_and_says_until_when() -> None:
+    clock = PassingClock()
+    province = Province(SyncReport(trouble=NobodyThere("Không kết nối được.")))
+    known = line(province, clock)
+    finish(known, known.happened(Happening.CHANGED))
+
+    assert known.wake_at is not None
+    assert timedelta(0) < known.wake_at - clock.now() < timedelta(seconds=6)
+    assert known.tick() is None
+
+    clock.passes(6)
+    finish(known, known.tick())
+
+    assert province.asked == [20, 10]
+    assert known.wake_at is None
+
+
+def test_the_wait_is_as_long_as_the_province_asked() -> None:
+    clock = PassingClock()
+    known = line(Province(SyncReport(trouble=Busy("Bận."), retry_after=300.0)), clock)
+    finish(known, known.happened(Happening.CHANGED))
+
+    clock.passes(200)
+    assert known.tick() is None
+    clock.passes(101)
+    assert known.tick() is not None
+
+
+def test_a_refused_sign_in_silences_the_line_until_somebody_signs_in() -> None:
+    clock = PassingClock()
+    province = Province(SyncReport(trouble=SignInRefused("Sai mật khẩu.")))
+    known = line(province, clock)
+    finish(known, known.happened(Happening.CHANGED))
+    clock.passes(100_000)
+
+    assert known.signed_out
+    assert known.tick() is None
+    assert known.happened(Happening.CHANGED) is None
+    finish(known, known.happened(Happening.SIGNED_IN))
+    assert province.asked == [20, 20]
+
+
+def test_a_desk_without_a_province_is_silent() -> None:
+    known = line(Province(NotConfigured("Chưa khai báo.")))
+
+    finish(known, known.happened(Happening.CHANGED))
+
+    assert known.signed_out
+
+
+def test_a_push_by_somebody_else_is_waited_for() -> None:
+    known = line(Province(StoreBusy("Một lượt gửi đang chạy.")))
+
+    finish(known, known.happened(Happening.CHANGED))
+
+    assert known.wake_at is not None
+
+
+def test_a_job_that_broke_is_tried_again_later() -> None:
+    known = line(Province())
+    known.happened(Happening.CHANGED)
+
+    assert known.broke() is None
+    assert known.wake_at is not None
