@@ -31,11 +31,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list; `next` begins the following one, None at the end."""
+    """One page of a list; `next` begins the following one, None at the end.
+
+    `more`: there are more than `total`, which nobody counted.
+    """
 
     lines: tuple[DossierLine, ...]
     total: int
     next: int | None
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

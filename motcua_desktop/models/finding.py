@@ -1,10 +1,10 @@
-"""Lists of dossiers: filtered, due, a person's; each query walks an index and stops at its limit."""
+"""Lists of dossiers: filtered, due, a person's; each walks an index and stops at its limit."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func, or_, select
 
 from motcua_desktop.domain.dossier import DossierLine, Status
 from motcua_desktop.domain.finding import ListFilter
@@ -15,7 +15,8 @@ from motcua_desktop.models.tables import DossierRow, ProcedureVersion
 _D = DossierRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 _V = ProcedureVersion.__table__  # type: ignore[attr-defined]
 _OPEN = [status.value for status in Status if status.open]
-_MOST_TEXT_HITS = 2_000
+MOST_TEXT_HITS = 10_000
+_LAST = select(func.max(_D.c.seq))
 
 
 def find(connection: Connection, typed: str, limit: int) -> list[DossierLine]:
@@ -30,30 +31,39 @@ def find_with_status(
     connection: Connection, typed: str, status: Status, limit: int
 ) -> list[DossierLine]:
     """The same, only those of one status."""
-    seqs = search.search(connection, typed, _MOST_TEXT_HITS)
-    rows = connection.execute(line_columns().where(_D.c.seq.in_(seqs), _D.c.status == status.value))
-    found = {row.seq: line(row) for row in rows}
-    return [found[seq] for seq in seqs if seq in found][:limit]
+    seqs: list[int] = []
+    for query in search.queries(typed):
+        these = select(_D.c.seq).where(
+            _D.c.status == status.value, _D.c.seq.in_(search.hits(query))
+        )
+        rows = connection.execute(these.order_by(_D.c.seq.desc()).limit(limit)).scalars()
+        seqs = list(dict.fromkeys([*seqs, *rows]))
+    return lines_of(connection, seqs[:limit])
 
 
 def page(
-    connection: Connection, wanted: ListFilter, *, now: datetime, limit: int, before: int | None
+    connection: Connection, wanted: ListFilter, *, limit: int, before: int | None
 ) -> tuple[list[DossierLine], int | None]:
     """Newest first: the lines, and where the next page begins (None at the end)."""
-    query = line_columns().where(*_conditions(connection, wanted, now))
+    query = _narrowed(select(_D.c.seq), wanted)
     if before is not None:
         query = query.where(_D.c.seq < before)
-    rows = connection.execute(query.order_by(_D.c.seq.desc()).limit(limit + 1)).all()
-    following = rows[limit - 1].seq if len(rows) > limit else None
-    return [line(row) for row in rows[:limit]], following
+    # First only which ones, for that is read from indexes alone.
+    seqs = connection.execute(query.order_by(_D.c.seq.desc()).limit(limit + 1)).scalars().all()
+    following = seqs[limit - 1] if len(seqs) > limit else None
+    return lines_of(connection, seqs[:limit]), following
 
 
-def total(connection: Connection, wanted: ListFilter, *, now: datetime) -> int:
-    """How many dossiers the filter lets through."""
-    query = select(func.count()).select_from(_D)
-    if wanted.procedure:
-        query = query.join(_V, _V.c.id == _D.c.procedure_id)
-    return int(connection.execute(query.where(*_conditions(connection, wanted, now))).scalar_one())
+def total(connection: Connection, wanted: ListFilter) -> int:
+    """How many dossiers the filter lets through; of words alone at most `MOST_TEXT_HITS` count."""
+    if wanted == ListFilter():
+        # No dossier is ever deleted, so the last one's place counts them all.
+        return int(connection.execute(_LAST).scalar() or 0)
+    if wanted == ListFilter(text=wanted.text):
+        loose = search.queries(wanted.text)[-1:]
+        return sum(search.count(connection, query, MOST_TEXT_HITS) for query in loose)
+    query = _narrowed(select(func.count()).select_from(_D), wanted)
+    return int(connection.execute(query).scalar_one())
 
 
 def due_before(connection: Connection, until: datetime, limit: int) -> list[DossierLine]:
@@ -110,9 +120,19 @@ def holders(connection: Connection, codes: Sequence[str]) -> dict[str, str]:
     return {row.code: row.received_by for row in rows}
 
 
-def _conditions(
-    connection: Connection, wanted: ListFilter, now: datetime
-) -> list[ColumnElement[bool]]:
+def _narrowed(query: Select[int], wanted: ListFilter) -> Select[int]:
+    conditions = _conditions(wanted)
+    if wanted.procedure:
+        query = query.join(_V, _V.c.id == _D.c.procedure_id)
+    if wanted.text.strip():
+        # A word alone may fit nearly all dossiers; whoever wants the older ones adds a condition.
+        newest = None if conditions else MOST_TEXT_HITS
+        loose = search.queries(wanted.text)[-1:]
+        conditions += [_D.c.seq.in_(search.hits(asked, newest)) for asked in loose] or [false()]
+    return query.where(*conditions)
+
+
+def _conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.statuses:
         conditions.append(_D.c.status.in_([status.value for status in wanted.statuses]))
@@ -126,7 +146,4 @@ def _conditions(
         conditions.append(and_(_D.c.due_at < wanted.overdue_before, _D.c.status.in_(_OPEN)))
     if wanted.sync:
         conditions.append(_D.c.sync_state.in_([state.value for state in wanted.sync]))
-    if wanted.text.strip():
-        seqs = search.search(connection, wanted.text, _MOST_TEXT_HITS)
-        conditions.append(_D.c.seq.in_(seqs))
     return conditions

@@ -43,7 +43,8 @@ def count_month(
             _count(and_(open_at_end, overdue), "open_overdue"),
         )
         .join(_V, _V.c.id == _D.c.procedure_id)
-        .where(received < end, or_(done.is_(None), done >= start))
+        # By `completed_at`'s index: what is open or was done lately, not everything ever received.
+        .where(_raw(received) + 0 < milliseconds(end), or_(done.is_(None), done >= start))
         .group_by(_V.c.field_name, _V.c.code)
         .order_by(_V.c.field_name, _V.c.code)
     )

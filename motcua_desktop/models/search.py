@@ -10,13 +10,19 @@ for.
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Integer, Select, literal_column, select, table, text
 
 from motcua_desktop.domain.text import fold, toned, words
 
 _INSERT = text("INSERT INTO search (rowid, words) VALUES (:row, :words)")
 _REPLACE = text("INSERT OR REPLACE INTO search (rowid, words) VALUES (:row, :words)")
 _FIND = text("SELECT -rowid FROM search WHERE search MATCH :query ORDER BY rowid LIMIT :limit")
+_HITS = (
+    select(literal_column("-rowid", Integer))
+    .select_from(table("search"))
+    .where(text("search MATCH :query"))
+)
+_COUNT = text("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :query LIMIT :limit)")
 _MOST_WORDS = 12
 
 
@@ -46,14 +52,32 @@ def search(connection: Connection, typed: str, limit: int) -> list[int]:
 
     The last word may be unfinished. Any text is a valid query: FTS5's own syntax has no meaning.
     """
-    exact = _query(words(toned(typed)), mark="~")
-    loose = _query(words(fold(typed)), mark="")
     found: list[int] = []
-    for query in (exact, loose):
-        if query and len(found) < limit:
+    for query in queries(typed):
+        if len(found) < limit:
             rows = connection.execute(_FIND, {"query": query, "limit": limit}).scalars().all()
             found = list(dict.fromkeys([*found, *rows]))
     return found[:limit]
+
+
+def queries(typed: str) -> list[str]:
+    """What to ask the index: for the exact tones, then for the folded words, which find those too.
+
+    Empty when no letter and no figure was typed.
+    """
+    asked = (_query(words(toned(typed)), mark="~"), _query(words(fold(typed)), mark=""))
+    return [query for query in asked if query]
+
+
+def hits(query: str, newest: int | None = None) -> Select[int]:
+    """All dossiers that fit one of `queries`, or its `newest` so many: for `seq IN (…)`."""
+    found = _HITS.params(query=query)
+    return found if newest is None else found.order_by(text("rowid")).limit(newest)
+
+
+def count(connection: Connection, query: str, most: int) -> int:
+    """How many dossiers fit one of `queries`, counted up to `most`."""
+    return int(connection.execute(_COUNT, {"query": query, "limit": most}).scalar_one())
 
 
 def _query(typed: list[str], mark: str) -> str:

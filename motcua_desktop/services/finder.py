@@ -62,12 +62,16 @@ class Finder:
             return tuple(dossiers.load(connection, seq) for seq in seqs if seq is not None)
 
     def page(self, wanted: ListFilter, *, limit: int = 100, before: int | None = None) -> Page:
-        """One page of the list, newest first, and how many there are in all."""
-        now = self._clock.now()
+        """One page of the list, newest first, and how many there are in all.
+
+        Of words alone, with no other condition, the newest ten thousand are listed.
+        """
         with self._database.read() as connection:
-            lines, following = finding.page(connection, wanted, now=now, limit=limit, before=before)
-            count = finding.total(connection, wanted, now=now)
-        return Page(tuple(lines), count, following)
+            lines, following = finding.page(connection, wanted, limit=limit, before=before)
+            count = finding.total(connection, wanted)
+        words_alone = wanted == ListFilter(text=wanted.text) != ListFilter()
+        more = words_alone and count >= finding.MOST_TEXT_HITS
+        return Page(tuple(lines), count, following, more)
 
     def due(self, within: int = 3) -> DueLists:
         """What is late, due today, tomorrow (next working day), within `within` working days,

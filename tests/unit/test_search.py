@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua_desktop.domain.dossier import Status
-from motcua_desktop.models import care, search
+from motcua_desktop.domain.finding import ListFilter
+from motcua_desktop.models import care, finding, search
 from tests.fakes.desk import TestDesk
 
 NAMES = ("Nguyễn Văn An", "Nguyễn Văn Ân", "Đặng Thị Đào", "Lê Thị Bưởi", "Nguyễn Thị Ánh")
@@ -96,3 +97,22 @@ def test_the_index_own_syntax_means_nothing(names: TestDesk, typed: str) -> None
 @given(typed=st.text(max_size=60))
 def test_no_text_breaks_it(desk: TestDesk, typed: str) -> None:
     assert desk.app.finder.find(typed).count == 0
+
+
+def test_a_list_of_words_alone_stops_counting_somewhere_and_says_so(
+    names: TestDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST_TEXT_HITS", 2)
+    by_word = names.app.finder.page(ListFilter(text="nguyen"))
+    of_status = names.app.finder.page(
+        ListFilter(text="nguyen", statuses=frozenset({Status.RECEIVED}))
+    )
+
+    assert (by_word.total, by_word.more, len(by_word.lines)) == (2, True, 2)
+    assert (of_status.total, of_status.more, len(of_status.lines)) == (3, False, 3)
+
+
+def test_a_list_of_signs_that_are_no_words_is_empty(names: TestDesk) -> None:
+    page = names.app.finder.page(ListFilter(text="-- !"))
+
+    assert (page.total, page.lines) == (0, ())

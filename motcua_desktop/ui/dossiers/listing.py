@@ -105,7 +105,7 @@ class Listing(QWidget):
         had_focus = self.table.hasFocus() or self._rows_first
         self._rows_first = False
         self.model.show_page(rows, page.next)
-        self._tell_count(page.total)
+        self._tell_count(page.total, more=page.more)
         if not rows:
             self._tell_empty()
         self._stack.setCurrentWidget(self.table if rows else self._empty)
@@ -116,9 +116,9 @@ class Listing(QWidget):
             if had_focus:
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _tell_count(self, total: int) -> None:
+    def _tell_count(self, total: int, *, more: bool) -> None:
         number = f"{total:,}".replace(",", ".")
-        self._count.setText(f"{number} hồ sơ")
+        self._count.setText(f"hơn {number} hồ sơ" if more else f"{number} hồ sơ")
 
     def _tell_empty(self) -> None:
         if self.filters.narrowed:

@@ -144,9 +144,12 @@ def upgrade() -> None:
         postgresql_where=sa.text("status IN (1, 2, 4, 5, 6)"),
     )
     op.create_index("ix_dossier_phone", "dossier", ["phone"], unique=False)
-    op.create_index(op.f("ix_dossier_procedure_id"), "dossier", ["procedure_id"], unique=False)
+    op.create_index(
+        "ix_dossier_procedure", "dossier", ["procedure_id", "status", "received_at"], unique=False
+    )
     op.create_index("ix_dossier_received", "dossier", ["received_at"], unique=False)
-    op.create_index("ix_dossier_status", "dossier", ["status", "seq"], unique=False)
+    op.create_index("ix_dossier_status", "dossier", ["status", "seq", "received_at"], unique=False)
+    op.create_index("ix_dossier_sync", "dossier", ["sync_state", "seq"], unique=False)
     op.create_table(
         "draft",
         sa.Column("owner", sa.Integer(), nullable=False),
