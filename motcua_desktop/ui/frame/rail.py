@@ -72,7 +72,10 @@ class RailButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._word_font())
-        return QSize(metrics.horizontalAdvance(self.text()) + 2 * GRID, metrics.height() + 44)
+        return QSize(
+            metrics.horizontalAdvance(self.text()) + 2 * GRID,
+            metrics.height() + self._icon_side() + 22,
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -81,10 +84,11 @@ class RailButton(QAbstractButton):
         self._paint_ground(painter)
         ink = tokens.ON_ACCENT if self.isChecked() else tokens.RAIL_INK
         middle = self.width() / 2
-        icons.draw(painter, self._place.icon, ink, QRectF(middle - 11, 9, 22, 22))
+        side = self._icon_side()
+        icons.draw(painter, self._place.icon, ink, QRectF(middle - side / 2, 9, side, side))
         painter.setFont(self._word_font())
         painter.setPen(QColor(ink))
-        word = QRectF(0, 33, self.width(), self.height() - 37)
+        word = QRectF(0, side + 11, self.width(), self.height() - side - 15)
         painter.drawText(word, Qt.AlignmentFlag.AlignCenter, self.text())
         self._paint_key(painter)
         if self._count:
@@ -109,7 +113,9 @@ class RailButton(QAbstractButton):
     def _paint_key(self, painter: QPainter) -> None:
         painter.setFont(self._small_font())
         painter.setPen(QColor(tokens.RAIL_INK))
-        where = QRectF(self.width() - 30, 7, 24, 14)
+        metrics = QFontMetrics(painter.font())
+        width = metrics.horizontalAdvance(self._place.key)
+        where = QRectF(self.width() - width - 6, 6, width, metrics.height())
         painter.drawText(where, Qt.AlignmentFlag.AlignRight, self._place.key)
 
     def _paint_badge(self, painter: QPainter, middle: float) -> None:
@@ -118,13 +124,16 @@ class RailButton(QAbstractButton):
         text = str(self._count) if self._count < 100 else "99+"
         height = QFontMetrics(font).height() + 2
         width = max(height, QFontMetrics(font).horizontalAdvance(text) + 8)
-        box = QRectF(middle - 12 - width, 6, width, height)
+        box = QRectF(middle - self._icon_side() / 2 - 3 - width, 6, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.ACCENT))
         painter.drawRoundedRect(box, height / 2, height / 2)
         painter.setPen(QColor(tokens.ON_ACCENT))
         painter.setFont(font)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _icon_side(self) -> int:
+        return round(QFontMetrics(self.font()).height() * 1.15)
 
     def _word_font(self) -> QFont:
         font = QFont(self.font())

@@ -24,7 +24,7 @@ def _badge(line: DossierLine) -> Badge:
 
 
 COLUMNS: tuple[Column[DossierLine], ...] = (
-    Column("Người nộp", lambda line: line.applicant, 22, strong=True),
+    Column("Người nộp", lambda line: line.applicant, 28, strong=True),
     Column("Thủ tục", lambda line: line.procedure, 0),
     Column("Mã hồ sơ", lambda line: line.code, 23, mono=True),
     Column("Ngày nhận", lambda line: date_text(local(line.received_at).date()), 10, muted=True),
@@ -158,6 +158,7 @@ class SearchBox(QLineEdit):
         super().resizeEvent(event)
         self._glass.adjustSize()
         self._cap.adjustSize()
+        self.setTextMargins(0, 0, self._cap.width() + 4, 0)
         self._glass.move(10, (self.height() - self._glass.height()) // 2)
         self._cap.move(
             self.width() - self._cap.width() - 10, (self.height() - self._cap.height()) // 2

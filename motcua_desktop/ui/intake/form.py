@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from motcua_desktop.domain.finding import KnownPerson
 from motcua_desktop.domain.procedure import CatalogueEntry, Channel
@@ -22,6 +22,8 @@ from motcua_desktop.ui.widgets.field import Field
 from motcua_desktop.ui.widgets.layout import boxed, card, column, scrolled
 
 _PREVIEW_MS = 350
+# Lines of text that must fit across the page for three columns.
+_THREE_COLUMNS = 48
 _PREVIEW_DPI = 110.0
 # Short words for "Còn thiếu: …"; a field without one is told as "một ô chưa đúng".
 _WORDS = {
@@ -50,6 +52,7 @@ class IntakeForm(QWidget):
         super().__init__()
         self._seat = seat
         self._forecast: Forecast | None = None
+        self._narrow: bool | None = None
         self._draft_papers: Sequence[Mapping[str, Any]] | None = None
         self.left = LeftColumn(seat)
         self.papers = PapersPanel()
@@ -181,19 +184,44 @@ class IntakeForm(QWidget):
 
     def _lay_out(self) -> None:
         self._left_area = scrolled(boxed(column(self.left)))
-        whole = QHBoxLayout(self)
+        self._cards = (
+            card(column(self._left_area), name="Người nộp"),
+            card(column(self.papers), name="Thành phần hồ sơ"),
+            card(column(self.promise), name="Hẹn trả"),
+        )
+        inner = QWidget()
+        self._grid = QGridLayout(inner)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(14)
+        self._arrange(narrow=False)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(14)
-        for part, share, name in (
-            (self._left_area, 37, "Người nộp"),
-            (self.papers, 45, "Thành phần hồ sơ"),
-            (self.promise, 37, "Hẹn trả"),
-        ):
-            whole.addWidget(card(column(part), name=name), share)
+        whole.addWidget(scrolled(inner))
         QWidget.setTabOrder(self.left.authorisation, self.papers.table)
         QWidget.setTabOrder(self.papers.table, self.papers.other)
         QWidget.setTabOrder(self.papers.other, self.papers.note)
         QWidget.setTabOrder(self.papers.note, self.promise.enlarge)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """Three columns; two where letters are large for the window, the promise below."""
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
+        left, papers, promise = self._cards
+        for part in self._cards:
+            self._grid.removeWidget(part)
+        self._grid.addWidget(left, 0, 0, 2 if narrow else 1, 1)
+        self._grid.addWidget(papers, 0, 1)
+        self._grid.addWidget(promise, *((1, 1) if narrow else (0, 2)))
+        for place, share in enumerate((37, 45, 0 if narrow else 37)):
+            self._grid.setColumnStretch(place, share)
+        lines = self.fontMetrics().height()
+        for part, height in ((papers, 20), (promise, 26)):
+            part.setMinimumHeight(height * lines if narrow else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(narrow=self.width() < _THREE_COLUMNS * self.fontMetrics().height())
 
     def _listen(self) -> None:
         self.left.edited.connect(self._edited)

@@ -1,6 +1,6 @@
 """Plain text on the screen: labels in the theme's kinds, and the small key caps."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -11,16 +11,27 @@ def words(
 
     Kinds: title, big, figure, heading, strong, muted, caption, small, error, code, keycap.
     """
-    label = QLabel(parent)
+    label = _Wrapped(parent) if wrap else QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
-    label.setWordWrap(wrap)
     if kind:
         label.setProperty("kind", kind)
-    if wrap:
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        label.setMinimumWidth(40)
     return label
+
+
+class _Wrapped(QLabel):
+    """Takes the width there is and the height that this width needs, not that of one word."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        # A policy set as a whole forgets that a wrapped label's height follows its width.
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.fontMetrics().height())
 
 
 def keycap(key: str) -> QLabel:
