@@ -1,5 +1,6 @@
 """argv → the command line or the window; Qt and the practice province are imported late."""
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,9 @@ def main() -> int:
     from motcua_desktop.cli.root import run
     from motcua_desktop.cli.session import Tops
 
-    return run(sys.argv[1:], Tops(window=_window, practice=_practice, demo=_demo, self_test=_test))
+    tops = Tops(window=_window, practice=_practice, demo=_demo, self_test=_test)
+    code = run(sys.argv[1:], tops)
+    return _hung_up(code)
 
 
 def _window(paths: "Paths") -> int:
@@ -32,7 +35,7 @@ def _practice(port: int, database: str | None) -> None:
     serve(port, database)
 
 
-def _demo(session: "Session", headless: bool) -> dict[str, Any]:
+def _demo(session: "Session", *, headless: bool) -> dict[str, Any]:
     from motcua_desktop.demo import demo
 
     return demo(session, headless=headless)
@@ -42,6 +45,15 @@ def _test(session: "Session") -> dict[str, Any]:
     from motcua_desktop.self_test import self_test
 
     return self_test(session)
+
+
+def _hung_up(code: int) -> int:
+    """The same exit code, also when the reader of our output went away (`motcua … | head`)."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
 
 
 def _speak_utf8() -> None:

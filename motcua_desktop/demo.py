@@ -5,7 +5,7 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -159,7 +159,7 @@ def tell_story(place: Place, random: Random, days: int = _WORKING_DAYS) -> int:
     plans: list[_Plan] = []
     while day < today:
         if is_working_day(day, calendar):
-            for minute in sorted(random.sample(range(0, 225), random.randint(2, 6))):
+            for minute in sorted(random.sample(range(225), random.randint(2, 6))):
                 place.clock.at = _at(day, minute)
                 dossier = app.desk.receive(place.actor, _intake(people, random)).value
                 plans.append(_plan(dossier, random, recent=(today - day).days < _RECENT_DAYS))

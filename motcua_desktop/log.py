@@ -18,7 +18,7 @@ class _OneLine(logging.Formatter):
 
 
 def start(folder: Path) -> None:
-    """Log into `folder` (5 files of 1 MB at most); a folder that cannot be written is left alone."""
+    """Log into `folder`, 5 files of 1 MB at most; one that cannot be written is left alone."""
     root = logging.getLogger("motcua_desktop")
     if any(isinstance(handler, RotatingFileHandler) for handler in root.handlers):
         return

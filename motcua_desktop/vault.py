@@ -105,10 +105,10 @@ class NoVault:
     def state(self) -> VaultState:
         return VaultState.ABSENT
 
-    def get(self, name: str) -> str | None:  # noqa: ARG002 (the port's signature)
+    def get(self, name: str) -> str | None:
         return None
 
-    def put(self, name: str, secret: str) -> None:  # noqa: ARG002 (the port's signature)
+    def put(self, name: str, secret: str) -> None:
         raise KeyMissing("Máy này không có kho khóa.")
 
     def delete(self, name: str) -> None:
@@ -271,7 +271,7 @@ def _write_file(path: Path, told: dict[str, Any]) -> None:
     beside = path.with_suffix(".new")
     try:
         with beside.open("w", encoding="utf-8") as file:
-            os.chmod(beside, 0o600)
+            beside.chmod(0o600)
             json.dump(told, file, indent=1)
             file.flush()
             os.fsync(file.fileno())

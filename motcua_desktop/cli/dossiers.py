@@ -103,7 +103,7 @@ def step(
     moment = parse_moment(at, field="at") if at else None
     values = read_object(data) if data else {}
     with session.signed_in() as (app, actor):
-        dossier = app.desk.step(actor, code, chosen, values, note, moment).value
+        dossier = app.desk.step(actor, code, chosen, values, note=note, at=moment).value
         now = app.clock.now()
     session.tell(dossier.to_json(now), f"{dossier.code}: {dossier.status.label}")
 

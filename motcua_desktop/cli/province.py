@@ -55,10 +55,17 @@ def test_province(context: typer.Context) -> None:
         steps = app.runner().test()
     whole = all(step.ok for step in steps)
     session.code = 0 if whole else 1
-    marks = {True: "✓", False: "✗", None: "·"}
     session.tell(
-        {"ok": whole, "steps": [step.to_json() for step in steps]},
-        "\n".join(f"{marks[step.ok]} {step.label} {step.message}".rstrip() for step in steps),
+        {
+            "ok": whole,
+            "steps": [
+                {"step": step.step, "name": step.name, "ok": step.ok, "message": step.message}
+                for step in steps
+            ],
+        },
+        "\n".join(
+            f"{'✓' if step.ok else '✗'} {step.name} {step.message}".rstrip() for step in steps
+        ),
     )
 
 
@@ -137,7 +144,7 @@ def demo(
 ) -> None:
     """Một quầy dùng thử: dữ liệu vài tháng, tỉnh tập dượt, tiếp nhận, in, gửi, báo cáo."""
     session: Session = context.obj
-    value = session.tops.demo(session, headless)
+    value = session.tops.demo(session, headless=headless)
     session.tell(value, "")
 
 

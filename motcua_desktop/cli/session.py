@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from motcua_desktop.app import App, open_home
 from motcua_desktop.domain.staff import Actor
@@ -19,13 +19,17 @@ from motcua_desktop.vault import needs_passphrase
 _LARGEST_INPUT = 40_000_000
 
 
+class RunDemo(Protocol):
+    def __call__(self, session: "Session", *, headless: bool) -> dict[str, Any]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tops:
     """What only the top of the house can start; the command line does not know how."""
 
     window: Callable[[Paths], int]
     practice: Callable[[int, str | None], None]
-    demo: Callable[["Session", bool], dict[str, Any]]
+    demo: "RunDemo"
     self_test: Callable[["Session"], dict[str, Any]]
 
 

@@ -69,8 +69,10 @@ def init(
             "counter": new.agency.counter,
             "recovery_key": new.recovery_key,
         },
-        f"Đã thiết lập {new.agency.name}, quầy {new.agency.counter}, tại {new.home}.\n"
-        f"Khóa khôi phục (chỉ hiện lần này; in ra, cất vào két):\n\n    {new.recovery_key}\n",
+        (
+            f"Đã thiết lập {new.agency.name}, quầy {new.agency.counter}, tại {new.home}.\n"
+            f"Khóa khôi phục (chỉ hiện lần này; in ra, cất vào két):\n\n    {new.recovery_key}\n"
+        ),
     )
 
 
@@ -89,8 +91,10 @@ def import_procedures(
     value = report.to_json()
     will = "Sẽ thêm" if dry_run else "Đã thêm"
     lines = [
-        f"{will} {value['added']}, thay {value['changed']}, giữ nguyên {value['unchanged']}, "
-        f"bỏ qua {len(value['skipped'])} thủ tục."
+        (
+            f"{will} {value['added']}, thay {value['changed']}, giữ nguyên {value['unchanged']}, "
+            f"bỏ qua {len(value['skipped'])} thủ tục."
+        )
     ]
     lines += [f"Bỏ qua {one['code']}: {one['reason']}" for one in value["skipped"]]
     lines += [f"Lưu ý: {warning}" for warning in value["warnings"]]

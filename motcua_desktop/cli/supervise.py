@@ -55,7 +55,7 @@ def report(
         total = sheet.total
         session.tell(
             {**month_json(sheet), "file": str(Path(output).absolute())},
-            f"Đã ghi {output}. Nhận {total[3]}, giải quyết {total[7]}, đang giải quyết {total[11]}.",
+            f"Đã ghi {output}: nhận {total[3]}, đã giải quyết {total[7]}, còn lại {total[11]}.",
         )
 
 

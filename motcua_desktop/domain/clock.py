@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from motcua_desktop.domain.calendar import Due, DueStep, OfficeCalendar, due, working_days_between
+from motcua_desktop.domain.calendar import (
+    Due,
+    DueStep,
+    OfficeCalendar,
+    add_working_days,
+    due,
+    working_days_between,
+)
 from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.term import Term
 
@@ -65,7 +72,7 @@ def _counted(
     fresh = due(event.at, term, calendar)
     if earlier is None:
         return fresh
-    again = DueStep(local(event.at).date(), False, _line("tính lại từ đầu", event))
+    again = _told("tính lại từ đầu", event)
     return Due(fresh.due_at, (again, *fresh.steps))
 
 
@@ -75,14 +82,10 @@ def _moved(
     if found is None:
         return None
     lost = working_days_between(local(paused_at).date(), local(event.at).date(), calendar)
-    line = DueStep(
-        local(event.at).date(), False, _line(f"tính tiếp, cộng {lost} ngày làm việc", event)
-    )
+    line = _told(f"tính tiếp, cộng {lost} ngày làm việc", event)
     if lost <= 0:
         return Due(found.due_at, (*found.steps, line))
     end = local(found.due_at)
-    from motcua_desktop.domain.calendar import add_working_days
-
     day = add_working_days(end.date(), lost, calendar)
     moved = end.replace(year=day.year, month=day.month, day=day.day)
     return Due(moved, (*found.steps, line))
@@ -92,15 +95,19 @@ def _extended(found: Due | None, event: ClockEvent) -> Due | None:
     if event.new_due_at is None:
         return found
     day = local(event.new_due_at).date()
-    line = DueStep(day, True, _line(f"gia hạn đến {date_text(day)}", event))
+    line = DueStep(date=day, counted=True, why=_line(f"gia hạn đến {date_text(day)}", event))
     return Due(event.new_due_at, (*(found.steps if found else ()), line))
 
 
 def _noted(found: Due | None, event: ClockEvent, what: str) -> Due | None:
     if found is None:
         return None
-    line = DueStep(local(event.at).date(), False, _line(what, event))
+    line = _told(what, event)
     return Due(found.due_at, (*found.steps, line))
+
+
+def _told(what: str, event: ClockEvent) -> DueStep:
+    return DueStep(date=local(event.at).date(), counted=False, why=_line(what, event))
 
 
 def _line(what: str, event: ClockEvent) -> str:

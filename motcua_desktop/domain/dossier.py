@@ -425,15 +425,19 @@ def timeliness(
         return Timeliness.OPEN_IN_TIME if finished_at is None else Timeliness.DONE_ON_TIME
     by_hour = term is not None and term.unit in (Unit.HOURS, Unit.WORKING_HOURS)
     if finished_at is None:
-        return Timeliness.OPEN_OVERDUE if _later(now, due_at, by_hour) else Timeliness.OPEN_IN_TIME
-    if _later(finished_at, due_at, by_hour):
+        return (
+            Timeliness.OPEN_OVERDUE
+            if _later(now, due_at, by_hour=by_hour)
+            else Timeliness.OPEN_IN_TIME
+        )
+    if _later(finished_at, due_at, by_hour=by_hour):
         return Timeliness.DONE_LATE
-    if _later(due_at, finished_at, by_hour):
+    if _later(due_at, finished_at, by_hour=by_hour):
         return Timeliness.DONE_EARLY
     return Timeliness.DONE_ON_TIME
 
 
-def _later(one: datetime, other: datetime, by_hour: bool) -> bool:
+def _later(one: datetime, other: datetime, *, by_hour: bool) -> bool:
     if by_hour:
         return one.replace(second=0, microsecond=0) > other.replace(second=0, microsecond=0)
     return local(one).date() > local(other).date()

@@ -32,6 +32,7 @@ _HELD = {
     Status.AWAITING_SUPPLEMENT: "Chờ bổ sung",
     Status.AWAITING_PAYMENT: "Chờ nộp phí, thuế",
 }
+_RETURN = "Trả kết quả"
 _ENDED = {
     Status.REFUSED: "Từ chối giải quyết",
     Status.WITHDRAWN: "Công dân đã rút",
@@ -88,12 +89,13 @@ def office_way(dossier: Dossier, now: datetime) -> tuple[Stop, ...]:
         ended = Stop(_ENDED[dossier.status], Stand.BROKEN, dossier.completed_at)
         way = (received, passed_on, ended) if started else (received, ended)
         owed = dossier.status is Status.STOPPED
-        return (*way, Stop("Đã trả", Stand.NOW)) if owed else way
+        return (*way, Stop(_RETURN, Stand.NOW)) if owed else way
+    returned = dossier.status is Status.RETURNED
     whole = (
         received,
         passed_on,
         Stop("Có kết quả", Stand.DONE, dossier.completed_at),
-        Stop("Đã trả", Stand.DONE, dossier.returned_at),
+        Stop("Đã trả" if returned else _RETURN, Stand.DONE, dossier.returned_at),
     )
     passed = _PASSED[dossier.status]
     ahead = tuple(Stop(stop.word, Stand.AHEAD) for stop in whole[passed + 1 :])

@@ -305,12 +305,14 @@ def one_of(kind: type[E], value: object, *, field: str) -> E:
 
 
 def known_keys(value: object, *, allowed: set[str], field: str) -> Mapping[str, object]:
-    """`value` as a mapping with none but `allowed` keys; an unknown key is an error naming it."""
+    """`value` as a mapping with `allowed` keys only; an unknown key is an error naming it."""
     if not isinstance(value, Mapping):
         raise InvalidInput("Phải là một đối tượng JSON {…}.", field=field)
     unknown = sorted(str(key) for key in value if key not in allowed)
     if unknown:
-        raise InvalidInput(f"Khóa «{unknown[0][:60]}» không có trong quy ước.", field=unknown[0][:60])
+        raise InvalidInput(
+            f"Khóa «{unknown[0][:60]}» không có trong quy ước.", field=unknown[0][:60]
+        )
     return value
 
 

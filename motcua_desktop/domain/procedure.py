@@ -168,7 +168,7 @@ class CatalogueEntry:
 
 
 def match_component(name: str, rules: tuple[ComponentRule, ...]) -> ComponentRule | None:
-    """The rule that `name` (or its code) means: equal but for tones, or the only one it is part of."""
+    """The rule that `name` or its code means: equal but for tones, or the only one it is in."""
     wanted = fold(name)
     for rule in rules:
         if wanted in (fold(rule.name), rule.code.casefold() or None):

@@ -27,7 +27,7 @@ class Period:
 
 
 def month_period(text: str, cut_off: int = 15) -> Period:
-    """The reporting month `YYYY-MM`: from the 15th of the month before to the 14th (NĐ 09/2019 Đ12).
+    """The month `YYYY-MM`: from the 15th of the month before to the 14th (NĐ 09/2019 Đ12).
 
     `cut_off` 1 gives the calendar month.
     """

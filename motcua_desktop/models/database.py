@@ -1,4 +1,4 @@
-"""The encrypted store: SQLCipher behind SQLAlchemy, WAL, `synchronous=FULL`, one short transaction a verb."""
+"""The encrypted store: SQLCipher behind SQLAlchemy, WAL, `synchronous=FULL`, short transactions."""
 
 import os
 import sqlite3
@@ -91,8 +91,8 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A connection in a write transaction, taken at once so that it cannot fail half-way."""
-        with store_troubles(), self._engine.connect() as connection:
-            connection = connection.execution_options(motcua_write=True)
+        with store_troubles(), self._engine.connect() as plain:
+            connection = plain.execution_options(motcua_write=True)
             with connection.begin():
                 yield connection
 

@@ -59,6 +59,7 @@ from motcua_desktop.models.tables import (
     PrintRow,
     ProcedureVersion,
     from_milliseconds,
+    inserted_id,
 )
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
@@ -117,7 +118,7 @@ def next_register_number(connection: Connection, year: int, counter: int) -> int
 
 def insert_dossier(connection: Connection, new: NewDossier) -> int:
     """Write the dossier with its papers, fees, first clock event and search words; its seq."""
-    seq = int(connection.execute(_INSERT, _columns(new)).inserted_primary_key[0])
+    seq = inserted_id(connection.execute(_INSERT, _columns(new)))
     if new.papers:
         connection.execute(
             _INSERT_PAPER,

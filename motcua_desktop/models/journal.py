@@ -74,7 +74,7 @@ def verify(connection: Connection) -> Verdict:
     """Walk the whole chain; names the first row that was changed, dropped or moved."""
     previous, entries = _FIRST, 0
     for row in connection.execute(select(_T).order_by(_T.c.id)):
-        values = {key: value for key, value in row._mapping.items() if key not in ("id", "hash")}
+        values = {key: getattr(row, key) for key in _COVERED}
         if _hash(previous, values) != row.hash:
             return Verdict(entries, previous, row.id)
         previous, entries = row.hash, entries + 1

@@ -49,7 +49,7 @@ def count_month(
         .order_by(_V.c.field_name, _V.c.code)
     )
     return [
-        (row.field_name, row.code, row.name, {key: int(row._mapping[key]) for key in _KEYS})
+        (row.field_name, row.code, row.name, {key: int(getattr(row, key)) for key in _KEYS})
         for row in connection.execute(query)
     ]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from motcua_desktop.models.tables import StaffMember
+from motcua_desktop.models.tables import StaffMember, inserted_id
 
 _T = StaffMember.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 
@@ -19,7 +19,8 @@ def everybody(connection: Connection) -> Sequence[Row[Any]]:
     return connection.execute(select(_T).order_by(_T.c.name, _T.c.id)).all()
 
 
-def insert_member(
+# The row's own columns, each by name.
+def insert_member(  # noqa: PLR0913
     connection: Connection, *, login: str, name: str, role: str, password_hash: str, at: datetime
 ) -> int:
     """The new person's id."""
@@ -31,7 +32,7 @@ def insert_member(
         "failures": 0,
         "created_at": at,
     }
-    return int(connection.execute(insert(_T), values).inserted_primary_key[0])
+    return inserted_id(connection.execute(insert(_T), values))
 
 
 def failed(connection: Connection, member: int, locked_until: datetime | None) -> None:

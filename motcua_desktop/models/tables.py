@@ -3,7 +3,17 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    CursorResult,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -38,6 +48,14 @@ def milliseconds(moment: datetime) -> int:
 
 def from_milliseconds(value: int) -> datetime:
     return datetime.fromtimestamp(value / 1000, tz=UTC)
+
+
+def inserted_id(result: CursorResult[Any]) -> int:
+    """The row's id that an INSERT gave."""
+    key = result.inserted_primary_key
+    if key is None:
+        raise ValueError("this statement inserted no single row")
+    return int(key[0])
 
 
 def _moment(*, nullable: bool = False) -> Any:

@@ -31,6 +31,7 @@ from motcua_desktop.errors import InvalidInput, NotFound
 from motcua_desktop.models import catalogue as catalogue_store
 from motcua_desktop.models import dossiers, drafts, journal, outbox
 from motcua_desktop.models.database import Connection, Database
+from motcua_desktop.models.journal import Entry
 from motcua_desktop.services.office import Office
 
 # Intake keyed in within these minutes of the moment on the paper is ordinary work.
@@ -129,7 +130,12 @@ class Desk:
             )
             seq = dossiers.insert_dossier(connection, new)
             note = f"nhập bù lúc {moment_text(keyed_in_at)}" if keyed_in_at else ""
-            self._write(connection, actor, seq, "receive", Status.RECEIVED, note, received_at)
+            self._write(
+                connection,
+                Entry(
+                    received_at, actor, "receive", dossier=seq, status=Status.RECEIVED, note=note
+                ),
+            )
             catalogue_store.count_use(connection, procedure.code, now)
             dossier = dossiers.load(connection, seq)
         return Done(dossier, Change(dossiers=True, outbox=True, dossier=dossier.id))
@@ -142,12 +148,14 @@ class Desk:
         with self._database.read() as connection:
             return dossiers.load(connection, self._seq(connection, text))
 
-    def step(
+    # A step is who, which dossier, what, with which facts; note and moment are extras by name.
+    def step(  # noqa: PLR0913
         self,
         actor: Actor,
         code: str,
         action: Action,
         data: Mapping[str, Any],
+        *,
         note: str = "",
         at: datetime | None = None,
     ) -> Done[Dossier]:
@@ -201,36 +209,30 @@ class Desk:
             dossiers.add_payment(connection, seq, effect.paid)
         columns |= {"sync_state": "waiting"}
         dossiers.update_dossier(connection, seq, columns)
+        action, status = effect.action.value, effect.status
         self._write(
-            connection, actor, seq, effect.action.value, effect.status, effect.note, effect.at
+            connection,
+            Entry(effect.at, actor, action, dossier=seq, status=status, note=effect.note),
         )
 
-    def _write(
-        self,
-        connection: Connection,
-        actor: Actor,
-        seq: int,
-        action: str,
-        status: Status,
-        note: str,
-        at: datetime,
-    ) -> None:
-        """Journal the step and tell the province: a snapshot of the dossier and one progress entry."""
-        journal.write(
-            connection, journal.Entry(at, actor, action, dossier=seq, status=status, note=note)
-        )
-        label = "Tiếp nhận hồ sơ" if action == "receive" else Action(action).label
+    def _write(self, connection: Connection, entry: Entry) -> None:
+        """Journal it, and remember to tell the province: a snapshot and one progress entry."""
+        journal.write(connection, entry)
+        if entry.actor is None or entry.dossier is None or entry.status is None:
+            raise ValueError("what is done to a dossier has an actor and a status")
+        received = entry.action == "receive"
         progress = {
-            "at": at.isoformat(),
-            "officer": actor.name,
-            "title": actor.role.label,
-            "action": label,
-            "note": note,
-            "status": status.value,
+            "at": entry.at.isoformat(),
+            "officer": entry.actor.name,
+            "title": entry.actor.role.label,
+            "action": "Tiếp nhận hồ sơ" if received else Action(entry.action).label,
+            "note": entry.note,
+            "status": entry.status.value,
         }
         now = self._clock.now()
         for kind, data in (("dossier", {}), ("progress", progress)):
-            outbox.enqueue(connection, outbox.Intent(self._clock.new_id(), seq, kind, now, data))
+            intent = outbox.Intent(self._clock.new_id(), entry.dossier, kind, now, data)
+            outbox.enqueue(connection, intent)
 
     def _seq(self, connection: Connection, text: str) -> int:
         typed = one_line(text)

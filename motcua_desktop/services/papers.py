@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
@@ -183,7 +183,16 @@ _ID_WORDS = {
 }
 
 
-def _people(applicant: Person, submitter: Submitter | None) -> dict[str, str]:
+class _People(TypedDict):
+    applicant: str
+    identity: str
+    submitter: str
+    address: str
+    phone: str
+    email: str
+
+
+def _people(applicant: Person, submitter: Submitter | None) -> _People:
     paper = _ID_WORDS[applicant.id_type]
     identity = f"{applicant.id_number} ({paper})" if paper else str(applicant.id_number)
     came = ""

@@ -149,7 +149,8 @@ class Staff:
 def _locked_until(failures: int, now: datetime) -> datetime | None:
     if failures < _TRIES:
         return None
-    return now + min(_FIRST_WAIT * 2 ** min(failures - _TRIES, 10), _LONGEST_WAIT)
+    doublings = min(failures - _TRIES, 10)
+    return now + min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)
 
 
 def _hasher() -> Any:

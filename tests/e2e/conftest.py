@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PHRASE = "cum mat khau cua quay thu"
-PASSWORD = "matkhau-thu"  # noqa: S105 (a throw-away home's)
+PASSWORD = "matkhau-thu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Terminal:
     environment: dict[str, str] = field(default_factory=dict)
 
     def run(self, *arguments: str, give: bytes = b"", **changes: str) -> Ran:
-        done = subprocess.run(  # noqa: S603 (our own program)
+        done = subprocess.run(
             [sys.executable, "-m", "motcua_desktop", *arguments],
             input=give,
             capture_output=True,

@@ -35,8 +35,8 @@ def test_the_key_lies_in_the_secret_service_and_no_passphrase_is_asked(
         for key, value in stranger.environment.items()
         if key not in ("MOTCUA_PASSPHRASE", "PYTHON_KEYRING_BACKEND")
     }
-    done = subprocess.run(  # noqa: S603 (our own script)
-        ["dbus-run-session", "--", "bash", str(script)],  # noqa: S607 (found on PATH above)
+    done = subprocess.run(
+        ["dbus-run-session", "--", "bash", str(script)],
         capture_output=True,
         check=False,
         cwd=ROOT,

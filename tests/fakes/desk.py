@@ -15,7 +15,7 @@ from motcua_desktop.vault import MemoryVault
 from tests.fakes.store import StoppedClock
 
 LOGIN = "nga"
-PASSWORD = "matkhau-thu"  # noqa: S105 (a throw-away home's)
+PASSWORD = "matkhau-thu"
 
 
 @dataclass(frozen=True, slots=True)

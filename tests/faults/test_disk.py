@@ -42,7 +42,7 @@ def test_a_disk_that_takes_no_more_is_told_and_the_next_receipt_works(
     }
 
     def run(limit: int, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
-        return subprocess.run(  # noqa: S603 (our own program)
+        return subprocess.run(
             [sys.executable, "-c", LIMITED, str(limit), *arguments],
             capture_output=True,
             check=False,

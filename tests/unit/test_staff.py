@@ -69,7 +69,7 @@ def test_a_new_password_opens_and_the_old_one_does_not(desk: TestDesk) -> None:
         (LOGIN, "Hồ Nga", "officer", "matkhau-2", "login"),
     ],
 )
-def test_a_new_person_is_checked(  # noqa: PLR0913 (one row of the table)
+def test_a_new_person_is_checked(
     desk: TestDesk, login: str, name: str, role: str, password: str, field: str
 ) -> None:
     with pytest.raises(InvalidInput) as caught:

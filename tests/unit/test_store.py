@@ -62,14 +62,19 @@ def test_another_key_is_refused_in_a_sentence(path: Path, key: bytes) -> None:
 
 def test_what_was_written_in_a_block_that_failed_is_gone(path: Path) -> None:
     database = Database.open(path, KEY)
-    with pytest.raises(ZeroDivisionError), database.write() as connection:
-        settings.put(connection, "half", "written")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        _write_half(database)
     with database.read() as connection:
         found = settings.get(connection, "half")
     database.close()
 
     assert found is None
+
+
+def _write_half(database: Database) -> None:
+    with database.write() as connection:
+        settings.put(connection, "half", "written")
+        raise ZeroDivisionError
 
 
 def test_an_existing_file_is_never_made_anew(path: Path) -> None:

@@ -53,15 +53,17 @@ def _run(database: "Database", steps: ScriptDirectory, target: str) -> None:
         return steps._upgrade_revs(target, revision)  # noqa: SLF001 (alembic's own commands do so)
 
     config = Config()
-    with EnvironmentContext(config, steps, fn=revisions) as environment:
-        with database.write() as connection:
-            environment.configure(
-                connection=connection,
-                target_metadata=SQLModel.metadata,
-                render_as_batch=True,
-                transactional_ddl=True,
-            )
-            environment.run_migrations()
+    with (
+        EnvironmentContext(config, steps, fn=revisions) as environment,
+        database.write() as connection,
+    ):
+        environment.configure(
+            connection=connection,
+            target_metadata=SQLModel.metadata,
+            render_as_batch=True,
+            transactional_ddl=True,
+        )
+        environment.run_migrations()
 
 
 __all__ = ["script", "tables", "upgrade"]
