@@ -10,13 +10,12 @@ from motcua_desktop.domain.dossier import Status
 from motcua_desktop.domain.journey import breaks_off, leading
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.steps import Action, lawful
-from motcua_desktop.ui.tokens import GRID
 from motcua_desktop.ui.widgets.button import KeyButton
-from motcua_desktop.ui.widgets.layout import clear, column, row
+from motcua_desktop.ui.widgets.flow import Flow
+from motcua_desktop.ui.widgets.layout import clear
 from motcua_desktop.ui.widgets.words import words
 
 _MOST_KEYS = 9
-_MOST_IN_LINE = 5
 
 
 class Actions(QWidget):
@@ -28,7 +27,7 @@ class Actions(QWidget):
         super().__init__()
         self._may = actor.may(Right.PROCESS)
         self._role = actor.role.label
-        self._rows = column(spacing=GRID)
+        self._rows = Flow()
         self.setLayout(self._rows)
         self._keys: list[QShortcut] = []
         self.buttons: dict[Action, KeyButton] = {}
@@ -43,20 +42,17 @@ class Actions(QWidget):
         steps = lawful(status)
         if not steps or not self._may:
             told = f"{self._role} chỉ xem hồ sơ." if steps else "Hồ sơ đã xong, không còn bước nào."
-            self._rows.addWidget(words(told, "muted"))
+            self._rows.addWidget(words(told, "muted", parent=self))
             return
         first = leading(status)
         onward = sorted((s for s in steps if not breaks_off(s)), key=lambda s: s is not first)
         endings = [step for step in steps if breaks_off(step)]
-        line = row(*(self._button(step, first) for step in onward), spacing=GRID)
-        self._rows.addLayout(line)
-        if len(steps) > _MOST_IN_LINE:
-            line.addStretch(1)
-            line = row(words("Kết thúc khác:", "muted"), spacing=4)
-            self._rows.addLayout(line)
+        for step in onward:
+            self._rows.addWidget(self._button(step, first))
+        if endings:
+            self._rows.addWidget(words("Kết thúc khác:", "muted", parent=self))
         for step in endings:
-            line.addWidget(self._button(step, first))
-        line.addStretch(1)
+            self._rows.addWidget(self._button(step, first))
 
     def _button(self, step: Action, first: Action | None) -> KeyButton:
         place = len(self.buttons) + 1

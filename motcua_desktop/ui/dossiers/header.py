@@ -82,8 +82,11 @@ class Header(QWidget):
         for pill in (self._status, self._time, self._sync):
             states.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
         ways = row(spacing=3 * GRID)
-        ways.addLayout(column(words("Giải quyết", "heading"), self._office), 4)
-        ways.addLayout(column(words("Giấy và đường lên tỉnh", "heading"), self._province), 3)
+        for title, way, share in (
+            ("Giải quyết", self._office, 4),
+            ("Giấy và đường lên tỉnh", self._province, 3),
+        ):
+            ways.addLayout(column(words(title, "heading"), way, None), share)
         self._refused = boxed(row(spacing=GRID))
         refused = self._refused.layout()
         if refused is not None:

@@ -33,7 +33,7 @@ class Listing(QWidget):
         self._rows_first = False
         self.model = DossierModel(self)
         self.table = ListTable(self.model, "Danh sách hồ sơ")
-        Fit(self.table, (3, 6, 5), least=18)
+        Fit(self.table, (3, 6, 5), least=14)
         self.filters = FilterBar(seat)
         self._count = words("", "muted")
         self._empty = EmptyState(Icon.DOSSIERS, "", "")

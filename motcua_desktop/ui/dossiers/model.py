@@ -47,7 +47,15 @@ def _due_badge(row: Row) -> Badge | None:
     if found not in (Timeliness.OPEN_OVERDUE, Timeliness.DONE_LATE):
         return None
     badge = timeliness_badge(row.line, row.now)
-    return replace(badge, text=f"{badge.text} · {_due(row)}")
+    return replace(badge, text=f"{badge.text} {_short_day(row)}")
+
+
+def _short_day(row: Row) -> str:
+    """19/11, with the year only where it is another one."""
+    if row.line.due_at is None:
+        return ""
+    day = local(row.line.due_at).date()
+    return date_text(day)[:5] if day.year == local(row.now).year else date_text(day)
 
 
 def _status(row: Row) -> Badge:
@@ -65,13 +73,13 @@ def _received(row: Row) -> str:
 
 
 COLUMNS: tuple[Column[Row], ...] = (
-    Column("Mã hồ sơ", lambda row: row.line.code, 21, mono=True),
-    Column("Người nộp", lambda row: row.line.applicant, 20, strong=True),
+    Column("Mã hồ sơ", lambda row: row.line.code, 22, mono=True),
+    Column("Người nộp", lambda row: row.line.applicant, 19, strong=True),
     Column("Thủ tục", lambda row: row.line.procedure, 0),
     Column("Nhận ngày", _received, 10, muted=True),
-    Column("Hẹn trả", _due, 21, badge=_due_badge),
+    Column("Hẹn trả", _due, 17, badge=_due_badge),
     Column("Trạng thái", lambda row: row.line.status.label, 17, badge=_status),
-    Column("Ở tỉnh", lambda row: row.line.sync.label, 14, badge=_sync),
+    Column("Ở tỉnh", lambda row: row.line.sync.label, 15, badge=_sync),
 )
 
 

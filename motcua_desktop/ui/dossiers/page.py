@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from motcua_desktop.domain.change import Done
@@ -26,7 +27,7 @@ from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.reasons import Reasons
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID
-from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled
+from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled, side_width
 from motcua_desktop.ui.widgets.lines import Lines
 from motcua_desktop.ui.widgets.words import words
 
@@ -139,7 +140,7 @@ class DossierPage(QWidget):
         right = column(card(people, name="Người nộp"), card(promise, name="Hạn trả"), None)
         right.setSpacing(12)
         side = boxed(right)
-        side.setFixedWidth(_RIGHT)
+        self._side = side
         both = row(spacing=12)
         both.addLayout(left, 1)
         both.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
@@ -219,6 +220,10 @@ class DossierPage(QWidget):
     def _print(self) -> None:
         if self.dossier is not None:
             self.printing.emit(self.dossier.code)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(side_width(self._side, self, _RIGHT))
 
 
 def _sheet(title: str, lines: Lines) -> QFrame:

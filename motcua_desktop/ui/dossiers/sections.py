@@ -1,6 +1,6 @@
 """What the page of a dossier tells, as rows of plain text."""
 
-from motcua_desktop.domain.dossier import Dossier, HistoryLine, ReturnBy, SubmittedPaper
+from motcua_desktop.domain.dossier import Dossier, DossierFee, HistoryLine, ReturnBy, SubmittedPaper
 from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import date_text, local, moment_text, money_text
 from motcua_desktop.domain.people import ApplicantKind, IdType, Person
@@ -68,11 +68,7 @@ def paper_rows(dossier: Dossier) -> list[Row]:
 
 def fee_rows(dossier: Dossier) -> list[Row]:
     """Each fee with what is owed and what was paid."""
-    return [
-        (fee.name, money_text(fee.amount) if fee.amount is not None else fee.note or "theo thông báo",
-         _paid(fee.amount, fee.paid))
-        for fee in dossier.fees
-    ]  # fmt: skip
+    return [(fee.name, _owed(fee), _paid(fee.amount, fee.paid)) for fee in dossier.fees]
 
 
 def history_rows(lines: tuple[HistoryLine, ...], *, most: int | None = None) -> list[Row]:
@@ -99,6 +95,12 @@ def _digital(paper: SubmittedPaper) -> str:
     if paper.reused:
         return "dùng lại"
     return "đã quét" if paper.digitised else ""
+
+
+def _owed(fee: DossierFee) -> str:
+    if fee.amount is None:
+        return fee.note or "theo thông báo"
+    return money_text(fee.amount)
 
 
 def _paid(amount: int | None, paid: int) -> str:

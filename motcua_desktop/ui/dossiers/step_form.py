@@ -24,6 +24,7 @@ from motcua_desktop.ui.widgets.words import words
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox
 _MOST_ACROSS = 3
+_FIELD = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,18 @@ class StepForm(QFrame):
         whole.setContentsMargins(2 * GRID, 12, 2 * GRID, 14)
         whole.addWidget(words(self.action.label, "heading"))
         short = [field for key, field in self.fields.items() if not ASKS[key].tall]
-        for start in range(0, len(short), _MOST_ACROSS):
-            whole.addLayout(row(*short[start : start + _MOST_ACROSS], spacing=12))
         tall = [field for key, field in self.fields.items() if ASKS[key].tall]
+        if len(short) == 1 and tall:
+            short[0].setMaximumWidth(_FIELD)
+            whole.addLayout(row(short.pop(), *tall, spacing=12))
+            tall = []
+        for start in range(0, len(short), _MOST_ACROSS):
+            across = row(spacing=12)
+            for field in short[start : start + _MOST_ACROSS]:
+                field.setMaximumWidth(_FIELD)
+                across.addWidget(field, 1)
+            across.addStretch(1)
+            whole.addLayout(across)
         if tall:
             whole.addLayout(row(*tall, spacing=12))
         warning = "Bước này kết thúc hồ sơ, không làm lại được." if breaks_off(self.action) else ""
@@ -224,7 +234,9 @@ ASKS: dict[str, Ask] = {
     "basis": Ask("Căn cứ pháp lý", lambda d, s: _line(), _text),
     "items": Ask("Giấy tờ", lambda d, s: _paragraph("Mỗi dòng một giấy tờ"), _items, tall=True),
     "reason": Ask("Lý do", lambda d, s: _paragraph("Ghi rõ để người nộp hiểu"), _text, tall=True),
-    "note": Ask("Ghi chú", lambda d, s: _paragraph("Chuyển cho ai, dặn gì"), _text, tall=True),
+    "note": Ask(
+        "Ghi chú", lambda d, s: _paragraph("Điều cần nhớ, ví dụ đã chuyển cho ai"), _text, tall=True
+    ),
 }
 
 

@@ -11,12 +11,13 @@ from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.people import Phone
 from motcua_desktop.ui.dossiers.sections import history_rows
 from motcua_desktop.ui.reasons import Reasons
-from motcua_desktop.ui.tokens import GRID, Icon
+from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.empty import EmptyState
 from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled
 from motcua_desktop.ui.widgets.lines import Lines
 from motcua_desktop.ui.widgets.strip import Strip
+from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
 _DEEDS = 6
@@ -37,28 +38,31 @@ class DuePane(QStackedWidget):
         for label in (self.phone, self._code):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._procedure = words("", "muted", wrap=True)
+        self.next_step = Note("", Tone.QUIET)
         self._way = Strip("Giải quyết")
         self._why_head = words("", "heading")
         self.why = Reasons()
-        self.done = Lines(kinds=("caption", "small", "caption"), wide=1)
+        self.done = Lines(kinds=("caption", "small"))
         self.open_button = KeyButton("Mở hồ sơ", "Enter", kind="primary")
         self.open_button.clicked.connect(lambda: self.opened.emit(self.code))
         self._lay_out()
 
-    def show_dossier(self, dossier: Dossier, now: datetime) -> None:
-        """Tell this one."""
+    def show_dossier(self, dossier: Dossier, next_step: str, now: datetime) -> None:
+        """Tell this one, and what is to be done about it next."""
         self.code = dossier.code
         self.who.setText(str(dossier.applicant.name))
         self.phone.setText(_phones(dossier))
         self._code.setText(dossier.code)
         self._procedure.setText(_short(dossier.procedure.name))
         self._procedure.setAccessibleName(dossier.procedure.name)
+        self.next_step.tell(next_step, Tone.QUIET, Icon.GO)
         self._way.show_stops(office_way(dossier, now))
         due_at = dossier.due_at
         day = date_text(local(due_at).date()) if due_at else ""
         self._why_head.setText(f"Vì sao hạn là {day}" if due_at else "Danh mục không nêu thời hạn")
         self.why.show_due(dossier.due)
-        self.done.show_rows(history_rows(dossier.history, most=_DEEDS))
+        done = history_rows(dossier.history, most=_DEEDS)
+        self.done.show_rows([(when, f"{what} · {who}") for when, what, who in done])
         self.setCurrentIndex(1)
 
     def show_nothing(self) -> None:
@@ -72,6 +76,7 @@ class DuePane(QStackedWidget):
             row(self.phone, None),
             row(self._code, None),
             self._procedure,
+            self.next_step,
             4,
             self._way,
             4,

@@ -1,7 +1,7 @@
 """Nhắc hạn: number cards that filter the list, the list, and the chosen dossier beside it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from motcua_desktop.domain.change import Change
@@ -25,12 +25,12 @@ from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.empty import EmptyState
 from motcua_desktop.ui.widgets.figure import Figures
 from motcua_desktop.ui.widgets.fit import Fit
-from motcua_desktop.ui.widgets.layout import card, column, row
+from motcua_desktop.ui.widgets.layout import card, column, row, side_width
 from motcua_desktop.ui.widgets.table import ListTable, ValuesModel
 from motcua_desktop.ui.widgets.words import words
 
 _EDGE = 20
-_PANE = 376
+_PANE = 372
 
 
 class DueScreen(Screen):
@@ -100,7 +100,6 @@ class DueScreen(Screen):
             words("Nhắc hạn", "title"), self._today, None, self._all, self._print, spacing=12
         )
         left = card(column(self._stack), margins=GRID, name="Danh sách nhắc hạn")
-        self.pane.setFixedWidth(_PANE)
         both = row(spacing=12)
         both.addWidget(left, 1)
         both.addWidget(self.pane)
@@ -108,7 +107,7 @@ class DueScreen(Screen):
         whole.addLayout(both, 1)
         whole.setContentsMargins(_EDGE, 14, _EDGE, 14)
         self.setLayout(whole)
-        self._all.setEnabled(False)
+        self._all.hide()
 
     def _listen(self) -> None:
         self.figures.chosen.connect(self._choose_group)
@@ -146,7 +145,7 @@ class DueScreen(Screen):
         self._filling = True
         self.model.set_values(rows)
         self._filling = False
-        self._all.setEnabled(bool(group))
+        self._all.setVisible(bool(group))
         self._empty.tell(*empty_words(group))
         self._stack.setCurrentWidget(self.table if rows else self._empty)
         if not rows:
@@ -161,9 +160,10 @@ class DueScreen(Screen):
         if self._filling or reminder is None:
             return
         code, desk = reminder.entry.line.code, self._seat.app.desk
+        step = reminder.entry.next_step
         now = self._seat.app.clock.now()
         self._showing.ask(
-            lambda: desk.show(code), lambda dossier: self.pane.show_dossier(dossier, now)
+            lambda: desk.show(code), lambda dossier: self.pane.show_dossier(dossier, step, now)
         )
 
     def _open(self, code: str) -> None:
@@ -174,3 +174,7 @@ class DueScreen(Screen):
         del initiator
         if change.dossiers or change.calendar or change.settings:
             self.look_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.pane.setFixedWidth(side_width(self.pane, self, _PANE))

@@ -80,12 +80,12 @@ def truths(status: LineStatus, now: datetime) -> tuple[Truth, ...]:
     if trouble is not None:
         said = f"Lần gửi {_when(trouble.at, now)} chưa xong. {trouble.sentence}"
         told.append(Truth(said, Tone.DUE, Icon.CLOUD_OFF))
-    if status.waiting and status.waiting_since is not None:
-        said = f"{status.waiting} hồ sơ chờ gửi, lâu nhất từ {_when(status.waiting_since, now)}."
-        told.append(Truth(said, Tone.WAITING, Icon.CLOUD_UP))
     if status.refused:
         said = f"{status.refused} hồ sơ bị từ chối: xem lời của tỉnh bên dưới, xử lý rồi gửi lại."
         told.append(Truth(said, Tone.LATE, Icon.ALERT))
+    if status.waiting and status.waiting_since is not None:
+        said = f"{status.waiting} hồ sơ chờ gửi, lâu nhất từ {_when(status.waiting_since, now)}."
+        told.append(Truth(said, Tone.WAITING, Icon.CLOUD_UP))
     if not told:
         told.append(_all_well(status, now))
     return tuple(told)
@@ -154,10 +154,10 @@ def _since(line: OutboxLine) -> str:
 
 
 COLUMNS: tuple[Column[OutboxLine], ...] = (
-    Column("Tình trạng", lambda line: line.state.label, 14, badge=state_badge),
-    Column("Mã hồ sơ", lambda line: line.code, 21, mono=True),
-    Column("Người nộp", lambda line: line.applicant, 15, strong=True, wrap=True),
-    Column("Gửi gì", lambda line: line.kind.label, 6),
+    Column("Tình trạng", lambda line: line.state.label, 15, badge=state_badge),
+    Column("Mã hồ sơ", lambda line: line.code, 22, mono=True),
+    Column("Người nộp", lambda line: line.applicant, 14, strong=True, wrap=True),
+    Column("Gửi gì", lambda line: line.kind.label, 8),
     Column("Từ lúc", _since, 11, muted=True),
     Column("Lý do, ghi chú", lambda line: line.reason or "", 0, wrap=True),
 )

@@ -11,6 +11,7 @@ from motcua_desktop.ui.sync.model import advice, state_badge
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.empty import EmptyState
+from motcua_desktop.ui.widgets.flow import Flow
 from motcua_desktop.ui.widgets.layout import boxed, card, clear, column, row, scrolled
 from motcua_desktop.ui.widgets.lines import Lines
 from motcua_desktop.ui.widgets.tones import Note, Pill
@@ -106,7 +107,7 @@ class SyncPane(QStackedWidget):
         box.setLayout(inner)
         whole = column(spacing=12)
         whole.addWidget(scrolled(box), 1)
-        whole.addWidget(boxed(row(self.retry_button, self.open_button, None)))
+        whole.addWidget(boxed(Flow(self.retry_button, self.open_button)))
         empty = EmptyState(Icon.SYNC, "Chọn một dòng", "Lời của tỉnh và việc nên làm hiện ở đây.")
         trial = column(words("Thử đường lên tỉnh", "heading"), self._verdict, spacing=12)
         trial.addLayout(self._steps)
@@ -130,7 +131,7 @@ def _step(step: TrialStep) -> QWidget:
     picture = words()
     picture.setPixmap(pixmap(tone.icon, tone.ink, size=18, ratio=picture.devicePixelRatioF()))
     told = column(words(step.name, wrap=True), spacing=2)
-    if step.message:
+    if step.message != word:
         told.addWidget(words(step.message, "error", wrap=True))
     line = row(spacing=GRID)
     line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)

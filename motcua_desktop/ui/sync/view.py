@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from motcua_desktop.domain.change import Change, Done
@@ -24,7 +24,7 @@ from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.empty import EmptyState
 from motcua_desktop.ui.widgets.figure import Figures
 from motcua_desktop.ui.widgets.fit import Fit
-from motcua_desktop.ui.widgets.layout import card, clear, column, row
+from motcua_desktop.ui.widgets.layout import card, clear, column, row, side_width
 from motcua_desktop.ui.widgets.table import ListTable, ValuesModel
 from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
@@ -53,7 +53,7 @@ class SyncScreen(Screen):
         Fit(self.table, (4, 3, 2), least=18)
         self.pane = SyncPane(may_send=may_send)
         self.push = PushBar(seat)
-        self._where = words("", "muted")
+        self._where = words("", "muted", wrap=True)
         self._notes = QVBoxLayout()
         self._notes.setSpacing(6)
         self.test_button = KeyButton("Thử đường lên tỉnh", "Ctrl T")
@@ -112,9 +112,11 @@ class SyncScreen(Screen):
 
     def _lay_out(self) -> None:
         title = words("Đồng bộ", "title")
-        head = row(title, self._where, None, self.test_button, self.send_button, spacing=12)
+        head = row(title, spacing=12)
+        head.addWidget(self._where, 1)
+        for button in (self.test_button, self.send_button):
+            head.addWidget(button)
         left = card(column(self._stack), margins=GRID, name="Các lần gửi lên tỉnh")
-        self.pane.setFixedWidth(_PANE)
         both = row(spacing=12)
         both.addWidget(left, 1)
         both.addWidget(self.pane)
@@ -235,6 +237,10 @@ class SyncScreen(Screen):
         del initiator
         if change.outbox or change.settings:
             self.look_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.pane.setFixedWidth(side_width(self.pane, self, _PANE))
 
 
 def _look(province: Province, group: str) -> Answer:

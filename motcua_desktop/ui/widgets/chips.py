@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from motcua_desktop.ui.widgets.layout import row
+from motcua_desktop.ui.widgets.flow import Flow
 
 
 class Chips(QWidget):
@@ -24,9 +24,7 @@ class Chips(QWidget):
             button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
             self._group.addButton(button)
             self._buttons[key] = button
-        line = row(*self._buttons.values(), None, spacing=6)
-        self.setLayout(line)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setLayout(Flow(*self._buttons.values(), spacing=6))
 
     def take(self, key: str) -> None:
         """Show `key` as the one taken, without telling anybody."""
@@ -58,5 +56,5 @@ class _Chip(QPushButton):
         self.setAutoDefault(False)
         font = self.font()
         font.setBold(True)
-        metrics = self.fontMetrics().__class__(font)
+        metrics = QFontMetrics(font)
         self.setMinimumWidth(metrics.horizontalAdvance(word) + 28)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from motcua_desktop.ui.tokens import GRID
+from motcua_desktop.ui.tokens import BASE_PX, GRID
 
 Part = QWidget | QLayout | int | None
 
@@ -65,6 +65,12 @@ def scrolled(inner: QWidget) -> QScrollArea:
     area.setWidget(inner)
     area.viewport().setAutoFillBackground(False)
     return area
+
+
+def side_width(side: QWidget, whole: QWidget, wide: int) -> int:
+    """How wide a pane beside a list is: `wide` at the base text size, at most two fifths."""
+    grown = round(wide * side.fontInfo().pixelSize() / BASE_PX)
+    return min(grown, max(wide, whole.width() * 2 // 5))
 
 
 def clear(layout: QLayout) -> None:

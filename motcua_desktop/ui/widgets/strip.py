@@ -39,7 +39,9 @@ class Strip(QWidget):
         super().__init__(parent)
         self._name = name
         self._stops: tuple[Stop, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_stops(self, stops: tuple[Stop, ...]) -> None:
         """Tell these stops; a screen reader hears each with how it is."""

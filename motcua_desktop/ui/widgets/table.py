@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -15,7 +17,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,6 +33,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
 )
 
 from motcua_desktop.ui import icons, tokens
@@ -184,7 +195,9 @@ class ListTable(QTableView):
         for place, column in enumerate(model.columns):
             if column.width:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(place, column.width * unit + 20)
+                own = QFontMetrics(_font(QFont(self.font()), column)) if column.mono else None
+                each = own.averageCharWidth() if own else unit
+                header.resizeSection(place, column.width * each + 20)
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         tall = any(column.wrap for column in model.columns)
@@ -244,6 +257,30 @@ class _Cell(QStyledItemDelegate):
         room = QRect(0, 0, option.rect.width() - 2 * _CELL_EDGE, 10_000)
         text = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, option.text)
         return QSize(hint.width(), text.height() + _CELL_GAP)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """The whole text of a cell that shows only its beginning, never read as markup."""
+        if event.type() is not QEvent.Type.ToolTip or not self.cut(option, index):
+            return super().helpEvent(event, view, option, index)
+        text = escape(str(index.data(Qt.ItemDataRole.DisplayRole)))
+        QToolTip.showText(event.globalPos(), f"<qt>{text}</qt>", view)
+        return True
+
+    def cut(self, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Whether the cell has less room than its text needs."""
+        self.initStyleOption(option, index)
+        pill = option.fontMetrics.height() if index.data(PILL_ROLE) else 0
+        room = QRect(0, 0, option.rect.width() - 2 * _CELL_EDGE - pill, 10_000)
+        wrap = self._model.columns[index.column()].wrap
+        flags = Qt.TextFlag.TextWordWrap if wrap else Qt.TextFlag.TextSingleLine
+        needed = option.fontMetrics.boundingRect(room, flags, option.text)
+        return needed.width() > room.width() or needed.height() > option.rect.height() - 4
 
 
 def paint_badge(painter: QPainter, where: QRectF, badge: Badge, font: QFont) -> None:
