@@ -9,8 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock, Timeout
-
 from motcua_desktop import log
 from motcua_desktop import settings as choices
 from motcua_desktop.clock import Clock, SystemClock
@@ -19,13 +17,13 @@ from motcua_desktop.domain.dossier import Intake
 from motcua_desktop.domain.numbering import AgencyCode, CounterRange
 from motcua_desktop.domain.paper import MonthSheet, PaperSize
 from motcua_desktop.domain.people import PersonName
-from motcua_desktop.domain.province import ProvinceSettings
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import (
     DeskError,
     HomeTaken,
     InvalidInput,
+    KeyMissing,
     NoHome,
     StoreBusy,
     StoreDamaged,
@@ -34,19 +32,21 @@ from motcua_desktop.models import settings as facts
 from motcua_desktop.models.database import Database
 from motcua_desktop.paths import Paths
 from motcua_desktop.resources import resource
-from motcua_desktop.services.care import Care
-from motcua_desktop.services.catalogue import Catalogue
-from motcua_desktop.services.desk import Desk, Forecast
-from motcua_desktop.services.finder import Finder
-from motcua_desktop.services.office import Office
-from motcua_desktop.services.papers import Papers
-from motcua_desktop.services.province import Province
-from motcua_desktop.services.reports import Reports
-from motcua_desktop.services.staff import Staff
-from motcua_desktop.vault import KeyringVault, Vault, find_key, make_key
+from motcua_desktop.vault import KeyringVault, Vault, VaultState, find_key, keep_key, make_key
 
+# Each is imported where it is first needed, so that a single command starts quickly.
 if TYPE_CHECKING:
+    from motcua_desktop.domain.province import ProvinceSettings
     from motcua_desktop.printing.render import PageImage
+    from motcua_desktop.services.care import Care
+    from motcua_desktop.services.catalogue import Catalogue
+    from motcua_desktop.services.desk import Desk, Forecast
+    from motcua_desktop.services.finder import Finder
+    from motcua_desktop.services.office import Office
+    from motcua_desktop.services.papers import Papers
+    from motcua_desktop.services.province import Province
+    from motcua_desktop.services.reports import Reports
+    from motcua_desktop.services.staff import Staff
     from motcua_desktop.sync.lane import Line
     from motcua_desktop.sync.runner import Runner, SyncReport
 
@@ -95,44 +95,62 @@ class App:
     settings: choices.Settings = field(default_factory=choices.Settings)
     notices: tuple[str, ...] = ()
     _runner: "Runner | None" = field(default=None, init=False, repr=False)
-    _runner_for: tuple[ProvinceSettings, str | None] | None = field(
+    _runner_for: "tuple[ProvinceSettings, str | None] | None" = field(
         default=None, init=False, repr=False
     )
 
     @cached_property
-    def staff(self) -> Staff:
+    def staff(self) -> "Staff":
+        from motcua_desktop.services.staff import Staff
+
         return Staff(self.database, self.clock)
 
     @cached_property
-    def office(self) -> Office:
+    def office(self) -> "Office":
+        from motcua_desktop.services.office import Office
+
         return Office(self.database, self.clock)
 
     @cached_property
-    def catalogue(self) -> Catalogue:
+    def catalogue(self) -> "Catalogue":
+        from motcua_desktop.services.catalogue import Catalogue
+
         return Catalogue(self.database, self.clock)
 
     @cached_property
-    def desk(self) -> Desk:
+    def desk(self) -> "Desk":
+        from motcua_desktop.services.desk import Desk
+
         return Desk(self.database, self.clock, self.agency, self.office)
 
     @cached_property
-    def finder(self) -> Finder:
+    def finder(self) -> "Finder":
+        from motcua_desktop.services.finder import Finder
+
         return Finder(self.database, self.clock, self.office)
 
     @cached_property
-    def papers(self) -> Papers:
+    def papers(self) -> "Papers":
+        from motcua_desktop.services.papers import Papers
+
         return Papers(self.database, self.clock, self.agency, self.desk)
 
     @cached_property
-    def reports(self) -> Reports:
+    def reports(self) -> "Reports":
+        from motcua_desktop.services.reports import Reports
+
         return Reports(self.database, self.clock, self.agency)
 
     @cached_property
-    def care(self) -> Care:
+    def care(self) -> "Care":
+        from motcua_desktop.services.care import Care
+
         return Care(self.database)
 
     @cached_property
-    def province(self) -> Province:
+    def province(self) -> "Province":
+        from motcua_desktop.services.province import Province
+
         return Province(self.database, self.clock, self.vault)
 
     def receipt(self, actor: Actor, code: str, *, size: PaperSize | None = None) -> Printed:
@@ -143,7 +161,7 @@ class App:
         pdf = receipt.receipt(counted.sheet, size=size or self.settings.paper)
         return Printed(pdf, render.page_count(pdf), counted.copy, counted.copy > 1)
 
-    def receipt_preview(self, actor: Actor, intake: Intake, forecast: Forecast) -> bytes:
+    def receipt_preview(self, actor: Actor, intake: Intake, forecast: "Forecast") -> bytes:
         """The receipt as it will be printed; nothing is numbered, stored or counted."""
         from motcua_desktop.printing import receipt
 
@@ -304,6 +322,27 @@ def open_home(
     )
 
 
+def recover(
+    paths: Paths, recovery_key: str, *, vault: Vault | None = None, passphrase: str | None = None
+) -> None:
+    """Open the store with the printed recovery key and keep its key anew on this computer.
+
+    In the keyring, or under `passphrase` where there is none. Raises NoHome, WrongKey, KeyMissing.
+    """
+    keeper = vault if vault is not None else KeyringVault()
+    key = find_key(paths.key_file, keeper, recovery_key=recovery_key)
+    Database.open(paths.store, key).close()
+    if keeper.state() is VaultState.READY:
+        keep_key(paths.key_file, keeper, key, passphrase=None)
+    elif passphrase:
+        keep_key(paths.key_file, keeper, key, passphrase=passphrase)
+    else:
+        raise KeyMissing(
+            "Máy này không có kho khóa và chưa có cụm mật khẩu mới.",
+            next_step="Đặt MOTCUA_PASSPHRASE (cụm mật khẩu mới) rồi làm lại.",
+        )
+
+
 def _found(app: App, founding: Founding) -> None:
     admin = app.staff.first(
         founding.admin_login, founding.admin_name, founding.admin_password
@@ -350,6 +389,8 @@ def _sweep(paths: Paths) -> None:
 
 @contextmanager
 def _lock(path: Path, taken: str) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
     lock = FileLock(path, timeout=0)
     try:
         lock.acquire()

@@ -125,13 +125,13 @@ class HomeTaken(StoreTrouble):
 class WrongKey(StoreTrouble):
     kind = "wrong_key"
     title = "Khóa không đúng"
-    advice = "Nhập lại cụm mật khẩu, hoặc dùng khóa khôi phục đã in khi thiết lập."
+    advice = "Nhập lại cụm mật khẩu, hoặc chạy «motcua recover» với khóa khôi phục đã in."
 
 
 class KeyMissing(StoreTrouble):
     kind = "key_missing"
     title = "Thiếu khóa"
-    advice = "Đặt MOTCUA_PASSPHRASE, hoặc dùng khóa khôi phục đã in khi thiết lập."
+    advice = "Đặt MOTCUA_PASSPHRASE, hoặc chạy «motcua recover» với khóa khôi phục đã in."
 
 
 class StoreTooNew(StoreTrouble):

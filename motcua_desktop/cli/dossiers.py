@@ -13,7 +13,7 @@ from motcua_desktop.domain.finding import DueEntry
 from motcua_desktop.domain.moment import iso, moment_text, parse_moment
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.domain.steps import parse_action
-from motcua_desktop.errors import BadFile, DeskError, InvalidInput
+from motcua_desktop.errors import DeskError, InvalidInput
 
 Code = Annotated[str, typer.Argument(metavar="MÃ", help="Mã hồ sơ, mã vạch, bí danh hoặc id.")]
 _FORMS = ("01",)
@@ -175,12 +175,14 @@ def _receive_all(app: App, actor: Actor, told: list[Any]) -> list[Dossier]:
         try:
             received.append(app.desk.receive(actor, intake).value)
         except DeskError as trouble:
-            taken = ", ".join(dossier.code for dossier in received) or "chưa hồ sơ nào"
-            raise BadFile(
-                f"Hồ sơ thứ {place + 1}: {trouble.message} Đã tiếp nhận trước đó: {taken}.",
-                field=trouble.field,
-                next_step="Sửa hồ sơ này, bỏ những hồ sơ đã nhận, rồi làm lại.",
-            ) from trouble
+            done = (
+                f"đã tiếp nhận {received[0].code} … {received[-1].code}" if received else "chưa có"
+            )
+            trouble.message = (
+                f"Hồ sơ thứ {place + 1}: {trouble.message} "
+                f"Trước đó: {len(received)} hồ sơ, {done}; những hồ sơ ấy vẫn còn."
+            )
+            raise
     return received
 
 

@@ -10,12 +10,13 @@ from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text, parse_moment
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.term import Term
-from motcua_desktop.errors import NotSignedIn
+from motcua_desktop.errors import KeyMissing, NotSignedIn
 from motcua_desktop.services.office import due_json
 
 
 def register(tree: typer.Typer) -> None:
     tree.command("init", cls=VietnameseCommand)(init)
+    tree.command("recover", cls=VietnameseCommand)(recover)
     procedures = group(tree, "procedures", "Danh mục thủ tục hành chính.")
     procedures.command("import", cls=VietnameseCommand)(import_procedures)
     procedures.command("find", cls=VietnameseCommand)(find_procedures)
@@ -74,6 +75,21 @@ def init(
             f"Khóa khôi phục (chỉ hiện lần này; in ra, cất vào két):\n\n    {new.recovery_key}\n"
         ),
     )
+
+
+def recover(context: typer.Context) -> None:
+    """Mở lại kho dữ liệu bằng khóa khôi phục (MOTCUA_RECOVERY_KEY hoặc hỏi) khi mất khóa.
+
+    Khóa được giữ lại trong kho khóa của máy, hoặc dưới cụm mật khẩu mới (MOTCUA_PASSPHRASE).
+    """
+    session: Session = context.obj
+    typed = secret("MOTCUA_RECOVERY_KEY", "Khóa khôi phục: ")
+    if not typed:
+        raise KeyMissing(
+            "Chưa có khóa khôi phục.", next_step="Đặt MOTCUA_RECOVERY_KEY rồi làm lại."
+        )
+    desk_app.recover(session.paths, typed, passphrase=_passphrase())
+    session.tell({"recovered": True}, "Đã mở được kho dữ liệu; khóa được giữ lại trên máy này.")
 
 
 def import_procedures(

@@ -49,6 +49,28 @@ def test_a_desk_from_the_first_command_to_the_printed_receipt(
     assert stranger.json("audit", "verify")["ok"] is True
 
 
+def test_a_lost_passphrase_is_mended_with_the_printed_key(stranger: Terminal, write: Write) -> None:
+    printed = stranger.init()["recovery_key"]
+    code = stranger.json("receive", write("a.json", intake()))["code"]
+    stranger.environment["MOTCUA_PASSPHRASE"] = "một cụm mới"
+
+    assert trouble(stranger, "show", code)["kind"] == "wrong_key"
+    assert trouble(stranger, "recover", MOTCUA_RECOVERY_KEY="A" * 32)["kind"] == "wrong_key"
+    assert trouble(stranger, "recover")["kind"] == "key_missing"
+    mended = stranger.run("--json", "recover", give=b"", MOTCUA_RECOVERY_KEY=printed)
+    assert mended.json == {"recovered": True}
+    assert stranger.json("show", code)["code"] == code
+
+
+def test_a_list_that_breaks_off_says_what_is_in(terminal: Terminal, write: Write) -> None:
+    many = [intake(), intake(procedure="9.999999")]
+    error = trouble(terminal, "receive", write("nhiều.json", many))
+
+    assert error["kind"] == "not_found"
+    assert "1 hồ sơ, đã tiếp nhận H50.31.12-" in error["message"]
+    assert terminal.json("find", "")["count"] == 1
+
+
 def test_a_list_is_taken_in_one_by_one_from_standard_input(terminal: Terminal) -> None:
     import json
 
