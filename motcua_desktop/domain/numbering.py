@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from stdnum.iso7064 import mod_97_10
-
 from motcua_desktop.domain.moment import local
 from motcua_desktop.errors import InvalidInput, NumbersExhausted
 
@@ -82,6 +80,9 @@ class DossierNumber:
 
         Digits only, because a keyboard-wedge scanner under Telex or VNI typing damages letters.
         """
+        # Imported late: most commands neither make nor check a number.
+        from stdnum.iso7064 import mod_97_10
+
         body = f"{self.day:%y%m%d}{self.counter:02d}{self.serial:04d}"
         return body + mod_97_10.calc_check_digits(body)
 
@@ -148,4 +149,6 @@ def _checked(digits: str) -> str:
 
 
 def _fits(digits: str) -> bool:
+    from stdnum.iso7064 import mod_97_10
+
     return bool(mod_97_10.is_valid(digits))

@@ -81,7 +81,13 @@ def _id() -> Any:
     return Field(sa_column=Column(Integer(), primary_key=True), default=None)
 
 
-class Setting(SQLModel, table=True):
+class Row(SQLModel):
+    """What all tables have in common: they validate nothing, so no validator is ever built."""
+
+    model_config = {"defer_build": True}
+
+
+class Setting(Row, table=True):
     """One fact about this desk: agency, counter, keys of the commune, the province's address."""
 
     __tablename__ = "setting"
@@ -89,7 +95,7 @@ class Setting(SQLModel, table=True):
     value: str = _text()
 
 
-class StaffMember(SQLModel, table=True):
+class StaffMember(Row, table=True):
     __tablename__ = "staff"
     id: int = _id()
     login: str = _text(unique=True)
@@ -102,7 +108,7 @@ class StaffMember(SQLModel, table=True):
     disabled_at: datetime | None = _moment(nullable=True)
 
 
-class ProcedureVersion(SQLModel, table=True):
+class ProcedureVersion(Row, table=True):
     """One published version; `body` is `Procedure.to_json`. Superseded ones are kept."""
 
     __tablename__ = "procedure_version"
@@ -122,7 +128,7 @@ class ProcedureVersion(SQLModel, table=True):
     superseded_at: datetime | None = _moment(nullable=True)
 
 
-class CalendarDay(SQLModel, table=True):
+class CalendarDay(Row, table=True):
     """A day off (`worked` 0) or worked instead (`worked` 1). `origin`: library, shipped, office."""
 
     __tablename__ = "calendar_day"
@@ -132,7 +138,7 @@ class CalendarDay(SQLModel, table=True):
     origin: str = _text()
 
 
-class CounterDay(SQLModel, table=True):
+class CounterDay(Row, table=True):
     """The last serial a counter used for a day; only ever grows."""
 
     __tablename__ = "counter_day"
@@ -141,7 +147,7 @@ class CounterDay(SQLModel, table=True):
     last_serial: int = Field()
 
 
-class DossierRow(SQLModel, table=True):
+class DossierRow(Row, table=True):
     __tablename__ = "dossier"
     __table_args__ = (
         Index("ix_dossier_received", "received_at"),
@@ -158,7 +164,6 @@ class DossierRow(SQLModel, table=True):
             "due_at",
             "status",
             sqlite_where=Column("status").in_([1, 2, 4, 5, 6]),
-            postgresql_where=Column("status").in_([1, 2, 4, 5, 6]),
         ),
     )
     seq: int = _id()
@@ -208,7 +213,7 @@ class DossierRow(SQLModel, table=True):
     revision: int = Field()
 
 
-class DossierPaper(SQLModel, table=True):
+class DossierPaper(Row, table=True):
     __tablename__ = "dossier_paper"
     dossier: int = Field(sa_column=Column(Integer(), ForeignKey("dossier.seq"), primary_key=True))
     position: int = Field(sa_column=Column(Integer(), primary_key=True))
@@ -220,7 +225,7 @@ class DossierPaper(SQLModel, table=True):
     reused: bool = Field()
 
 
-class DossierFeeRow(SQLModel, table=True):
+class DossierFeeRow(Row, table=True):
     __tablename__ = "dossier_fee"
     dossier: int = Field(sa_column=Column(Integer(), ForeignKey("dossier.seq"), primary_key=True))
     position: int = Field(sa_column=Column(Integer(), primary_key=True))
@@ -230,7 +235,7 @@ class DossierFeeRow(SQLModel, table=True):
     note: str = _text()
 
 
-class AliasRow(SQLModel, table=True):
+class AliasRow(Row, table=True):
     """What another system calls a dossier; searchable and scannable for ever."""
 
     __tablename__ = "alias"
@@ -241,7 +246,7 @@ class AliasRow(SQLModel, table=True):
     code: str = _text()
 
 
-class ClockRow(SQLModel, table=True):
+class ClockRow(Row, table=True):
     """Append-only: what happened to a dossier's clock."""
 
     __tablename__ = "clock_event"
@@ -254,7 +259,7 @@ class ClockRow(SQLModel, table=True):
     new_due_at: datetime | None = _moment(nullable=True)
 
 
-class JournalRow(SQLModel, table=True):
+class JournalRow(Row, table=True):
     """Append-only and chained: `hash` covers the row and the hash before it."""
 
     __tablename__ = "journal"
@@ -271,7 +276,7 @@ class JournalRow(SQLModel, table=True):
     hash: str = _text()
 
 
-class OutboxRow(SQLModel, table=True):
+class OutboxRow(Row, table=True):
     """What the province must be told, written in the transaction of the fact itself.
 
     `kind` is `dossier` (a snapshot: pending ones coalesce) or `progress` (never coalesced;
@@ -287,7 +292,6 @@ class OutboxRow(SQLModel, table=True):
             "state",
             "id",
             sqlite_where=Column("state") != "confirmed",
-            postgresql_where=Column("state") != "confirmed",
         ),
     )
     id: int = _id()
@@ -304,7 +308,7 @@ class OutboxRow(SQLModel, table=True):
     reason: str | None = _text(nullable=True)
 
 
-class PrintRow(SQLModel, table=True):
+class PrintRow(Row, table=True):
     """Append-only: what was printed, so that a reprint says so and is counted."""
 
     __tablename__ = "print_log"
@@ -317,7 +321,7 @@ class PrintRow(SQLModel, table=True):
     actor_name: str = _text()
 
 
-class DraftRow(SQLModel, table=True):
+class DraftRow(Row, table=True):
     """What an officer was typing, saved when idle; one per person and place."""
 
     __tablename__ = "draft"
@@ -327,7 +331,7 @@ class DraftRow(SQLModel, table=True):
     saved_at: datetime = _moment()
 
 
-class ProcedureUse(SQLModel, table=True):
+class ProcedureUse(Row, table=True):
     """How often this desk took each procedure in: ranks the catalogue's suggestions."""
 
     __tablename__ = "procedure_use"

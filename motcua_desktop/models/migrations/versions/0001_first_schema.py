@@ -141,7 +141,6 @@ def upgrade() -> None:
         ["due_at", "status"],
         unique=False,
         sqlite_where=sa.text("status IN (1, 2, 4, 5, 6)"),
-        postgresql_where=sa.text("status IN (1, 2, 4, 5, 6)"),
     )
     op.create_index("ix_dossier_phone", "dossier", ["phone"], unique=False)
     op.create_index(
@@ -251,7 +250,6 @@ def upgrade() -> None:
         ["state", "id"],
         unique=False,
         sqlite_where=sa.text("state != 'confirmed'"),
-        postgresql_where=sa.text("state != 'confirmed'"),
     )
     op.create_table(
         "print_log",
