@@ -1,58 +1,31 @@
 """A real desk in a throw-away home, somebody signed in, and the lanes closed at the end."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from motcua_desktop import app as program
 from motcua_desktop.app import App, Founding
-from motcua_desktop.domain.ids import uuid7
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.paths import Paths
 from motcua_desktop.ui import theme
-from motcua_desktop.ui.bus import Bus, Notice
+from motcua_desktop.ui.bus import Bus
+from motcua_desktop.ui.places import PLACES
 from motcua_desktop.ui.seat import Lanes, Seat
+from motcua_desktop.ui.window import MainWindow
 from motcua_desktop.vault import MemoryVault
-
-# Friday 20/11/2026, 10:14 at the desk.
-MORNING = datetime(2026, 11, 20, 3, 14, 32, tzinfo=UTC)
-PASSWORD = "hoa-ban-no-som"
+from tests.ui.hands import PASSWORD, Ears, Hands, StillClock
 
 
-@dataclass
-class StillClock:
-    """Says what time it is until it is told otherwise."""
-
-    moment: datetime = MORNING
-    ids: int = 0
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def monotonic(self) -> float:
-        return self.moment.timestamp()
-
-    def new_id(self) -> str:
-        self.ids += 1
-        return uuid7(self.moment, self.ids.to_bytes(10, "big"))
-
-    def passes(self, **span: float) -> None:
-        self.moment += timedelta(**span)
-
-
-@dataclass
-class Ears:
-    """Everything the banner was asked to tell."""
-
-    notices: list[Notice] = field(default_factory=list)
-
-    @property
-    def texts(self) -> list[str]:
-        return [notice.text for notice in self.notices]
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Qt's offscreen platform says of every window that it has no size to hint at; so it is."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
 
 
 @pytest.fixture
@@ -92,6 +65,25 @@ def seat(qapp: QApplication, desk_app: App, actor: Actor) -> Iterator[Seat]:
     lanes = Lanes.open(bus)
     yield Seat(desk_app, actor, bus, lanes)
     lanes.close()
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, seat: Seat) -> Hands:
+    return Hands(qtbot, seat)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, seat: Seat) -> Iterator[MainWindow]:
+    """The main window with every screen, shown and active."""
+    made = MainWindow(seat, PLACES)
+    qtbot.addWidget(made)
+    made.begin()
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    qtbot.waitUntil(lambda: not seat.lanes.busy, timeout=15_000)
+    yield made
+    made.close()
 
 
 @pytest.fixture

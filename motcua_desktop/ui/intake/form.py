@@ -24,6 +24,8 @@ from motcua_desktop.ui.widgets.layout import boxed, card, column, scrolled
 _PREVIEW_MS = 350
 # Lines of text that must fit across the page for three columns.
 _THREE_COLUMNS = 48
+_NO_LIMIT = 16_777_215
+_MOST_WORDS = 3
 _PREVIEW_DPI = 110.0
 # Short words for "Còn thiếu: …"; a field without one is told as "một ô chưa đúng".
 _WORDS = {
@@ -116,6 +118,8 @@ class IntakeForm(QWidget):
         if papers:
             words.append(f"{papers} giấy tờ")
         told = list(dict.fromkeys(words))
+        if len(told) > _MOST_WORDS + 1:
+            told = [*told[:_MOST_WORDS], f"{len(told) - _MOST_WORDS} mục khác"]
         return f"Còn thiếu: {', '.join(told)}" if told else ""
 
     def tell_all(self) -> bool:
@@ -189,14 +193,14 @@ class IntakeForm(QWidget):
             card(column(self.papers), name="Thành phần hồ sơ"),
             card(column(self.promise), name="Hẹn trả"),
         )
-        inner = QWidget()
-        self._grid = QGridLayout(inner)
+        self._inner = QWidget()
+        self._grid = QGridLayout(self._inner)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(14)
         self._arrange(narrow=False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inner))
+        whole.addWidget(scrolled(self._inner))
         QWidget.setTabOrder(self.left.authorisation, self.papers.table)
         QWidget.setTabOrder(self.papers.table, self.papers.other)
         QWidget.setTabOrder(self.papers.other, self.papers.note)
@@ -221,7 +225,11 @@ class IntakeForm(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(narrow=self.width() < _THREE_COLUMNS * self.fontMetrics().height())
+        narrow = self.width() < _THREE_COLUMNS * self.fontMetrics().height()
+        self._arrange(narrow=narrow)
+        # Three columns share the page's height and scroll by themselves; two scroll as a whole.
+        self._inner.setMinimumHeight(0 if narrow else self.height())
+        self._inner.setMaximumHeight(_NO_LIMIT if narrow else self.height())
 
     def _listen(self) -> None:
         self.left.edited.connect(self._edited)

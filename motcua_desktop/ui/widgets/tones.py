@@ -11,7 +11,7 @@ from motcua_desktop.ui.widgets.words import restyle, words
 class _Toned(QFrame):
     """An icon and a text on the ground of a tone."""
 
-    def __init__(self, name: str, *, size: int, wrap: bool, parent: QWidget | None) -> None:
+    def __init__(self, name: str, *, size: float, wrap: bool, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self._size = size
@@ -29,7 +29,14 @@ class _Toned(QFrame):
     def tell(self, text: str, tone: Tone, icon: Icon | None = None) -> None:
         """Show `text`; the tone's own icon unless another is given."""
         ratio = self.devicePixelRatioF()
-        self._picture.setPixmap(pixmap(icon or tone.icon, tone.ink, size=self._size, ratio=ratio))
+        self._picture.setPixmap(
+            pixmap(
+                icon or tone.icon,
+                tone.ink,
+                size=round(self.fontMetrics().height() * self._size),
+                ratio=ratio,
+            )
+        )
         self._text.setText(text)
         self.setAccessibleName(text)
         restyle(self, "tone", tone.css)
@@ -48,7 +55,7 @@ class Pill(_Toned):
         icon: Icon | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("pill", size=14, wrap=False, parent=parent)
+        super().__init__("pill", size=0.74, wrap=False, parent=parent)
         self._row.setContentsMargins(8, 2, 10, 2)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.tell(text, tone, icon)
@@ -64,7 +71,7 @@ class Note(_Toned):
         icon: Icon | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("note", size=16, wrap=True, parent=parent)
+        super().__init__("note", size=0.85, wrap=True, parent=parent)
         self._row.setContentsMargins(10, 8, 10, 8)
         self._row.setSpacing(8)
         self.tell(text, tone, icon)
