@@ -1,5 +1,6 @@
 """argv → the command line or the window; Qt and the practice province are imported late."""
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 
 def main() -> int:
     """The `motcua` program; the process's exit code."""
+    # What is imported stays until the end: looking for garbage in it, now and once more on leaving,
+    # would take a quarter of a short command's time.
+    gc.disable()
     _speak_utf8()
     from motcua_desktop.cli.crash import install
 
@@ -18,8 +22,11 @@ def main() -> int:
     from motcua_desktop.cli.root import run
     from motcua_desktop.cli.session import Tops
 
+    gc.freeze()
+    gc.enable()
     tops = Tops(window=_window, practice=_practice, demo=_demo, self_test=_test)
     code = run(sys.argv[1:], tops)
+    gc.freeze()
     return _hung_up(code)
 
 
