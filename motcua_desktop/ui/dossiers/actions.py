@@ -49,8 +49,6 @@ class Actions(QWidget):
         endings = [step for step in steps if breaks_off(step)]
         for step in onward:
             self._rows.addWidget(self._button(step, first))
-        if endings:
-            self._rows.addWidget(words("Kết thúc khác:", "muted", parent=self))
         for step in endings:
             self._rows.addWidget(self._button(step, first))
 

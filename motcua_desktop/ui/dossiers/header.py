@@ -10,7 +10,6 @@ from motcua_desktop.domain.dossier import Dossier, SyncState, Timeliness
 from motcua_desktop.domain.journey import office_way, province_way
 from motcua_desktop.domain.moment import date_text, local, time_text
 from motcua_desktop.ui.dossiers.sections import plain
-from motcua_desktop.ui.icons import icon
 from motcua_desktop.ui.states import status_badge, sync_badge
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
@@ -29,7 +28,10 @@ _TONES = {
 
 
 class Header(QWidget):
-    """`left`, `print_wanted`, `sync_wanted`: what its buttons ask for."""
+    """`left`, `print_wanted`, `sync_wanted`: what its buttons ask for.
+
+    `top` is the line that stays in sight; the rest goes with the page.
+    """
 
     left = Signal()
     print_wanted = Signal()
@@ -43,8 +45,7 @@ class Header(QWidget):
         self._title = words("", "strong", wrap=True)
         self._status, self._time, self._sync = Pill(), Pill(), Pill()
         self._back = KeyButton("Danh sách", "Esc", kind="quiet", picture=Icon.LEFT)
-        self._copy = KeyButton("Chép mã", kind="link")
-        self._copy.setIcon(icon(Icon.COPY))
+        self._copy = KeyButton("Chép mã", kind="link", picture=Icon.COPY)
         self.print_button = KeyButton("In giấy tiếp nhận", "Ctrl P", picture=Icon.PRINT)
         self._refusal = Note("", Tone.LATE)
         self._to_sync = KeyButton("Mở Đồng bộ", "F6", kind="link")
@@ -68,7 +69,7 @@ class Header(QWidget):
         self._office.show_stops(office_way(dossier, now))
         self._province.show_stops(province_way(dossier))
         again = "In lại giấy tiếp nhận" if dossier.prints else "In giấy tiếp nhận"
-        self.print_button.setText(again)
+        self.print_button.setText(f" {again}")
         self.print_button.setAccessibleName(f"{again} (Ctrl P)")
 
     def stops_text(self) -> str:
@@ -77,6 +78,7 @@ class Header(QWidget):
 
     def _lay_out(self) -> None:
         line = row(self._back, 4, self._code, self._copy, None, self.print_button, spacing=GRID)
+        self.top = boxed(line)
         states = row(spacing=GRID)
         states.addWidget(self._title, 1)
         for pill in (self._status, self._time, self._sync):
@@ -93,7 +95,7 @@ class Header(QWidget):
             refused.addWidget(self._refusal)
             refused.addWidget(self._to_sync)
         sheet = card(ways, name="Hồ sơ đang ở đâu")
-        self.setLayout(column(line, states, self._refused, sheet, spacing=10))
+        self.setLayout(column(states, self._refused, sheet, spacing=10))
 
     def _tell_time(self, dossier: Dossier, now: datetime) -> None:
         found = dossier.timeliness(now)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -90,6 +90,7 @@ class DossierPage(QWidget):
         self.form.left.connect(self._leave_form)
         self._form_room.addWidget(self.form)
         self.form.focus_first()
+        QTimer.singleShot(0, self.form, self._show_form)
 
     def close_form(self) -> bool:
         """Put an open form away; whether there was one."""
@@ -100,6 +101,10 @@ class DossierPage(QWidget):
         self.form.deleteLater()
         self.form = None
         return True
+
+    def _show_form(self) -> None:
+        if self.form is not None:
+            self._scroll.ensureWidgetVisible(self.form)
 
     def _leave_form(self) -> None:
         self.close_form()
@@ -144,9 +149,9 @@ class DossierPage(QWidget):
         both = row(spacing=12)
         both.addLayout(left, 1)
         both.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
-        self._scroll = scrolled(boxed(both))
-        whole = column(self.header, self.steps, spacing=12)
-        whole.addLayout(self._form_room)
+        inner = column(self.header, self.steps, self._form_room, both, None, spacing=12)
+        self._scroll = scrolled(boxed(inner))
+        whole = column(self.header.top, spacing=10)
         whole.addWidget(self._scroll, 1)
         self.setLayout(whole)
 

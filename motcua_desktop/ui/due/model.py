@@ -71,7 +71,7 @@ def badge(row: Reminder) -> Badge:
 
 COLUMNS: tuple[Column[Reminder], ...] = (
     Column("Hạn", lambda row: row.entry.days_text, 14, badge=badge),
-    Column("Mã hồ sơ", lambda row: row.entry.line.code, 22, mono=True),
+    Column("Mã hồ sơ", lambda row: row.entry.line.code, 21, mono=True),
     Column("Người nộp", lambda row: row.entry.line.applicant, 14, strong=True, wrap=True),
     Column("Thủ tục", lambda row: row.entry.line.procedure, 0, wrap=True),
     Column("Đang ở", lambda row: row.entry.holder, 8, wrap=True),

@@ -1,0 +1,234 @@
+"""The page of one dossier: what may be done, what is told, what a trouble looks like."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from motcua_desktop.domain.dossier import Dossier, Status
+from motcua_desktop.domain.steps import Action, lawful, step_of
+from motcua_desktop.ui.dossiers.page import DossierPage
+from motcua_desktop.ui.dossiers.step_form import ASKS
+from motcua_desktop.ui.dossiers.view import DossiersScreen
+from motcua_desktop.ui.seat import Seat
+from tests.fakes.visits import HOSTILE, answered, receive, step
+from tests.ui.hands import Ears
+
+
+Open = Callable[[Dossier], DossierPage]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, seat: Seat) -> Iterator[Open]:
+    """Opens the page of a dossier in its screen, which lives as long as the test."""
+    screens: list[DossiersScreen] = []
+
+    def open_page(dossier: Dossier) -> DossierPage:
+        screen = DossiersScreen(seat)
+        screens.append(screen)
+        qtbot.addWidget(screen)
+        screen.resize(1200, 700)
+        screen.show()
+        screen.open_code(dossier.code)
+        answered(qtbot, seat)
+        return screen.page
+
+    yield open_page
+    screens.clear()
+
+
+def fill(made: DossierPage, key: str, text: str) -> None:
+    assert made.form is not None
+    editor = made.form.fields[key].editor
+    if isinstance(editor, QPlainTextEdit):
+        editor.setPlainText(text)
+    elif isinstance(editor, QLineEdit):
+        editor.setText(text)
+
+
+def submit(qtbot: QtBot, seat: Seat, made: DossierPage) -> None:
+    assert made.form is not None
+    made.form.submit()
+    answered(qtbot, seat)
+
+
+def test_only_lawful_steps_are_offered(seat: Seat, opened: Open) -> None:
+    made = opened(receive(seat))
+
+    assert set(made.steps.buttons) == set(lawful(Status.RECEIVED))
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_whatever_a_step_needs_is_asked_for(action: Action) -> None:
+    asked = {key for key in ASKS if action in ASKS[key].steps}
+
+    assert step_of(action).required <= asked
+
+
+def test_a_step_is_taken_and_the_next_ones_are_offered(
+    qtbot: QtBot, seat: Seat, opened: Open, ears: Ears
+) -> None:
+    dossier = receive(seat)
+    made = opened(dossier)
+    heard: list[object] = []
+    seat.bus.changed.connect(lambda change, _: heard.append(change))
+
+    made.open_form(Action.START)
+    fill(made, "note", "Chuyển chị Lan, tư pháp")
+    submit(qtbot, seat, made)
+
+    assert made.form is None
+    assert set(made.steps.buttons) == set(lawful(Status.IN_PROGRESS))
+    assert "Chuyển xử lý: Chuyển chị Lan, tư pháp" in made.history.texts()
+    assert ears.texts == [f"Chuyển xử lý: xong, hồ sơ {dossier.code}."]
+    assert len(heard) == 1
+
+
+def test_a_reason_that_is_missing_is_asked_for_beside_its_field(
+    qtbot: QtBot, seat: Seat, opened: Open
+) -> None:
+    made = opened(receive(seat))
+    made.open_form(Action.REJECT)
+
+    submit(qtbot, seat, made)
+
+    assert made.form is not None
+    assert made.form.fields["reason"].trouble() == "Chưa nhập ô này."
+    assert seat.app.desk.show(str(made.dossier and made.dossier.code)).status is Status.RECEIVED
+
+
+def test_a_new_day_before_the_old_one_is_refused_beside_its_field(
+    qtbot: QtBot, seat: Seat, opened: Open
+) -> None:
+    made = opened(receive(seat))
+    made.open_form(Action.EXTEND)
+    fill(made, "new_due_at", "20/11/2026")
+    fill(made, "reason", "Chờ xác minh")
+
+    submit(qtbot, seat, made)
+
+    assert made.form is not None
+    assert made.form.fields["new_due_at"].trouble() == "Ngày hẹn mới phải sau ngày hẹn cũ."
+
+
+def test_a_new_day_of_rest_is_refused_beside_its_field(
+    qtbot: QtBot, seat: Seat, opened: Open
+) -> None:
+    made = opened(receive(seat))
+    made.open_form(Action.EXTEND)
+    fill(made, "new_due_at", "29/11/2026")
+    fill(made, "reason", "Chờ xác minh")
+
+    submit(qtbot, seat, made)
+
+    assert made.form is not None
+    told = made.form.fields["new_due_at"].trouble()
+    assert told == "Ngày này cơ quan không làm việc (Chủ Nhật, nghỉ)."
+
+
+def test_a_new_day_runs_until_the_office_closes(qtbot: QtBot, seat: Seat, opened: Open) -> None:
+    made = opened(receive(seat))
+    made.open_form(Action.EXTEND)
+    fill(made, "new_due_at", "30/11/2026")
+    fill(made, "reason", "Chờ xác minh")
+
+    submit(qtbot, seat, made)
+
+    assert made.dossier is not None
+    assert made.dossier.due_at is not None
+    assert made.dossier.due_at.isoformat() == "2026-11-30T10:00:00+00:00"
+
+
+def test_money_is_read_as_it_is_written_here(qtbot: QtBot, seat: Seat, opened: Open) -> None:
+    made = opened(receive(seat))
+    made.open_form(Action.PAY)
+    fill(made, "amount", "8.000 đ")
+
+    submit(qtbot, seat, made)
+
+    assert "Thu phí, lệ phí: Tiền mặt; Thu 8.000 đ" in made.history.texts()
+
+
+def test_letters_are_no_money(qtbot: QtBot, seat: Seat, opened: Open) -> None:
+    made = opened(receive(seat))
+    made.open_form(Action.PAY)
+    fill(made, "amount", "tám nghìn")
+
+    submit(qtbot, seat, made)
+
+    assert made.form is not None
+    assert made.form.fields["amount"].trouble() == "Số tiền chỉ gồm chữ số, ví dụ 8.000."
+
+
+def test_a_step_that_somebody_else_took_meanwhile_is_told_and_the_page_looks_again(
+    qtbot: QtBot, seat: Seat, opened: Open, ears: Ears
+) -> None:
+    dossier = receive(seat)
+    made = opened(dossier)
+    made.open_form(Action.START)
+    step(seat, dossier, (Action.WITHDRAW, {"reason": "Nộp nhầm"}))
+
+    submit(qtbot, seat, made)
+    answered(qtbot, seat)
+
+    assert "Bước này chưa được phép" in ears.texts[0]
+    assert made.form is None
+    assert not made.steps.buttons
+
+
+def test_where_it_stands_can_be_heard(seat: Seat, opened: Open) -> None:
+    made = opened(receive(seat))
+
+    told = made.header.stops_text()
+
+    assert "Tiếp nhận: xong, Chuyển xử lý: đang ở đây" in told
+    assert "Chờ gửi: đang ở đây" in told
+
+
+def test_the_code_can_be_copied(seat: Seat, opened: Open) -> None:
+    dossier = receive(seat)
+    made = opened(dossier)
+
+    made.header._copy.click()
+
+    assert QGuiApplication.clipboard().text() == dossier.code
+
+
+def test_a_hostile_name_is_shown_as_it_is(seat: Seat, opened: Open) -> None:
+    made = opened(receive(seat, HOSTILE))
+
+    assert made.header._title.text().startswith(HOSTILE)
+
+
+def test_an_unknown_code_is_told_and_the_list_comes_back(
+    qtbot: QtBot, seat: Seat, ears: Ears
+) -> None:
+    screen = DossiersScreen(seat)
+    qtbot.addWidget(screen)
+    screen.show()
+
+    screen.open_code("H50.31.12-261120-5999")
+    answered(qtbot, seat)
+
+    assert "Không tìm thấy" in ears.texts[0]
+    assert screen.on_list
+
+
+def test_printing_shows_the_receipt_and_counts_it(qtbot: QtBot, seat: Seat, opened: Open) -> None:
+    made = opened(receive(seat))
+    screen = made.window()
+
+    assert isinstance(screen, DossiersScreen)
+    assert screen.print_out()
+    answered(qtbot, seat)
+    answered(qtbot, seat)
+
+    from motcua_desktop.ui.preview.dialog import PreviewDialog
+
+    dialog = screen.findChild(PreviewDialog)
+    assert dialog is not None
+    assert made.dossier is not None
+    assert made.dossier.prints == 1
+    dialog.close()
