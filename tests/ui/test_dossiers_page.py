@@ -16,7 +16,6 @@ from motcua_desktop.ui.seat import Seat
 from tests.fakes.visits import HOSTILE, answered, receive, step
 from tests.ui.hands import Ears
 
-
 Open = Callable[[Dossier], DossierPage]
 
 

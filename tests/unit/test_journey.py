@@ -1,5 +1,6 @@
 """A dossier's way, as people follow it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,10 @@ def mould(tmp_path_factory: pytest.TempPathFactory) -> Mould:
     return made
 
 
-def _walk(desk: TestDesk, *steps: tuple[Action, dict[str, object]]) -> Dossier:
+Step = tuple[Action, Mapping[str, object]]
+
+
+def _walk(desk: TestDesk, *steps: Step) -> Dossier:
     dossier = desk.receive()
     for action, data in steps:
         dossier = desk.app.desk.step(desk.actor, dossier.code, action, data).value
@@ -61,7 +65,7 @@ def test_a_dossier_that_went_all_the_way_has_every_stop_behind_it(
     mould: Mould, tmp_path: Path
 ) -> None:
     with mould.open(tmp_path / "home") as desk:
-        steps = ((Action.START, {}), (Action.COMPLETE, {}), (Action.RETURN, {}))
+        steps: tuple[Step, ...] = ((Action.START, {}), (Action.COMPLETE, {}), (Action.RETURN, {}))
         way = office_way(_walk(desk, *steps), desk.clock.now())
 
     assert [stop.stand for stop in way] == [Stand.DONE] * 4
