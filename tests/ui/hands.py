@@ -69,7 +69,9 @@ class Hands:
     def shortcut(self, key: Qt.Key) -> None:
         """A key that the page or the window listens for, wherever the keyboard is."""
         self.strokes += 1
-        QTest.keyClick(QApplication.focusWidget(), key)
+        focus = QApplication.focusWidget()
+        assert focus is not None, "nothing has the keyboard"
+        QTest.keyClick(focus, key)
 
     def rest(self) -> None:
         """Until every lane is idle and every answer was delivered."""

@@ -118,8 +118,8 @@ class IntakeForm(QWidget):
         if papers:
             words.append(f"{papers} giấy tờ")
         told = list(dict.fromkeys(words))
-        if len(told) > _MOST_WORDS + 1:
-            told = [*told[:_MOST_WORDS], f"{len(told) - _MOST_WORDS} mục khác"]
+        if len(told) > _MOST_WORDS:
+            told = [*told[: _MOST_WORDS - 1], f"{len(told) - _MOST_WORDS + 1} mục khác"]
         return f"Còn thiếu: {', '.join(told)}" if told else ""
 
     def tell_all(self) -> bool:

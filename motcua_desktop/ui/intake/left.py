@@ -49,7 +49,7 @@ class LeftColumn(QWidget):
         for channel in Channel:
             self.channel.addItem(channel.label, channel.value)
         for way in ReturnBy:
-            self.return_by.addItem(way.label, way.value)
+            self.return_by.addItem(way.label.removeprefix("Qua ").capitalize(), way.value)
         self.postal = CheckedLine(_postal)
         self.postal_field = checked_field("Địa chỉ nhận kết quả", self.postal)
         self.someone_else = QCheckBox("Người khác nộp thay")
