@@ -5,10 +5,12 @@ import hashlib
 import json
 import os
 import secrets
+import sys
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from motcua_desktop.errors import (
     CannotWrite,
@@ -19,7 +21,15 @@ from motcua_desktop.errors import (
     WrongKey,
 )
 
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
 _SERVICE = "motcua-desktop"
+_OWN_KEYRINGS = {
+    "linux": "keyring.backends.SecretService.Keyring",
+    "win32": "keyring.backends.Windows.WinVaultKeyring",
+    "darwin": "keyring.backends.macOS.Keyring",
+}
 _RECOVERY_BYTES = 20
 # Windows Credential Manager takes at most 1,280 characters per secret.
 _LONGEST_SECRET = 1_280
@@ -48,15 +58,31 @@ class Vault(Protocol):
 class KeyringVault:
     """The operating system's keyring: Credential Manager, Secret Service, Keychain."""
 
+    @cached_property
+    def _keyring(self) -> "KeyringBackend":
+        """The one this person configured; else the system's own; else whatever is there.
+
+        The system's own is asked for by name: trying every backend that is installed takes longer
+        than opening the store.
+        """
+        from keyring import core
+
+        configured = core.load_env() or core.load_config()
+        if configured is not None or sys.platform not in _OWN_KEYRINGS:
+            return configured or core.get_keyring()
+        try:
+            return core.load_keyring(_OWN_KEYRINGS[sys.platform])
+        except (ImportError, RuntimeError):
+            return core.get_keyring()
+
     def state(self) -> VaultState:
         """READY only after the keyring answered; never raises."""
-        import keyring
         from keyring.errors import KeyringError, KeyringLocked
 
-        if keyring.get_keyring().priority < 1:  # the fail and null backends
+        if self._keyring.priority < 1:  # the fail and null backends
             return VaultState.ABSENT
         try:
-            keyring.get_password(_SERVICE, "state")
+            self._keyring.get_password(_SERVICE, "state")
         except KeyringLocked:
             return VaultState.LOCKED
         except (KeyringError, OSError):
@@ -65,33 +91,30 @@ class KeyringVault:
 
     def get(self, name: str) -> str | None:
         """The secret, or None when there is none or the keyring cannot be asked."""
-        import keyring
         from keyring.errors import KeyringError
 
         try:
-            return keyring.get_password(_SERVICE, name)
+            return self._keyring.get_password(_SERVICE, name)
         except (KeyringError, OSError):
             return None
 
     def put(self, name: str, secret: str) -> None:
         """Keep `secret`; raises KeyMissing when the keyring does not take it."""
-        import keyring
         from keyring.errors import KeyringError
 
         if len(secret) > _LONGEST_SECRET:
             raise KeyMissing("Bí mật dài hơn 1.280 ký tự, kho khóa của Windows không giữ được.")
         try:
-            keyring.set_password(_SERVICE, name, secret)
+            self._keyring.set_password(_SERVICE, name, secret)
         except (KeyringError, OSError) as trouble:
             raise KeyMissing("Kho khóa của hệ điều hành không nhận khóa.") from trouble
 
     def delete(self, name: str) -> None:
         """Forget the secret; nothing happens when there is none."""
-        import keyring
         from keyring.errors import KeyringError, PasswordDeleteError
 
         try:
-            keyring.delete_password(_SERVICE, name)
+            self._keyring.delete_password(_SERVICE, name)
         except PasswordDeleteError:
             return
         except (KeyringError, OSError) as trouble:
