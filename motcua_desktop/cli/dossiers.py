@@ -10,6 +10,7 @@ from motcua_desktop.cli.session import Session, read_json, read_object, write_fi
 from motcua_desktop.cli.words import VietnameseCommand
 from motcua_desktop.domain.dossier import Dossier, Intake, Status
 from motcua_desktop.domain.finding import DueEntry
+from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import iso, moment_text, parse_moment
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.domain.steps import parse_action
@@ -201,7 +202,7 @@ def _told(dossier: Dossier) -> str:
         f"Tỉnh: {dossier.sync.state.label}",
     ]
     lines += [
-        f"  {moment_text(entry.at)}  {entry.actor}  {entry.action}  {entry.note}".rstrip()
+        f"  {moment_text(entry.at)}  {entry.actor}  {deed(entry.action)}  {entry.note}".rstrip()
         for entry in dossier.history
     ]
     return "\n".join(lines)

@@ -7,6 +7,7 @@ import typer
 
 from motcua_desktop.cli.session import Session, suffix_of, write_file
 from motcua_desktop.cli.words import VietnameseCommand, group
+from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import iso, moment_text, parse_date
 from motcua_desktop.domain.report import Period, month_period
 from motcua_desktop.errors import InvalidInput
@@ -90,7 +91,7 @@ def audit_list(
             for line in lines
         ],
         "\n".join(
-            f"{moment_text(line.at)}  {line.actor}  {line.action}  {line.note}".rstrip()
+            f"{moment_text(line.at)}  {line.actor}  {deed(line.action)}  {line.note}".rstrip()
             for line in lines
         ),
     )

@@ -42,6 +42,10 @@ class WrongUsage(DeskError):
 
 
 class VietnameseCommand(TyperCommand):
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The whole first sentence: a list that breaks off half-way helps nobody."""
+        return super().get_short_help_str(limit=max(limit, 200))
+
     def get_help(self, ctx: Any) -> str:
         return _translated(super().get_help(ctx))
 

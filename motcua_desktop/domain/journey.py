@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from motcua_desktop.domain.dossier import Dossier, HistoryLine, Status, SyncState, Timeliness
+from motcua_desktop.domain.dossier import Dossier, Status, SyncState, Timeliness
 from motcua_desktop.domain.steps import Action, step_of
 
 
@@ -60,6 +60,13 @@ _DEEDS = {
     "receive": "Tiếp nhận hồ sơ",
     "reprint": "In lại giấy",
     "outbox_retry": "Cho gửi lại lên tỉnh",
+    "sign_in": "Đăng nhập",
+    "add_staff": "Thêm người dùng",
+    "disable_staff": "Khóa người dùng",
+    "change_password": "Đổi mật khẩu",
+    "province_set": "Khai báo hệ thống của tỉnh",
+    "import_catalogue": "Nhập danh mục thủ tục",
+    "import_calendar": "Nhập lịch làm việc",
 }
 
 
@@ -73,11 +80,11 @@ def breaks_off(action: Action) -> bool:
     return step_of(action).ends and action is not Action.COMPLETE
 
 
-def deed(line: HistoryLine) -> str:
-    """What was done, in words."""
-    if line.action in _DEEDS:
-        return _DEEDS[line.action]
-    return Action(line.action).label if line.action in set(Action) else line.action
+def deed(action: str) -> str:
+    """What a journal entry's action is called on screen and to the province."""
+    if action in _DEEDS:
+        return _DEEDS[action]
+    return Action(action).label if action in set(Action) else action
 
 
 def office_way(dossier: Dossier, now: datetime) -> tuple[Stop, ...]:

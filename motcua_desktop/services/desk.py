@@ -13,6 +13,7 @@ from motcua_desktop.domain.calendar import Due
 from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.clock import derive
 from motcua_desktop.domain.dossier import Dossier, DossierFee, Intake, Status, SubmittedPaper
+from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import local, moment_text
 from motcua_desktop.domain.numbering import DossierNumber, parse_scan, receipt_day
 from motcua_desktop.domain.procedure import (
@@ -220,12 +221,11 @@ class Desk:
         journal.write(connection, entry)
         if entry.actor is None or entry.dossier is None or entry.status is None:
             raise ValueError("what is done to a dossier has an actor and a status")
-        received = entry.action == "receive"
         progress = {
             "at": entry.at.isoformat(),
             "officer": entry.actor.name,
             "title": entry.actor.role.label,
-            "action": "Tiếp nhận hồ sơ" if received else Action(entry.action).label,
+            "action": deed(entry.action),
             "note": entry.note,
             "status": entry.status.value,
         }

@@ -88,7 +88,7 @@ def _when(line: HistoryLine) -> str:
 
 
 def _what(line: HistoryLine) -> str:
-    return f"{deed(line)}: {line.note}" if line.note else deed(line)
+    return f"{deed(line.action)}: {line.note}" if line.note else deed(line.action)
 
 
 def _digital(paper: SubmittedPaper) -> str:
