@@ -168,7 +168,7 @@ def test_a_line_that_is_down_is_told_and_everything_waits(
     report = run(counter, wire)
 
     assert isinstance(report.trouble, Unreachable)
-    assert (report.sent, report.confirmed, report.waiting) == (1, 0, 1)
+    assert (report.sent, report.confirmed, report.waiting) == (0, 0, 1)
     assert counter.states() == ["pending", "pending"]
     assert counter.show(taken.code).sync.state is SyncState.WAITING
     trouble = counter.province.status().last_trouble
