@@ -1,8 +1,8 @@
 """One box for everything: a code, a name, an identity number, a phone, or a scan."""
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from motcua_desktop.domain.dossier import DossierLine
 from motcua_desktop.domain.finding import Found
@@ -11,12 +11,13 @@ from motcua_desktop.ui.icons import pixmap
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.states import status_badge
 from motcua_desktop.ui.tokens import MUTED, Icon
-from motcua_desktop.ui.widgets.table import Badge, Column, ListTable, ValuesModel
-from motcua_desktop.ui.widgets.words import keycap, words
+from motcua_desktop.ui.widgets.suggest import SuggestList
+from motcua_desktop.ui.widgets.table import Badge, Column
+from motcua_desktop.ui.widgets.words import keycap
 
 _LIMIT = 8
 _PAUSE_MS = 60
-_ROWS = 8
+_WIDTH = 1000
 
 
 def _badge(line: DossierLine) -> Badge:
@@ -59,7 +60,7 @@ class SearchBox(QLineEdit):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
         self.textEdited.connect(self._edited)
-        self.results: _Results | None = None
+        self.results: SuggestList | None = None
 
     def _edited(self) -> None:
         if self.text().strip():
@@ -79,19 +80,10 @@ class SearchBox(QLineEdit):
         if text != self.text().strip() or not self.hasFocus():
             return
         if self.results is None:
-            self.results = _Results(self.window())
+            self.results = SuggestList(self.window(), COLUMNS, "Kết quả tìm")
             self.results.table.clicked.connect(lambda _: self._open_current())
-        self.results.show_found(text, found)
-        corner = self.mapTo(self.window(), QPoint(0, self.height() + 4))
-        self.results.setGeometry(
-            corner.x(), corner.y(), self._results_width(), self.results.sizeHint().height()
-        )
-        self.results.show()
-        self.results.raise_()
-
-    def _results_width(self) -> int:
-        room = self.window().width() - self.mapTo(self.window(), QPoint(0, 0)).x() - 20
-        return min(room, 1000)
+        self.results.show_values(found.lines, _foot(text, found))
+        self.results.stand_under(self, _WIDTH)
 
     def fold(self) -> None:
         """Close the results."""
@@ -133,19 +125,19 @@ class SearchBox(QLineEdit):
             self._show(text, found)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        table = self.results.table if self.results and self.results.isVisible() else None
+        shown = self.results if self.results and self.results.isVisible() else None
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._enter()
-            case Qt.Key.Key_Escape if table is not None:
+            case Qt.Key.Key_Escape if shown is not None:
                 self.fold()
             case Qt.Key.Key_Escape:
                 self.clear()
                 self._seat.bus.go.emit("")
-            case Qt.Key.Key_Down | Qt.Key.Key_Up if table is not None:
-                step = 1 if event.key() == Qt.Key.Key_Down else -1
-                row = max(0, min(table.currentIndex().row() + step, table.model().rowCount() - 1))
-                table.selectRow(row)
+            case Qt.Key.Key_Down if shown is not None:
+                shown.step(1)
+            case Qt.Key.Key_Up if shown is not None:
+                shown.step(-1)
             case _:
                 super().keyPressEvent(event)
 
@@ -165,36 +157,9 @@ class SearchBox(QLineEdit):
         )
 
 
-class _Results(QFrame):
-    """What was found, under the box; the box keeps the keyboard."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self.setObjectName("card")
-        self._model = ValuesModel(COLUMNS, self)
-        self.table = ListTable(self._model, "Kết quả tìm")
-        self.table.horizontalHeader().hide()
-        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._more = words("", "caption")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 4, 6)
-        column.setSpacing(4)
-        column.addWidget(self.table)
-        column.addWidget(self._more)
-        self._more.setContentsMargins(8, 0, 8, 0)
-        self.hide()
-
-    def show_found(self, text: str, found: Found) -> None:
-        self._model.set_values(found.lines)
-        self.table.select_first()
-        self.table.setVisible(bool(found.lines))
-        height = self.table.verticalHeader().defaultSectionSize() * len(found.lines)
-        self.table.setFixedHeight(height)
-        if not found.lines:
-            self._more.setText(f"Không thấy hồ sơ nào cho «{text}». Thử ít chữ hơn, hoặc gõ số.")
-        elif found.truncated:
-            self._more.setText("Còn nữa: gõ thêm để thu hẹp. Enter mở dòng đang chọn.")
-        else:
-            self._more.setText("Enter mở dòng đang chọn · ↑ ↓ chọn dòng khác")
-        self.adjustSize()
+def _foot(text: str, found: Found) -> str:
+    if not found.lines:
+        return f"Không thấy hồ sơ nào cho «{text}». Thử ít chữ hơn, hoặc gõ số."
+    if found.truncated:
+        return "Còn nữa: gõ thêm để thu hẹp. Enter mở dòng đang chọn."
+    return "Enter mở dòng đang chọn · ↑ ↓ chọn dòng khác"

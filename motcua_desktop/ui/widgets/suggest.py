@@ -12,6 +12,7 @@ from motcua_desktop.ui.widgets.table import Column, ListTable, ValuesModel
 from motcua_desktop.ui.widgets.words import words
 
 _PAUSE_MS = 40
+_HOW = "Enter chọn dòng đang sáng · ↑ ↓ dòng khác"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,9 @@ class SuggestLine(QLineEdit):
             return
         self._hurry = False
         if self._list is None:
-            self._list = SuggestList(self.window(), self._suggesting)
+            self._list = SuggestList(self.window(), self._suggesting.columns, "Gợi ý")
             self._list.table.clicked.connect(lambda _: self._take())
-        self._list.show_values(found)
+        self._list.show_values(found, _HOW if found else self._suggesting.nothing)
         self._list.stand_under(self, self._suggesting.width)
 
     def _take(self) -> None:
@@ -139,12 +140,11 @@ class SuggestLine(QLineEdit):
 class SuggestList(QFrame):
     """The suggestions under a line, inside the same window."""
 
-    def __init__(self, window: QWidget, suggesting: Suggesting) -> None:
+    def __init__(self, window: QWidget, columns: tuple[Column[Any], ...], name: str) -> None:
         super().__init__(window)
         self.setObjectName("card")
-        self._nothing = suggesting.nothing
-        self._model: ValuesModel[Any] = ValuesModel(suggesting.columns, self)
-        self.table = ListTable(self._model, "Gợi ý")
+        self._model: ValuesModel[Any] = ValuesModel(columns, self)
+        self.table = ListTable(self._model, name)
         self.table.horizontalHeader().hide()
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -157,15 +157,14 @@ class SuggestList(QFrame):
         column.addWidget(self._foot)
         self.hide()
 
-    def show_values(self, values: Sequence[Any]) -> None:
-        """List these, the first one chosen."""
+    def show_values(self, values: Sequence[Any], foot: str) -> None:
+        """List these, the first one chosen, and `foot` below."""
         self._model.set_values(values)
         self.table.select_first()
         self.table.setVisible(bool(values))
         row = self.table.verticalHeader().defaultSectionSize()
         self.table.setFixedHeight(row * len(values))
-        told = "Enter chọn dòng đang sáng · ↑ ↓ dòng khác" if values else self._nothing
-        self._foot.setText(told)
+        self._foot.setText(foot)
 
     def stand_under(self, line: QWidget, width: int) -> None:
         """Show below `line`, inside the window."""

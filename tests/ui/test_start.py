@@ -1,0 +1,57 @@
+"""From a home folder to the window."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from motcua_desktop.app import App
+from motcua_desktop.domain.staff import Actor
+from motcua_desktop.errors import DeskError, StoreBusy
+from motcua_desktop.paths import Paths
+from motcua_desktop.ui import screenshots, start
+from motcua_desktop.ui.places import PLACES
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[DeskError]:
+    """What would be told in a box."""
+    heard: list[DeskError] = []
+    monkeypatch.setattr(start, "_tell", heard.append)
+    return heard
+
+
+def test_the_smoke_run_visits_every_screen(qapp: QApplication, desk_app: App, actor: Actor) -> None:
+    assert start.smoke(desk_app, actor) == f"{len(PLACES)} trang"
+
+
+def test_a_home_that_was_never_set_up_says_what_to_do(
+    qapp: QApplication, tmp_path: Path, told: list[DeskError]
+) -> None:
+    code = start.run(Paths(tmp_path / "nowhere"))
+
+    assert code == 1
+    assert told[0].sentence() == (
+        f"Chưa thiết lập: Thư mục {tmp_path}/nowhere chưa được thiết lập. "
+        "Chạy «motcua init» để thiết lập quầy này."
+    )
+
+
+def test_a_second_window_on_the_same_home_is_refused(desk_app: App) -> None:
+    with desk_app.window(), pytest.raises(StoreBusy), desk_app.window():
+        pytest.fail("two windows on one home")
+
+
+def test_a_picture_is_taken_of_every_screen(
+    qapp: QApplication,
+    desk_app: App,
+    actor: Actor,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(screenshots, "_PAUSE_MS", 1)
+    shots = screenshots.take(desk_app, actor, tmp_path / "shots")
+
+    assert [shot.stem for shot in shots] == [place.name for place in PLACES]
+    assert all(shot.stat().st_size > 5_000 for shot in shots)
+    assert desk_app.desk.draft(actor, "intake") is None
