@@ -12,7 +12,7 @@ from motcua_desktop.domain.dossier import Intake
 from motcua_desktop.errors import PaperTrouble
 from motcua_desktop.ui.intake.view import IntakeScreen
 from motcua_desktop.ui.preview.dialog import PreviewDialog
-from motcua_desktop.ui.preview.printer import Sheet
+from motcua_desktop.ui.preview.sheet import Sheet
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.window import MainWindow
 from tests.ui.hands import Ears, Hands

@@ -13,9 +13,9 @@ from motcua_desktop.domain.dossier import Intake
 from motcua_desktop.domain.paper import PaperSize
 from motcua_desktop.errors import CannotWrite, PaperTrouble
 from motcua_desktop.printing.render import PageImage
-from motcua_desktop.ui.preview import dialog as preview
 from motcua_desktop.ui.preview.dialog import PreviewDialog
-from motcua_desktop.ui.preview.printer import Sheet, draw, qimage, render_dpi, send
+from motcua_desktop.ui.preview.printer import draw, render_dpi, send
+from motcua_desktop.ui.preview.sheet import Sheet, qimage, write
 from motcua_desktop.ui.seat import Seat
 from tests.ui.hands import Ears, Hands
 
@@ -152,4 +152,4 @@ def test_a_folder_that_takes_no_file_is_told(tmp_path: Path) -> None:
     blocked.write_text("")
 
     with pytest.raises(CannotWrite):
-        preview.write(blocked / "in.pdf", b"%PDF-")
+        write(blocked / "in.pdf", b"%PDF-")

@@ -16,7 +16,7 @@ from motcua_desktop.ui.intake.lenient import preview_intake
 from motcua_desktop.ui.intake.model import checklist, components, from_json, kept, to_json
 from motcua_desktop.ui.intake.papers import PapersPanel, lacking
 from motcua_desktop.ui.intake.promise import Promise
-from motcua_desktop.ui.preview.printer import qimage
+from motcua_desktop.ui.preview.sheet import qimage
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.widgets.field import Field
 from motcua_desktop.ui.widgets.layout import boxed, card, column, scrolled

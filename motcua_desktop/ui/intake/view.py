@@ -18,7 +18,7 @@ from motcua_desktop.ui.intake.form import IntakeForm
 from motcua_desktop.ui.intake.lenient import preview_intake
 from motcua_desktop.ui.intake.model import read_card
 from motcua_desktop.ui.preview.press import Press
-from motcua_desktop.ui.preview.printer import Sheet
+from motcua_desktop.ui.preview.sheet import Sheet
 from motcua_desktop.ui.screen import KeyLine, Screen
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone

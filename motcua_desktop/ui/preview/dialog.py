@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from motcua_desktop.errors import CannotWrite, DeskError
+from motcua_desktop.errors import DeskError
 from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.preview.printer import Sheet, printers, qimage, send
+from motcua_desktop.ui.preview.printer import printers, send
+from motcua_desktop.ui.preview.sheet import Sheet, qimage, write
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
@@ -193,17 +194,6 @@ class PreviewDialog(QDialog):
 
     def sizeHint(self) -> QSize:
         return QSize(860, 680)
-
-
-def write(path: Path, pdf: bytes) -> None:
-    """Keep a PDF; raises CannotWrite."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(pdf)
-    except OSError as trouble:
-        raise CannotWrite(
-            f"Không ghi được tệp {path.name}.", next_step="Chọn thư mục khác rồi lưu lại."
-        ) from trouble
 
 
 def _zoom_button(picture: Icon, name: str) -> KeyButton:

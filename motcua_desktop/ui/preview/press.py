@@ -9,8 +9,7 @@ from motcua_desktop.app import Printed
 from motcua_desktop.domain.change import Change
 from motcua_desktop.errors import DeskError
 from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.preview.dialog import PreviewDialog, write
-from motcua_desktop.ui.preview.printer import Sheet, send
+from motcua_desktop.ui.preview.sheet import Sheet, write
 from motcua_desktop.ui.seat import Seat
 
 
@@ -38,6 +37,8 @@ class Press(QObject):
         if not name:
             self.show(sheet)
             return
+        from motcua_desktop.ui.preview.printer import send
+
         self._seat.lanes.paper.run(
             self,
             lambda: send(app, sheet, name),
@@ -47,6 +48,8 @@ class Press(QObject):
 
     def show(self, sheet: Sheet) -> None:
         """Open the preview."""
+        from motcua_desktop.ui.preview.dialog import PreviewDialog
+
         dialog = PreviewDialog(self._seat, sheet, self._window.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -1,27 +1,18 @@
 """Send a PDF to a printer at exactly 100 %: one dot of the picture is one dot of the printer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from motcua_desktop.app import App
 from motcua_desktop.errors import PaperTrouble
 from motcua_desktop.printing.render import PageImage
+from motcua_desktop.ui.preview.sheet import Sheet, qimage
 
 # A page in memory at more than this would take half a gigabyte and look the same.
 _FINEST_DPI = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A PDF and what it is called: `name` is the file's and the print job's, without any person."""
-
-    pdf: bytes
-    name: str
-    title: str
 
 
 def printers() -> tuple[str, ...]:
@@ -71,12 +62,6 @@ def render_dpi(resolution: int) -> float:
     """The printer's resolution, or a whole part of it that memory can take."""
     parts = -(-resolution // _FINEST_DPI)
     return resolution / parts
-
-
-def qimage(page: PageImage) -> QImage:
-    """The page as Qt draws it; holds its own pixels."""
-    image = QImage(page.data, page.width, page.height, page.stride, QImage.Format.Format_RGB32)
-    return image.copy()
 
 
 def _next_page(new_page: Callable[[], bool]) -> None:
