@@ -3,9 +3,11 @@
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,8 +30,6 @@ from motcua_desktop.errors import (
     StoreBusy,
     StoreDamaged,
 )
-from motcua_desktop.models import settings as facts
-from motcua_desktop.models.database import Database
 from motcua_desktop.paths import Paths
 from motcua_desktop.resources import resource
 from motcua_desktop.vault import KeyringVault, Vault, VaultState, find_key, keep_key, make_key
@@ -37,6 +37,7 @@ from motcua_desktop.vault import KeyringVault, Vault, VaultState, find_key, keep
 # Each is imported where it is first needed, so that a single command starts quickly.
 if TYPE_CHECKING:
     from motcua_desktop.domain.province import ProvinceSettings
+    from motcua_desktop.models.database import Database
     from motcua_desktop.printing.render import PageImage
     from motcua_desktop.services.care import Care
     from motcua_desktop.services.catalogue import Catalogue
@@ -88,7 +89,7 @@ class App:
     """One open desk. Services are made when first asked for, so a single command stays quick."""
 
     paths: Paths
-    database: Database
+    database: "Database"
     clock: Clock
     vault: Vault
     agency: Agency
@@ -266,6 +267,8 @@ def init(
     Raises InvalidInput naming the field, HomeTaken, KeyMissing, CannotWrite. When anything
     fails nothing is left behind.
     """
+    from motcua_desktop.models.database import Database
+
     agency = Agency(
         code=AgencyCode(founding.agency_code),
         name=PersonName(founding.agency_name, field="agency_name"),
@@ -308,8 +311,14 @@ def open_home(
     if not paths.store.exists():
         raise NoHome(f"Thư mục {paths.home} chưa được thiết lập.")
     keeper = vault if vault is not None else KeyringVault()
-    key = find_key(paths.key_file, keeper, passphrase=passphrase, recovery_key=recovery_key)
-    database = Database.open(paths.store, key)
+    with ThreadPoolExecutor(max_workers=1) as helper:
+        # Stretching a passphrase and importing the store's libraries take equally long.
+        sought = helper.submit(
+            find_key, paths.key_file, keeper, passphrase=passphrase, recovery_key=recovery_key
+        )
+        from motcua_desktop.models.database import Database
+
+    database = Database.open(paths.store, sought.result())
     try:
         agency = _agency(database)
     except DeskError:
@@ -322,6 +331,12 @@ def open_home(
     )
 
 
+def get_ready() -> None:
+    """Import what an open desk needs, while a person still types name and password."""
+    for name in ("models.database", "services.desk", "services.finder", "services.province"):
+        import_module(f"motcua_desktop.{name}")
+
+
 def recover(
     paths: Paths, recovery_key: str, *, vault: Vault | None = None, passphrase: str | None = None
 ) -> None:
@@ -329,6 +344,8 @@ def recover(
 
     In the keyring, or under `passphrase` where there is none. Raises NoHome, WrongKey, KeyMissing.
     """
+    from motcua_desktop.models.database import Database
+
     keeper = vault if vault is not None else KeyringVault()
     key = find_key(paths.key_file, keeper, recovery_key=recovery_key)
     Database.open(paths.store, key).close()
@@ -344,6 +361,8 @@ def recover(
 
 
 def _found(app: App, founding: Founding) -> None:
+    from motcua_desktop.models import settings as facts
+
     admin = app.staff.first(
         founding.admin_login, founding.admin_name, founding.admin_password
     ).value
@@ -363,7 +382,9 @@ def _found(app: App, founding: Founding) -> None:
     app.office.calendar()
 
 
-def _agency(database: Database) -> Agency:
+def _agency(database: "Database") -> Agency:
+    from motcua_desktop.models import settings as facts
+
     with database.read() as connection:
         told = facts.everything(connection)
     try:

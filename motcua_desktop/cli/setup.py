@@ -11,7 +11,6 @@ from motcua_desktop.domain.moment import moment_text, parse_moment
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.term import Term
 from motcua_desktop.errors import KeyMissing, NotSignedIn
-from motcua_desktop.services.office import due_json
 
 
 def register(tree: typer.Typer) -> None:
@@ -179,6 +178,8 @@ def deadline(
     ],
 ) -> None:
     """Tính hạn trả từ lúc nhận, thời hạn và lịch của cơ quan, kèm lý do từng ngày."""
+    from motcua_desktop.services.office import due_json
+
     session: Session = context.obj
     moment = parse_moment(start, field="start")
     length = Term.parse(term, unit)

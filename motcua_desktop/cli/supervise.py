@@ -11,7 +11,6 @@ from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import iso, moment_text, parse_date
 from motcua_desktop.domain.report import Period, month_period
 from motcua_desktop.errors import InvalidInput
-from motcua_desktop.services.reports import month_csv, month_json, month_json_bytes
 
 _REPORTS = ("II.06a",)
 
@@ -37,6 +36,8 @@ def report(
     last: Annotated[str | None, typer.Option("--to", metavar="NGÀY", help="Ngày cuối.")] = None,
 ) -> None:
     """Lập báo cáo của một kỳ."""
+    from motcua_desktop.services.reports import month_csv, month_json, month_json_bytes
+
     session: Session = context.obj
     if name not in _REPORTS:
         raise InvalidInput(

@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from contextlib import ExitStack
+from importlib import import_module
 
 from PySide6.QtCore import QEventLoop, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -18,11 +19,9 @@ from motcua_desktop.ui import crash, theme
 from motcua_desktop.ui.bus import Bus
 from motcua_desktop.ui.icons import icon
 from motcua_desktop.ui.lane import Lane
-from motcua_desktop.ui.places import PLACES
 from motcua_desktop.ui.seat import Lanes, Seat
 from motcua_desktop.ui.sign_in.view import SignedIn, SignIn
 from motcua_desktop.ui.tokens import ACCENT, Icon
-from motcua_desktop.ui.window import MainWindow
 from motcua_desktop.vault import needs_passphrase
 
 _SMOKE_MS = 10_000
@@ -59,6 +58,9 @@ def dress(text_scale: int = 100) -> QApplication:
 
 def smoke(app: App, actor: Actor) -> str:
     """Open the window, visit every screen, close it; what was visited. Raises what went wrong."""
+    from motcua_desktop.ui.places import PLACES
+    from motcua_desktop.ui.window import MainWindow
+
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     before = qInstallMessageHandler(_without_size_hints)
     dress()
@@ -134,12 +136,23 @@ def _ask(paths: Paths, lane: Lane, *, app: App | None = None, login: str = "") -
         passphrase_needed=told is None and app is None and needs_passphrase(paths.key_file),
         login=login,
     )
+    lane.run(dialog, _get_ready, lambda _: None)
     dialog.exec()
     return dialog.signed
 
 
+def _get_ready() -> None:
+    """Import the rest while the person types: it takes longer than showing the dialog."""
+    program.get_ready()
+    for name in ("window", "places", "intake.view"):
+        import_module(f"motcua_desktop.ui.{name}")
+
+
 def _sit_down(application: QApplication, signed: SignedIn) -> bool:
     """One person's stay; True when the screen was locked for another."""
+    from motcua_desktop.ui.places import PLACES
+    from motcua_desktop.ui.window import MainWindow
+
     bus = Bus()
     lanes = Lanes.open(bus)
     window = MainWindow(Seat(signed.app, signed.actor, bus, lanes), PLACES)
