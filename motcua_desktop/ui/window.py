@@ -64,6 +64,8 @@ class MainWindow(QMainWindow):
         self._count()
         for notice in self.seat.app.notices:
             self.seat.bus.tell(Level.WARNING, notice)
+        office = self.seat.app.office
+        self.seat.lanes.desk.run(self, office.warning, self._warn)
         self.line.open()
 
     def go(self, name: str) -> None:
@@ -91,10 +93,7 @@ class MainWindow(QMainWindow):
         return widget if isinstance(widget, Screen) else None
 
     def open_code(self, code: str) -> None:
-        """Show a dossier on the screen that shows dossiers; tell it where there is none yet."""
-        if "dossiers" not in self._places:
-            self.seat.bus.tell(Level.INFO, f"Hồ sơ {code}: trang Hồ sơ chưa có ở bản này.")
-            return
+        """Show a dossier on the screen that shows dossiers."""
         self.go("dossiers")
         self.page("dossiers").open_code(code)
 
@@ -172,6 +171,10 @@ class MainWindow(QMainWindow):
         self._key("F1", self.show_keys)
         self._key("Ctrl+P", self._print)
         self._key("Ctrl+L", self.leave)
+
+    def _warn(self, warning: str | None) -> None:
+        if warning:
+            self.seat.bus.tell(Level.WARNING, warning)
 
     def _key(self, key: str, action: Callable[[], None]) -> None:
         QShortcut(QKeySequence(key), self).activated.connect(action)

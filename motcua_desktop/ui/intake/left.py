@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from motcua_desktop.domain.dossier import DossierLine, ReturnBy
 from motcua_desktop.domain.finding import KnownPerson
@@ -18,6 +18,7 @@ from motcua_desktop.ui.intake.procedure import ProcedureBox
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
+from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
 from motcua_desktop.ui.widgets.layout import boxed, column, row
 from motcua_desktop.ui.widgets.tones import Note
@@ -42,14 +43,10 @@ class LeftColumn(QWidget):
         self.authorisation_field = checked_field(
             "Giấy ủy quyền hoặc quan hệ với người nộp", self.authorisation
         )
-        self.channel = QComboBox()
-        self.return_by = QComboBox()
-        for box in (self.channel, self.return_by):
-            box.setMinimumWidth(64)
-        for channel in Channel:
-            self.channel.addItem(channel.label, channel.value)
-        for way in ReturnBy:
-            self.return_by.addItem(way.label.removeprefix("Qua ").capitalize(), way.value)
+        self.channel = Choice((channel.label, channel.value) for channel in Channel)
+        self.return_by = Choice(
+            (way.label.removeprefix("Qua ").capitalize(), way.value) for way in ReturnBy
+        )
         self.postal = CheckedLine(_postal)
         self.postal_field = checked_field("Địa chỉ nhận kết quả", self.postal)
         self.someone_else = QCheckBox("Người khác nộp thay")
@@ -97,8 +94,8 @@ class LeftColumn(QWidget):
         self.someone_else.setChecked(bool(submitter))
         self.submitter.fill(submitter)
         self.authorisation.setText(str(submitter.get("authorisation") or ""))
-        self.channel.setCurrentIndex(max(self.channel.findData(told.get("channel")), 0))
-        self.return_by.setCurrentIndex(max(self.return_by.findData(told.get("return_by")), 0))
+        self.channel.select(told.get("channel"))
+        self.return_by.select(told.get("return_by"))
         self.postal.setText(str(told.get("postal_address") or ""))
         self.hush()
 

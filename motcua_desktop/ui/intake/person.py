@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from motcua_desktop.domain.identity_card import IdentityCard
 from motcua_desktop.domain.people import (
@@ -19,6 +19,7 @@ from motcua_desktop.domain.people import (
 )
 from motcua_desktop.domain.text import text_field
 from motcua_desktop.errors import InvalidInput
+from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
 
 _NARROWEST = 64
@@ -42,13 +43,14 @@ class PersonForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kind = _choice([(kind.label, kind.value) for kind in ApplicantKind])
-        self.id_type = _choice([(kind.label.split(" (")[0], kind.value) for kind in IdType])
+        self._organisation = False
+        self.kind = Choice([(kind.label, kind.value) for kind in ApplicantKind])
+        self.id_type = Choice([(kind.label.split(" (")[0], kind.value) for kind in IdType])
         self.number = CheckedLine(self._number_rule, required=True)
         self.phone = CheckedLine(Phone)
         self.name = CheckedLine(PersonName, required=True)
         self.birth = CheckedLine(BirthDate, hint="28/02/1990")
-        self.sex = _choice([("–", ""), *((sex.label, sex.value) for sex in Sex)])
+        self.sex = Choice([("–", ""), *((sex.label, sex.value) for sex in Sex)])
         self.address = CheckedLine(_address)
         self.fields: dict[str, Field] = {
             "kind": Field("Đối tượng", self.kind),
@@ -82,14 +84,14 @@ class PersonForm(QWidget):
 
     def fill(self, told: Mapping[str, Any]) -> None:
         """Put a shape of `applicant` in, as a draft kept it; unknown keys are left alone."""
-        _select(self.kind, told.get("kind") or ApplicantKind.CITIZEN.value)
-        _select(self.id_type, told.get("id_type") or IdType.CCCD.value)
+        self.kind.select(told.get("kind") or ApplicantKind.CITIZEN.value)
+        self.id_type.select(told.get("id_type") or IdType.CCCD.value)
         for key, line in self._lines().items():
             line.setText(str(told.get(key) or ""))
             line.setCursorPosition(0)
         birth = str(told.get("birth_date") or "")
         self.birth.setText("/".join(reversed(birth.split("-"))))
-        _select(self.sex, told.get("sex") or "")
+        self.sex.select(told.get("sex") or "")
         self.hush()
         self.edited.emit()
 
@@ -166,10 +168,11 @@ class PersonForm(QWidget):
             "birth_date": (2, 0, 2),
             "sex": (2, 2, 2),
             "id_type": (2, 4, 2),
-            "address": (3, 0, 6),
+            "address": (4, 0, 6),
         }
         for key, (row, across, span) in places.items():
             grid.addWidget(self.fields[key], row, across, 1, span, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.fields["birth_date"].take_trouble(), 3, 0, 1, 6)
         for across in range(6):
             grid.setColumnStretch(across, 1)
         self.fields["kind"].hide()
@@ -191,9 +194,12 @@ class PersonForm(QWidget):
         """Captions and duties by the kind of applicant and of paper."""
         citizen = self._is_citizen()
         kind = self._id_type()
-        if not citizen and kind is IdType.CCCD and not self.number.text():
-            _select(self.id_type, IdType.NONE.value)
-            kind = IdType.NONE
+        self.fields["id_type"].setVisible(citizen)
+        if citizen is self._organisation:
+            # An organisation's number has no paper to choose; a person's is on the card.
+            self._organisation = not citizen
+            self.id_type.select((IdType.CCCD if citizen else IdType.NONE).value)
+            kind = self._id_type()
         caption = _NUMBER_WORDS[kind] if citizen else "Mã số thuế, quyết định"
         self._name_field("id_number", caption)
         self._name_field("name", "Họ và tên" if citizen else "Tên tổ chức")
@@ -210,7 +216,7 @@ class PersonForm(QWidget):
     def _number_typed(self, text: str) -> None:
         """Twelve digits are known without leaving the field; letters mean a passport."""
         if self._id_type() is IdType.CCCD and text[:1].isalpha() and self._is_citizen():
-            _select(self.id_type, IdType.PASSPORT.value)
+            self.id_type.select(IdType.PASSPORT.value)
         if self._id_type() is IdType.CCCD and not self.number.complaint() and text.strip():
             self.numbered.emit(self.number.text().strip())
 
@@ -223,21 +229,6 @@ class PersonForm(QWidget):
         text = self.name.text()
         if self._is_citizen() and text and text == text.lower():
             self.name.setText(" ".join(word[:1].upper() + word[1:] for word in text.split()))
-
-
-def _choice(options: list[tuple[str, str]]) -> QComboBox:
-    box = QComboBox()
-    for label, value in options:
-        box.addItem(label, value)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(4)
-    box.setMinimumWidth(_NARROWEST)
-    return box
-
-
-def _select(box: QComboBox, value: Any) -> None:
-    place = box.findData(value)
-    box.setCurrentIndex(max(place, 0))
 
 
 def _address(text: str) -> str:

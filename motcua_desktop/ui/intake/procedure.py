@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from motcua_desktop.domain.procedure import CatalogueEntry, Channel, Procedure
 from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import Field
 from motcua_desktop.ui.widgets.suggest import Suggesting, SuggestLine
 from motcua_desktop.ui.widgets.table import Column
@@ -50,10 +51,7 @@ class ProcedureBox(QWidget):
         )
         self.field = Field("Thủ tục", self.line)
         self.detail = words("", "caption", wrap=True)
-        self.case = QComboBox()
-        self.case.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self.case = Choice()
         self.case_field = Field("Trường hợp", self.case)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -78,8 +76,7 @@ class ProcedureBox(QWidget):
     def choose(self, entry: CatalogueEntry | None, case: str | None = None) -> None:
         """Put a procedure in, for instance from a draft."""
         self.line.choose(entry)
-        place = self.case.findData(case) if case else 0
-        self.case.setCurrentIndex(max(place, 0))
+        self.case.select(case)
 
     def look_up(self, code: str, case: str | None) -> None:
         """Put the procedure of this code in, as it is published now."""

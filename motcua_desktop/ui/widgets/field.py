@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.widgets.words import restyle, words
@@ -32,6 +32,13 @@ class Field(QWidget):
     def trouble(self) -> str:
         """What is told under the field now; "" when nothing."""
         return self._trouble.text()
+
+    def take_trouble(self) -> QLabel:
+        """The trouble's label, for a page that has more room for it than under a narrow editor."""
+        layout = self.layout()
+        if layout is not None:
+            layout.removeWidget(self._trouble)
+        return self._trouble
 
     def tell(self, text: str) -> None:
         """Tell `text` under the field; "" takes it back."""
