@@ -30,6 +30,11 @@ STEPS = {
 
 # The worst ones twice as often: the province has it and the desk does not know.
 MISHAPS = [*Mishap, Mishap.LOSE_ANSWER, Mishap.DIE_AFTER]
+weathers = st.builds(
+    lambda good, mishap: [*[Mishap.NONE] * good, mishap],
+    st.integers(0, 2),
+    st.sampled_from(MISHAPS),
+)
 
 
 class Weather(RuleBasedStateMachine):
@@ -63,14 +68,16 @@ class Weather(RuleBasedStateMachine):
         self.wire.is_down = False
         self.wire.script = []
 
-    @rule()
-    def receive(self) -> None:
+    @rule(weather=weathers)
+    def receive(self, weather: list[Mishap]) -> None:
+        self.wire.script = weather
         self.codes.append(self.counter.receive(f"Nguyễn Văn Thử {len(self.codes)}").code)
         self.work(self.line.happened(Happening.CHANGED))
 
     @precondition(lambda self: self.codes)
-    @rule(data=st.data())
-    def step(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), weather=weathers)
+    def step(self, data: st.DataObject, weather: list[Mishap]) -> None:
+        self.wire.script = weather
         code = data.draw(st.sampled_from(self.codes))
         possible = [one for one in lawful(self.counter.show(code).status) if one in STEPS]
         if possible:
@@ -86,16 +93,13 @@ class Weather(RuleBasedStateMachine):
     def the_line_comes_back(self) -> None:
         self.quiet()
 
-    @rule(good=st.integers(0, 3), mishap=st.sampled_from(MISHAPS))
-    def the_weather_turns(self, good: int, mishap: Mishap) -> None:
-        self.wire.script = [*[Mishap.NONE] * good, mishap]
-
     @rule()
     def the_province_signs_everybody_out(self) -> None:
         self.wire.office.sign_everybody_out()
 
-    @rule(seconds=st.sampled_from([1, 10, 700]))
-    def time_passes(self, seconds: int) -> None:
+    @rule(seconds=st.sampled_from([1, 10, 700]), weather=weathers)
+    def time_passes(self, seconds: int, weather: list[Mishap]) -> None:
+        self.wire.script = weather
         self.clock.passes(seconds)
         self.work(self.line.tick())
 
@@ -106,7 +110,6 @@ class Weather(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         self.program.close()
-        self.quiet()
         self.start_program()
         self.work(self.line.happened(Happening.CHANGED))
 
