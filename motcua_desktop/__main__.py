@@ -9,12 +9,15 @@ if TYPE_CHECKING:
     from motcua_desktop.cli.session import Session
     from motcua_desktop.paths import Paths
 
+_GARBAGE_AFTER = 100_000
+"""Objects more than before until somebody looks; Python's own 700 are for smaller programs."""
+
 
 def main() -> int:
     """The `motcua` program; the process's exit code."""
-    # What is imported stays until the end: looking for garbage in it, now and once more on leaving,
-    # would take a quarter of a short command's time.
-    gc.disable()
+    # What is imported stays until the end: looking for garbage in it, again and again while it
+    # comes in and once more on leaving, would take a quarter of a short command's time.
+    gc.set_threshold(_GARBAGE_AFTER)
     _speak_utf8()
     from motcua_desktop.cli.crash import install
 
@@ -22,8 +25,6 @@ def main() -> int:
     from motcua_desktop.cli.root import run
     from motcua_desktop.cli.session import Tops
 
-    gc.freeze()
-    gc.enable()
     tops = Tops(window=_window, practice=_practice, demo=_demo, self_test=_test)
     code = run(sys.argv[1:], tops)
     gc.freeze()
