@@ -6,7 +6,13 @@ import sys
 from contextlib import ExitStack
 from importlib import import_module
 
-from PySide6.QtCore import QEventLoop, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QEventLoop,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from motcua_desktop import app as program
@@ -25,6 +31,7 @@ from motcua_desktop.ui.tokens import ACCENT, Icon
 from motcua_desktop.vault import needs_passphrase
 
 _SMOKE_MS = 10_000
+_SHOWN_MS = 100
 _LOG = logging.getLogger(__name__)
 _LEVELS = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
 
@@ -136,7 +143,8 @@ def _ask(paths: Paths, lane: Lane, *, app: App | None = None, login: str = "") -
         passphrase_needed=told is None and app is None and needs_passphrase(paths.key_file),
         login=login,
     )
-    lane.run(dialog, _get_ready, lambda _: None)
+    # Not before the dialog stands there: importing would hold its first picture up.
+    QTimer.singleShot(_SHOWN_MS, dialog, lambda: lane.run(dialog, _get_ready, lambda _: None))
     dialog.exec()
     return dialog.signed
 
