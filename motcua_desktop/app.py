@@ -15,7 +15,7 @@ from motcua_desktop import log
 from motcua_desktop import settings as choices
 from motcua_desktop.clock import Clock, SystemClock
 from motcua_desktop.domain.agency import Agency
-from motcua_desktop.domain.dossier import Intake
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.numbering import AgencyCode, CounterRange
 from motcua_desktop.domain.paper import MonthSheet, PaperSize
 from motcua_desktop.domain.people import PersonName

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from motcua_desktop.app import App, Founding, init, open_home
 from motcua_desktop.demo_people import Invented
 from motcua_desktop.domain.calendar import add_working_days, is_working_day
-from motcua_desktop.domain.dossier import Dossier, Intake, Status
+from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.ids import uuid7
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.moment import VIETNAM, local, moment_text
 from motcua_desktop.domain.report import month_period
 from motcua_desktop.domain.staff import Actor

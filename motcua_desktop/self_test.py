@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from motcua_desktop.demo import Place, commune
 from motcua_desktop.demo_people import Invented
-from motcua_desktop.domain.dossier import Dossier, Intake
+from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.errors import DeskError
 
 if TYPE_CHECKING:

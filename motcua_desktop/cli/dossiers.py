@@ -8,8 +8,9 @@ import typer
 from motcua_desktop.app import App
 from motcua_desktop.cli.session import Session, read_json, read_object, write_file
 from motcua_desktop.cli.words import VietnameseCommand
-from motcua_desktop.domain.dossier import Dossier, Intake, Status
+from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.finding import DueEntry
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import iso, moment_text, parse_moment
 from motcua_desktop.domain.staff import Actor

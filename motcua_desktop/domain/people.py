@@ -316,6 +316,14 @@ def known_keys(value: object, *, allowed: set[str], field: str) -> Mapping[str, 
     return value
 
 
+def whole_number(data: Mapping[str, object], key: str, default: int, *, least: int = 0) -> int:
+    """The whole number at `key`, from `least` to 999; raises InvalidInput naming the key."""
+    value = data.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= 999:
+        raise InvalidInput(f"Phải là số nguyên từ {least} đến 999.", field=key)
+    return value
+
+
 def _digits(value: object, *, field: str) -> str:
     text = re.sub(r"[\s.\-]", "", str(value))
     if not text.isascii() or not text.isdigit():

@@ -1,54 +1,37 @@
-"""Dossiers in the store: written whole, read back as domain values."""
+"""Dossiers written into the store, whole, in the caller's transaction."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     Connection,
     bindparam,
     func,
     insert,
-    or_,
     select,
-    type_coerce,
     update,
 )
 
-from motcua_desktop.domain.calendar import Due, DueStep
+from motcua_desktop.domain.calendar import Due
 from motcua_desktop.domain.clock import ClockEvent, ClockKind
 from motcua_desktop.domain.dossier import (
     Alias,
-    Dossier,
     DossierFee,
-    DossierLine,
-    Intake,
-    ProcedureRef,
-    ReturnBy,
     Status,
     SubmittedPaper,
-    SyncBadge,
     SyncState,
 )
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.numbering import CounterRange, DossierNumber
 from motcua_desktop.domain.people import (
-    ApplicantKind,
-    BirthDate,
-    Email,
-    IdType,
     Person,
-    PersonName,
-    Phone,
-    Sex,
-    Submitter,
 )
-from motcua_desktop.domain.procedure import CatalogueEntry, Channel
-from motcua_desktop.domain.term import Term, Unit
-from motcua_desktop.models import journal, search
+from motcua_desktop.domain.procedure import CatalogueEntry
+from motcua_desktop.domain.term import Term
+from motcua_desktop.models import search
 from motcua_desktop.models.tables import (
     AliasRow,
     ClockRow,
@@ -58,7 +41,6 @@ from motcua_desktop.models.tables import (
     DossierRow,
     PrintRow,
     ProcedureVersion,
-    from_milliseconds,
     inserted_id,
 )
 
@@ -170,12 +152,6 @@ def add_clock_event(connection: Connection, seq: int, event: ClockEvent) -> None
     )
 
 
-def clock_events(connection: Connection, seq: int) -> tuple[ClockEvent, ...]:
-    """The dossier's clock events, oldest first."""
-    rows = connection.execute(_CLOCK, {"k": seq})
-    return tuple(ClockEvent(ClockKind(r.kind), r.at, r.why, r.new_due_at) for r in rows)
-
-
 def update_dossier(connection: Connection, seq: int, columns: Mapping[str, Any]) -> None:
     """Set these columns and count the revision up."""
     connection.execute(
@@ -226,102 +202,6 @@ def add_alias(connection: Connection, seq: int, alias: Alias) -> None:
     ).scalar()
     if known is None:
         connection.execute(insert(_A), {"dossier": seq, "system": alias.system, "code": alias.code})
-
-
-def seq_of(connection: Connection, text: str) -> int | None:
-    """The dossier with this printed code, scan digits, id or alias."""
-    seq = connection.execute(_BY_CODE, {"k": text}).scalar()
-    if seq is None:
-        seq = connection.execute(_BY_ALIAS, {"k": text}).scalar()
-    return None if seq is None else int(seq)
-
-
-def seq_of_request(connection: Connection, request_id: str) -> int | None:
-    """The dossier that this request already made, if it did."""
-    seq = connection.execute(_BY_REQUEST, {"k": request_id}).scalar()
-    return None if seq is None else int(seq)
-
-
-def load(connection: Connection, seq: int) -> Dossier:
-    """Everything about one dossier. `seq` must exist."""
-    row = connection.execute(_LOAD, {"k": seq}).one()
-    papers = connection.execute(_PAPERS, {"k": seq}).all()
-    fees = connection.execute(_FEES, {"k": seq}).all()
-    aliases = connection.execute(_ALIASES, {"k": seq}).all()
-    prints = connection.execute(_PRINTS, {"k": seq}).scalar() or 0
-    return Dossier(
-        id=row.id,
-        code=row.code,
-        scan=row.scan,
-        status=Status(row.status),
-        procedure=_procedure(row),
-        applicant=_person(row),
-        channel=Channel(row.channel),
-        received_at=row.received_at,
-        term=_term(row),
-        due=_due(row),
-        papers=tuple(
-            SubmittedPaper(p.name, p.originals, p.copies, p.code, p.digitised, p.reused)
-            for p in papers
-        ),
-        history=journal.history(connection, seq),
-        case=row.case_name,
-        submitter=Submitter.parse(json.loads(row.submitter)) if row.submitter else None,
-        sets=row.sets,
-        return_by=ReturnBy(row.return_by),
-        postal_address=row.postal_address,
-        summary=row.summary,
-        note=row.note,
-        counter=row.counter,
-        serial=row.serial,
-        register_number=row.register_number,
-        received_by=row.received_by,
-        keyed_in_at=row.keyed_in_at,
-        completed_at=row.completed_at,
-        returned_at=row.returned_at,
-        result_number=row.result_number,
-        result_date=row.result_date,
-        result_name=row.result_name,
-        collected_by=row.collected_by,
-        fees=tuple(DossierFee(f.name, f.amount, f.paid, f.note) for f in fees),
-        aliases=tuple(Alias(a.system, a.code) for a in aliases),
-        sync=SyncBadge(SyncState(row.sync_state), row.sync_confirmed_at, row.sync_reason),
-        prints=prints,
-    )
-
-
-def lines_of(connection: Connection, seqs: Sequence[int]) -> list[DossierLine]:
-    """These dossiers as list lines, in the order given; unknown ones are left out."""
-    if not seqs:
-        return []
-    found = {row.seq: line(row) for row in connection.execute(_LINES_OF, {"k": seqs}).all()}
-    return [found[seq] for seq in seqs if seq in found]
-
-
-def line(row: Any) -> DossierLine:
-    """One row of `line_columns` as a value."""
-    # Taken apart by place: a list has hundreds, and by name each takes three times as long.
-    (_, dossier_id, code, name, phone, status, received_at, due_at, completed_at, *rest) = row
-    amount, unit, sync_state, procedure_code, procedure_name = rest
-    return DossierLine(
-        dossier_id,
-        code,
-        name,
-        phone or "",
-        procedure_code,
-        procedure_name,
-        Status(status),
-        from_milliseconds(received_at),
-        None if due_at is None else from_milliseconds(due_at),
-        None if completed_at is None else from_milliseconds(completed_at),
-        None if amount is None else _known_term(amount, unit),
-        SyncState(sync_state),
-    )
-
-
-def line_columns() -> Any:
-    """The SELECT behind every list of dossiers; add WHERE, ORDER BY and LIMIT."""
-    return _LINES
 
 
 def log_print(connection: Connection, seq: int, form: str, *, at: datetime, actor: str) -> int:
@@ -407,55 +287,6 @@ def _words(new: NewDossier) -> str:
     return search.index_words(names=names, others=others)
 
 
-def _procedure(row: Any) -> ProcedureRef:
-    body = json.loads(row.procedure_body)
-    return ProcedureRef(
-        code=row.procedure_code,
-        name=row.procedure_name,
-        field_name=row.field_name,
-        field_code=body.get("field_code", ""),
-        version=row.procedure_version,
-    )
-
-
-def person_of(row: Any) -> Person:
-    """The applicant as last written in this row; values were checked when they came in."""
-    return _person(row)
-
-
-def _person(row: Any) -> Person:
-    return Person(
-        kind=ApplicantKind(row.kind),
-        name=str.__new__(PersonName, row.name),
-        id_type=IdType(row.id_type),
-        id_number=row.id_number,
-        birth_date=str.__new__(BirthDate, row.birth_date) if row.birth_date else None,
-        sex=Sex(row.sex) if row.sex else None,
-        phone=str.__new__(Phone, row.phone) if row.phone else None,
-        email=str.__new__(Email, row.email) if row.email else None,
-        address=row.address,
-    )
-
-
-def _term(row: Any) -> Term | None:
-    return None if row.term is None else _known_term(row.term, row.term_unit)
-
-
-@lru_cache(maxsize=256)
-def _known_term(amount: int, unit: str) -> Term:
-    return Term(amount, Unit(unit))
-
-
-def _due(row: Any) -> Due | None:
-    if row.due_at is None:
-        return None
-    steps = json.loads(row.due_steps) if row.due_steps else []
-    return Due(
-        row.due_at,
-        tuple(DueStep(date.fromisoformat(day), bool(counted), why) for day, counted, why in steps),
-    )
-
-
 _INSERT = insert(_D)
 _INSERT_PAPER = insert(_P)
 _INSERT_FEE = insert(_F)
@@ -473,43 +304,3 @@ _LAST_LINE = (
     .order_by(_D.c.register_number.desc())
     .limit(1)
 )
-_BY_CODE = select(_D.c.seq).where(
-    or_(_D.c.code == bindparam("k"), _D.c.scan == bindparam("k"), _D.c.id == bindparam("k"))
-)
-_BY_ALIAS = select(_A.c.dossier).where(_A.c.code == bindparam("k")).limit(1)
-_BY_REQUEST = select(_D.c.seq).where(_D.c.request_id == bindparam("k"))
-_LOAD = (
-    select(
-        _D,
-        _V.c.code.label("procedure_code"),
-        _V.c.name.label("procedure_name"),
-        _V.c.field_name,
-        _V.c.version.label("procedure_version"),
-        _V.c.body.label("procedure_body"),
-    )
-    .join(_V, _V.c.id == _D.c.procedure_id)
-    .where(_D.c.seq == bindparam("k"))
-)
-_PAPERS = select(_P).where(_P.c.dossier == bindparam("k")).order_by(_P.c.position)
-_FEES = select(_F).where(_F.c.dossier == bindparam("k")).order_by(_F.c.position)
-_ALIASES = select(_A).where(_A.c.dossier == bindparam("k")).order_by(_A.c.id)
-_CLOCK = select(_C).where(_C.c.dossier == bindparam("k")).order_by(_C.c.id)
-_PRINTS = select(func.count()).where(_R.c.dossier == bindparam("k"), _R.c.form == "01")
-_LINES = select(
-    _D.c.seq,
-    _D.c.id,
-    _D.c.code,
-    _D.c.name,
-    _D.c.phone,
-    _D.c.status,
-    # As stored, for `line` makes the moments itself.
-    type_coerce(_D.c.received_at, BigInteger).label("received_at"),
-    type_coerce(_D.c.due_at, BigInteger).label("due_at"),
-    type_coerce(_D.c.completed_at, BigInteger).label("completed_at"),
-    _D.c.term,
-    _D.c.term_unit,
-    _D.c.sync_state,
-    _V.c.code.label("procedure_code"),
-    _V.c.name.label("procedure_name"),
-).join(_V, _V.c.id == _D.c.procedure_id)
-_LINES_OF = _LINES.where(_D.c.seq.in_(bindparam("k", expanding=True)))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func
 from motcua_desktop.domain.dossier import DossierLine, Status
 from motcua_desktop.domain.finding import ListFilter
 from motcua_desktop.models import search
-from motcua_desktop.models.dossiers import line, line_columns, lines_of
+from motcua_desktop.models.reading import line, line_columns, lines_of
 from motcua_desktop.models.tables import DossierRow, ProcedureVersion
 
 _D = DossierRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation

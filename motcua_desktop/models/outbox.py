@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, text, update
 
 from motcua_desktop.domain.dossier import Dossier, SyncState
 from motcua_desktop.domain.province import MessageKind, OutboxState
-from motcua_desktop.models import dossiers, line
+from motcua_desktop.models import line, reading
 from motcua_desktop.models.tables import DossierRow, OutboxRow
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
@@ -116,7 +116,7 @@ def take(
     head = _head(connection)
     if head is None:
         return None
-    dossier = dossiers.load(connection, head.dossier)
+    dossier = reading.load(connection, head.dossier)
     rows = _rows_from(connection, head, 1 if head.dossier in singly else most_progress)
     messages = []
     for row in rows:

@@ -281,7 +281,7 @@ class OutboxRow(Row, table=True):
 
     `kind` is `dossier` (a snapshot: pending ones coalesce) or `progress` (never coalesced;
     `data` holds its values). `payload` is frozen at the first byte sent. `state` is pending,
-    sending, unknown, confirmed, refused or quarantined.
+    sending, unknown, confirmed, refused, quarantined or superseded.
     """
 
     __tablename__ = "outbox"

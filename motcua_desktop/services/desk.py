@@ -12,7 +12,8 @@ from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.calendar import Due
 from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.clock import derive
-from motcua_desktop.domain.dossier import Dossier, DossierFee, Intake, Status, SubmittedPaper
+from motcua_desktop.domain.dossier import Dossier, DossierFee, Status, SubmittedPaper
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import local, moment_text
 from motcua_desktop.domain.numbering import DossierNumber, parse_scan, receipt_day
@@ -30,7 +31,7 @@ from motcua_desktop.domain.term import Term
 from motcua_desktop.domain.text import fold, one_line
 from motcua_desktop.errors import InvalidInput, NotFound
 from motcua_desktop.models import catalogue as catalogue_store
-from motcua_desktop.models import dossiers, drafts, journal, outbox
+from motcua_desktop.models import dossiers, drafts, journal, outbox, reading
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.journal import Entry
 from motcua_desktop.services.office import Office
@@ -138,7 +139,7 @@ class Desk:
                 ),
             )
             catalogue_store.count_use(connection, procedure.code, now)
-            dossier = dossiers.load(connection, seq)
+            dossier = reading.load(connection, seq)
         return Done(dossier, Change(dossiers=True, outbox=True, dossier=dossier.id))
 
     def show(self, text: str) -> Dossier:
@@ -147,7 +148,7 @@ class Desk:
         Raises NotFound, or InvalidInput with a plain sentence for a damaged scan.
         """
         with self._database.read() as connection:
-            return dossiers.load(connection, self._seq(connection, text))
+            return reading.load(connection, self._seq(connection, text))
 
     # A step is who, which dossier, what, with which facts; note and moment are extras by name.
     def step(  # noqa: PLR0913
@@ -172,10 +173,10 @@ class Desk:
             raise InvalidInput("Thời điểm này ở tương lai.", field="at")
         with self._database.write() as connection:
             seq = self._seq(connection, code)
-            before = dossiers.load(connection, seq)
+            before = reading.load(connection, seq)
             effect = steps.decide(before, action, data, note=note, at=at or now)
             self._apply(connection, actor, seq, before, effect)
-            dossier = dossiers.load(connection, seq)
+            dossier = reading.load(connection, seq)
         return Done(dossier, Change(dossiers=True, outbox=True, dossier=dossier.id))
 
     def save_draft(self, actor: Actor, place: str, body: dict[str, Any]) -> datetime:
@@ -203,12 +204,11 @@ class Desk:
         columns: dict[str, Any] = {**effect.columns, "status": effect.status.value}
         if effect.clock is not None:
             dossiers.add_clock_event(connection, seq, effect.clock)
-            events = dossiers.clock_events(connection, seq)
+            events = reading.clock_events(connection, seq)
             found = derive(events, before.term, self._office.calendar())
             columns |= dossiers.due_columns(found)
         if effect.paid:
             dossiers.add_payment(connection, seq, effect.paid)
-        columns |= {"sync_state": "waiting"}
         dossiers.update_dossier(connection, seq, columns)
         action, status = effect.action.value, effect.status
         self._write(
@@ -233,6 +233,7 @@ class Desk:
         for kind, data in (("dossier", {}), ("progress", progress)):
             intent = outbox.Intent(self._clock.new_id(), entry.dossier, kind, now, data)
             outbox.enqueue(connection, intent)
+        outbox.refresh(connection, entry.dossier)
 
     def _seq(self, connection: Connection, text: str) -> int:
         typed = one_line(text)
@@ -242,9 +243,9 @@ class Desk:
                 raise InvalidInput(
                     "Mã QR này không do quầy nào của xã lập; hãy kiểm tra giấy.", field="scan"
                 )
-            seq = dossiers.seq_of(connection, scanned.digits)
+            seq = reading.seq_of(connection, scanned.digits)
         else:
-            seq = dossiers.seq_of(connection, typed) or dossiers.seq_of(connection, typed.upper())
+            seq = reading.seq_of(connection, typed) or reading.seq_of(connection, typed.upper())
         if seq is None:
             raise NotFound(f"Không có hồ sơ nào mang mã «{typed[:60]}» ở quầy này.")
         return seq
@@ -252,8 +253,8 @@ class Desk:
     def _already(self, connection: Connection, intake: Intake) -> Dossier | None:
         if intake.request_id is None:
             return None
-        seq = dossiers.seq_of_request(connection, intake.request_id)
-        return None if seq is None else dossiers.load(connection, seq)
+        seq = reading.seq_of_request(connection, intake.request_id)
+        return None if seq is None else reading.load(connection, seq)
 
     def _moment_of(
         self, actor: Actor, intake: Intake, now: datetime

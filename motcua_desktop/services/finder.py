@@ -23,7 +23,7 @@ from motcua_desktop.domain.numbering import parse_scan
 from motcua_desktop.domain.people import Person
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.errors import InvalidInput
-from motcua_desktop.models import dossiers, finding
+from motcua_desktop.models import finding, reading
 from motcua_desktop.models.database import Database
 from motcua_desktop.services.office import Office
 
@@ -44,9 +44,9 @@ class Finder:
         """
         with self._database.read() as connection:
             exact = self._exact(text)
-            seq = dossiers.seq_of(connection, exact) if exact else None
+            seq = reading.seq_of(connection, exact) if exact else None
             if seq is not None:
-                lines = dossiers.lines_of(connection, [seq])
+                lines = reading.lines_of(connection, [seq])
             elif status is None:
                 lines = finding.find(connection, text, limit + 1)
             else:
@@ -58,8 +58,8 @@ class Finder:
     def dossiers(self, found: Found) -> tuple[Dossier, ...]:
         """The same results told in full, for the command line."""
         with self._database.read() as connection:
-            seqs = [dossiers.seq_of(connection, line.id) for line in found.lines]
-            return tuple(dossiers.load(connection, seq) for seq in seqs if seq is not None)
+            seqs = [reading.seq_of(connection, line.id) for line in found.lines]
+            return tuple(reading.load(connection, seq) for seq in seqs if seq is not None)
 
     def page(self, wanted: ListFilter, *, limit: int = 100, before: int | None = None) -> Page:
         """One page of the list, newest first, and how many there are in all.
@@ -108,7 +108,7 @@ class Finder:
             if row is None:
                 return None
             lines = finding.open_of(connection, id_number, "")
-            return KnownPerson(dossiers.person_of(row), row.received_at, tuple(lines))
+            return KnownPerson(reading.person_of(row), row.received_at, tuple(lines))
 
     def similar(self, person: Person, procedure: str) -> tuple[DossierLine, ...]:
         """Open dossiers that may be this very one: same person or phone, same procedure."""

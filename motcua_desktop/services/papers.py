@@ -7,8 +7,9 @@ from typing import Any, TypedDict
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.change import Change, Done
-from motcua_desktop.domain.dossier import Dossier, Intake, ReturnBy
+from motcua_desktop.domain.dossier import Dossier, ReturnBy
 from motcua_desktop.domain.finding import DueEntry, DueLists
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.numbering import qr_text
 from motcua_desktop.domain.paper import (
@@ -22,7 +23,7 @@ from motcua_desktop.domain.paper import (
 from motcua_desktop.domain.people import IdType, Person, Phone, Submitter
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.text import one_line
-from motcua_desktop.models import dossiers, journal
+from motcua_desktop.models import dossiers, journal, reading
 from motcua_desktop.models.database import Database
 from motcua_desktop.services.desk import Desk, Forecast, term_text
 
@@ -51,7 +52,7 @@ class Papers:
         dossier = self._desk.show(code)
         now = self._clock.now()
         with self._database.write() as connection:
-            seq = dossiers.seq_of(connection, dossier.id) or 0
+            seq = reading.seq_of(connection, dossier.id) or 0
             before = dossiers.log_print(connection, seq, RECEIPT, at=now, actor=actor.name)
             if before:
                 journal.write(

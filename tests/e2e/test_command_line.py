@@ -311,7 +311,7 @@ def test_nothing_personal_reaches_the_log(terminal: Terminal, write: Write) -> N
 def test_a_bug_is_one_sentence_and_a_file_without_anybodys_name(
     terminal: Terminal, write: Write
 ) -> None:
-    write("sitecustomize.py", "import motcua_desktop.domain.dossier as d\nd.Intake.parse = None\n")
+    write("sitecustomize.py", "import motcua_desktop.domain.intake as d\nd.Intake.parse = None\n")
     ran = terminal.run(
         "--json", "receive", write("a.json", intake()), PYTHONPATH=str(terminal.home.parent)
     )

@@ -17,8 +17,9 @@ from sqlalchemy import text
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
-from motcua_desktop.domain.dossier import Dossier, Intake
+from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.ids import uuid7
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.numbering import AgencyCode
 from motcua_desktop.domain.province import ProvinceSettings
 from motcua_desktop.domain.staff import Actor, Role

@@ -4,7 +4,8 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
-from motcua_desktop.domain.dossier import Dossier, Intake
+from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.ui.seat import Seat
 from tests.fakes.desk import intake

@@ -19,7 +19,7 @@ CHILD = """
 import sys
 from pathlib import Path
 from motcua_desktop.app import open_home
-from motcua_desktop.domain.dossier import Intake
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.paths import Paths
 from motcua_desktop.vault import MemoryVault
 from tests.fakes.desk import LOGIN, PASSWORD, intake

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.app import App
-from motcua_desktop.domain.dossier import Intake
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.errors import PaperTrouble
 from motcua_desktop.ui.intake.view import IntakeScreen
 from motcua_desktop.ui.preview.dialog import PreviewDialog

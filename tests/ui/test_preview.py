@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.app import App
-from motcua_desktop.domain.dossier import Intake
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.paper import PaperSize
 from motcua_desktop.errors import CannotWrite, PaperTrouble
 from motcua_desktop.printing.render import PageImage

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from motcua_desktop.domain.dossier import Dossier, Intake
+from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.province import LineStatus
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.frame.truth import told

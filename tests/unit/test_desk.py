@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from motcua_desktop.domain.dossier import Intake, Status, SyncState
+from motcua_desktop.domain.dossier import Status, SyncState
 from motcua_desktop.domain.finding import ListFilter
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.numbering import qr_text
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.errors import (

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua_desktop.domain.dossier import Intake, Status
+from motcua_desktop.domain.dossier import Status
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.errors import InvalidInput
 
 

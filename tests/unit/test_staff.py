@@ -90,7 +90,7 @@ def test_each_role_may_do_exactly_its_own(role: Role, right: Right) -> None:
 
 
 def test_a_specialist_may_not_receive(desk: TestDesk) -> None:
-    from motcua_desktop.domain.dossier import Intake
+    from motcua_desktop.domain.intake import Intake
     from tests.fakes.desk import intake
 
     specialist = desk.app.staff.add(desk.actor, "minh", "Trần Minh", "specialist", "matkhau-2")

@@ -47,10 +47,11 @@ class Actions(QWidget):
         first = leading(status)
         onward = sorted((s for s in steps if not breaks_off(s)), key=lambda s: s is not first)
         endings = [step for step in steps if breaks_off(step)]
-        for step in onward:
-            self._rows.addWidget(self._button(step, first))
-        for step in endings:
-            self._rows.addWidget(self._button(step, first))
+        for step in (*onward, *endings):
+            button = self._button(step, first)
+            self._rows.addWidget(button)
+            # A layout shows what it is given only later; the keyboard may go there at once.
+            button.show()
 
     def _button(self, step: Action, first: Action | None) -> KeyButton:
         place = len(self.buttons) + 1

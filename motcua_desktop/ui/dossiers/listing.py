@@ -102,7 +102,7 @@ class Listing(QWidget):
     def _show(self, page: Page, rows: tuple[Row, ...]) -> None:
         current = self.table.current()
         scrolled = self.table.verticalScrollBar().value()
-        had_focus = self.table.hasFocus() or self._rows_first
+        had_focus = self.table.hasFocus() or (self._rows_first and self.isVisible())
         self._rows_first = False
         self.model.show_page(rows, page.next)
         self._tell_count(page.total, more=page.more)

@@ -89,6 +89,7 @@ class DossierPage(QWidget):
         self.form.go.connect(self._take)
         self.form.left.connect(self._leave_form)
         self._form_room.addWidget(self.form)
+        self.form.show()
         self.form.focus_first()
         QTimer.singleShot(0, self.form, self._show_form)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from motcua_desktop.domain.dossier import Intake
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.errors import InvalidInput
 
 _NOT_YET = "(chưa nhập)"

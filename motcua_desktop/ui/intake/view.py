@@ -8,7 +8,8 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from motcua_desktop.domain.change import Done
-from motcua_desktop.domain.dossier import Dossier, Intake
+from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.moment import date_text, local, time_text, weekday_text
 from motcua_desktop.errors import DeskError, InvalidInput
 from motcua_desktop.services.desk import Draft

@@ -83,5 +83,5 @@ class PushBar(QWidget):
         self._seat.bus.trouble(trouble)
 
     def _end(self) -> None:
-        self.hide()
         self.ended.emit()
+        self.hide()

@@ -133,8 +133,8 @@ class SyncScreen(Screen):
         self.table.opened.connect(lambda line: self._seat.bus.open_dossier.emit(line.code))
         self.pane.opened.connect(self._seat.bus.open_dossier)
         self.pane.again.connect(self._retry)
-        self.push.begun.connect(lambda: self.send_button.setEnabled(False))
-        self.push.ended.connect(lambda: self.send_button.setEnabled(True))
+        self.push.begun.connect(self._begun)
+        self.push.ended.connect(self._ended)
         self.send_button.clicked.connect(self.send)
         self.test_button.clicked.connect(self.test)
         self._seat.bus.changed.connect(self._changed)
@@ -206,6 +206,17 @@ class SyncScreen(Screen):
             self._everything()
         else:
             self.push.stop()
+
+    def _begun(self) -> None:
+        self.push.stop_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.send_button.setEnabled(False)
+
+    def _ended(self) -> None:
+        """The keyboard goes to the list, unless the person is somewhere else by now."""
+        had_focus = self.push.stop_button.hasFocus()
+        self.send_button.setEnabled(True)
+        if had_focus:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _retry_current(self) -> None:
         line = self.pane.line

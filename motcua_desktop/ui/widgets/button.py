@@ -29,7 +29,8 @@ class KeyButton(QPushButton):
         picture: Icon | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text.replace("&", "&&"), parent)
+        gap = " " if picture is not None and text else ""
+        super().__init__(gap + text.replace("&", "&&"), parent)
         self._key = key
         self._kind = kind
         self.setProperty("kind", kind)

@@ -59,11 +59,10 @@ class Strip(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        metrics = QFontMetrics(self._word_font(bold=True))
-        room = width / max(len(self._stops), 1) - 4
-        wide = max((metrics.horizontalAdvance(stop.word) for stop in self._stops), default=0)
-        lines = (2 if wide > room else 1) + any(stop.at is not None for stop in self._stops)
-        return int(_DISC + _GAP + lines * metrics.height() + 2)
+        room = width / max(len(self._stops), 1)
+        lines = 2 if any(self._wide(stop) > room for stop in self._stops) else 1
+        lines += any(stop.at is not None for stop in self._stops)
+        return int(_DISC + _GAP + lines * QFontMetrics(self._word_font()).height() + 2)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -92,7 +91,7 @@ class Strip(QWidget):
     def _paint_stop(self, painter: QPainter, stop: Stop, cell: QRectF) -> None:
         look = _LOOKS[stop.stand]
         disc = QRectF(cell.center().x() - _DISC / 2, 0, _DISC, _DISC)
-        here = stop.stand not in (Stand.DONE, Stand.AHEAD)
+        here = _here(stop)
         painter.setPen(QPen(QColor(look.tone.ink), 1.5) if here else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(look.tone.ground))
         painter.drawEllipse(disc.adjusted(1, 1, -1, -1))
@@ -102,7 +101,7 @@ class Strip(QWidget):
         ahead = stop.stand is Stand.AHEAD
         painter.setPen(QColor(tokens.MUTED if ahead else look.tone.ink if here else tokens.INK))
         line = QFontMetrics(font).height()
-        words = QRectF(cell.x() + 2, _DISC + _GAP, cell.width() - 4, 2 * line)
+        words = QRectF(cell.x(), _DISC + _GAP, cell.width(), 2 * line)
         align = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         taken = painter.drawText(words, align | Qt.TextFlag.TextWordWrap, stop.word)
         if stop.at is not None:
@@ -120,8 +119,17 @@ class Strip(QWidget):
         text = f"{here:%H:%M} {date_text(here.date())[:5]}"
         painter.drawText(where, Qt.AlignmentFlag.AlignCenter, text)
 
+    def _wide(self, stop: Stop) -> int:
+        font = self._word_font(bold=_here(stop))
+        return QFontMetrics(font).horizontalAdvance(stop.word)
+
     def _word_font(self, *, bold: bool = False) -> QFont:
         font = QFont(self.font())
         font.setBold(bold)
         font.setPixelSize(round(self.fontInfo().pixelSize() * 0.93))
         return font
+
+
+def _here(stop: Stop) -> bool:
+    """Whether it is the stop that is waited for."""
+    return stop.stand not in (Stand.DONE, Stand.AHEAD)
