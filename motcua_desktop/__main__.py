@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from motcua_desktop.cli.session import Session
     from motcua_desktop.paths import Paths
 
-_GARBAGE_AFTER = 100_000
+_GARBAGE_AFTER = 200_000
 """Objects more than before until somebody looks; Python's own 700 are for smaller programs."""
 
 

@@ -3,7 +3,6 @@
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -311,14 +310,10 @@ def open_home(
     if not paths.store.exists():
         raise NoHome(f"Thư mục {paths.home} chưa được thiết lập.")
     keeper = vault if vault is not None else KeyringVault()
-    with ThreadPoolExecutor(max_workers=1) as helper:
-        # Stretching a passphrase and importing the store's libraries take equally long.
-        sought = helper.submit(
-            find_key, paths.key_file, keeper, passphrase=passphrase, recovery_key=recovery_key
-        )
-        from motcua_desktop.models.database import Database
+    from motcua_desktop.models.database import Database
 
-    database = Database.open(paths.store, sought.result())
+    key = find_key(paths.key_file, keeper, passphrase=passphrase, recovery_key=recovery_key)
+    database = Database.open(paths.store, key)
     try:
         agency = _agency(database)
     except DeskError:
