@@ -16,13 +16,13 @@ from motcua_desktop.ui.dossiers.actions import Actions
 from motcua_desktop.ui.dossiers.header import Header
 from motcua_desktop.ui.dossiers.sections import (
     fee_rows,
-    history_rows,
     intake_facts,
     paper_rows,
     person_facts,
     result_facts,
 )
 from motcua_desktop.ui.dossiers.step_form import StepForm, as_step
+from motcua_desktop.ui.history import history_rows
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.reasons import Reasons
 from motcua_desktop.ui.seat import Seat

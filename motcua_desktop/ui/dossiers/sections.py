@@ -1,8 +1,7 @@
 """What the page of a dossier tells, as rows of plain text."""
 
-from motcua_desktop.domain.dossier import Dossier, DossierFee, HistoryLine, ReturnBy, SubmittedPaper
-from motcua_desktop.domain.journey import deed
-from motcua_desktop.domain.moment import date_text, local, moment_text, money_text
+from motcua_desktop.domain.dossier import Dossier, DossierFee, ReturnBy, SubmittedPaper
+from motcua_desktop.domain.moment import date_text, moment_text, money_text
 from motcua_desktop.domain.people import ApplicantKind, IdType, Person
 
 Fact = tuple[str, str]
@@ -71,24 +70,9 @@ def fee_rows(dossier: Dossier) -> list[Row]:
     return [(fee.name, _owed(fee), _paid(fee.amount, fee.paid)) for fee in dossier.fees]
 
 
-def history_rows(lines: tuple[HistoryLine, ...], *, most: int | None = None) -> list[Row]:
-    """What was done, newest first: when, what with its note, who."""
-    newest = list(reversed(lines))[:most]
-    return [(_when(line), _what(line), line.actor) for line in newest]
-
-
 def plain(dossier: Dossier) -> str:
     """The title of its page: who and for what."""
     return f"{dossier.applicant.name} · {dossier.procedure.name}"
-
-
-def _when(line: HistoryLine) -> str:
-    here = local(line.at)
-    return f"{date_text(here.date())} {here:%H:%M}"
-
-
-def _what(line: HistoryLine) -> str:
-    return f"{deed(line.action)}: {line.note}" if line.note else deed(line.action)
 
 
 def _digital(paper: SubmittedPaper) -> str:

@@ -9,7 +9,7 @@ from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.journey import office_way
 from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.people import Phone
-from motcua_desktop.ui.dossiers.sections import history_rows
+from motcua_desktop.ui.history import history_rows
 from motcua_desktop.ui.reasons import Reasons
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
