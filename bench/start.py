@@ -45,7 +45,14 @@ os._exit(0)
 def measure(options: Options) -> list[Line]:
     """Signed in by the environment, and by a person at the sign-in dialog; peak memory."""
     source = stores.home(options.data, min(options.dossiers, 100_000))
-    known = os.environ | source.environment() | {"QT_QPA_PLATFORM": "offscreen"}
+    known = (
+        os.environ
+        | source.environment()
+        | {
+            "QT_QPA_PLATFORM": "offscreen",
+            "BENCH_LOGIN": stores.LOGIN,
+        }
+    )
     asked = {name: value for name, value in known.items() if name != "MOTCUA_USER"}
     first = _run(known, _OURS)
     empty = partial(_run, known, _EMPTY, *first["qt"])

@@ -1,4 +1,7 @@
-"""In the window's own process: says when it is usable, and what it took."""
+"""In the window's own process: says when it is usable, and what it took.
+
+Imports nothing that the window would not import itself by then.
+"""
 
 import json
 import os
@@ -9,7 +12,6 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
-from bench import stores
 from motcua_desktop.paths import Paths
 
 _EVERY_MS = 2
@@ -55,8 +57,8 @@ class _Watch:
 
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, SignIn)
-        dialog.login.setText(stores.LOGIN)
-        dialog.password.setText(stores.PASSWORD)
+        dialog.login.setText(os.environ["BENCH_LOGIN"])
+        dialog.password.setText(os.environ["MOTCUA_PASSWORD"])
         self._entered_at = time.time()
         dialog.submit()
 
