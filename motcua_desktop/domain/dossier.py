@@ -1,6 +1,7 @@
 """A dossier (hồ sơ): what is taken in, and what is told of it afterwards."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -191,13 +192,14 @@ class DossierFee:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """Who did what, when."""
+    """Who did what, when. `data` holds what a step said, apart: `Effect.data` of `steps`."""
 
     at: datetime
     actor: str
     action: str
     note: str
     status: Status | None = None
+    data: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from motcua_desktop.domain.clock import ClockEvent, ClockKind
 from motcua_desktop.domain.dossier import Dossier, Status
-from motcua_desktop.domain.moment import date_text, local, money_text, parse_date, parse_moment
+from motcua_desktop.domain.moment import date_text, iso, local, money_text, parse_date, parse_moment
 from motcua_desktop.domain.people import PersonName, known_keys
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import InvalidInput, UnlawfulStep
@@ -138,7 +138,11 @@ _TABLE: dict[Action, Step] = {
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a lawful step changes: the status, a clock event, dossier columns, words for people."""
+    """What a lawful step changes: the status, a clock event, dossier columns, words for people.
+
+    `data` is what was said, apart, for the forms: items, reason, basis, amount, method, and of an
+    extension the due moments before and after (ISO 8601).
+    """
 
     action: Action
     status: Status
@@ -147,6 +151,7 @@ class Effect:
     clock: ClockEvent | None = None
     columns: Mapping[str, Any] = field(default_factory=dict)
     paid: int = 0
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def lawful(status: Status) -> tuple[Action, ...]:
@@ -190,14 +195,16 @@ def decide(
     kind = step.clock
     if action is Action.PAY and dossier.status is Status.AWAITING_PAYMENT:
         target, kind = Status.IN_PROGRESS, ClockKind.RESUME
+    clock = _clock(dossier, kind, data, at)
     return Effect(
         action=action,
         status=target,
         at=at,
         note=_words(action, data, note),
-        clock=_clock(dossier, kind, data, at),
+        clock=clock,
         columns=_columns(dossier, action, data, at, ends=step.ends),
         paid=paid,
+        data=_said(dossier, data, clock),
     )
 
 
@@ -267,6 +274,24 @@ def _amount(data: Mapping[str, Any]) -> int:
     if isinstance(amount, bool) or not isinstance(amount, int) or not 0 < amount < 10**12:
         raise InvalidInput("Số tiền phải là số nguyên đồng, lớn hơn 0.", field="amount")
     return amount
+
+
+def _said(
+    dossier: Dossier, data: Mapping[str, Any], clock: ClockEvent | None
+) -> dict[str, str | int | list[str]]:
+    """What the step said, key by key, tidied; `_words` has refused what is wrong."""
+    said: dict[str, str | int | list[str]] = {}
+    for key, limit in (("reason", 1000), ("basis", 500), ("method", 100)):
+        if data.get(key):
+            said[key] = text_field(data[key], field=key, limit=limit)
+    if data.get("items"):
+        said["items"] = [one_line(text_field(i, field="items", limit=500)) for i in data["items"]]
+    if data.get("amount"):
+        said["amount"] = _amount(data)
+    if clock is not None and clock.new_due_at is not None:
+        said["old_due_at"] = iso(dossier.due_at) or ""
+        said["new_due_at"] = iso(clock.new_due_at) or ""
+    return said
 
 
 def _words(action: Action, data: Mapping[str, Any], note: str) -> str:

@@ -56,6 +56,7 @@ def history(connection: Connection, dossier: int) -> tuple[HistoryLine, ...]:
             row.action,
             row.note,
             None if row.status is None else Status(row.status),
+            json.loads(row.data),
         )
         for row in rows
     )

@@ -213,7 +213,15 @@ class Desk:
         action, status = effect.action.value, effect.status
         self._write(
             connection,
-            Entry(effect.at, actor, action, dossier=seq, status=status, note=effect.note),
+            Entry(
+                effect.at,
+                actor,
+                action,
+                dossier=seq,
+                status=status,
+                note=effect.note,
+                data=dict(effect.data),
+            ),
         )
 
     def _write(self, connection: Connection, entry: Entry) -> None:

@@ -164,3 +164,32 @@ def test_a_term_in_hours_is_told_by_the_minute() -> None:
     late = START + timedelta(minutes=1)
 
     assert timeliness(due_at=START, finished_at=late, now=late, term=hours) is Timeliness.DONE_LATE
+
+
+def test_what_a_step_said_is_kept_apart_for_the_forms() -> None:
+    request = {"reason": " Thiếu  giấy ", "items": ["Giấy chứng sinh\n(bản chính)", "Ảnh 3×4"]}
+    asked = decide(
+        dossier(Status.IN_PROGRESS), Action.REQUEST_SUPPLEMENT, request, note="", at=START
+    )
+    moved = decide(dossier(), Action.EXTEND, NEEDED[Action.EXTEND], note="", at=START)
+    refused = {"reason": "Không đủ điều kiện", "basis": "Điều 16"}
+
+    assert asked.data == {
+        "reason": "Thiếu giấy",
+        "items": ["Giấy chứng sinh (bản chính)", "Ảnh 3×4"],
+    }
+    assert moved.data == {
+        "reason": "Chờ xác minh",
+        "old_due_at": "2026-11-23T17:00:00+07:00",
+        "new_due_at": "2026-12-20T17:00:00+07:00",
+    }
+    assert decide(dossier(), Action.REJECT, refused, note="x", at=START).data == refused
+
+
+def test_a_sum_that_is_asked_for_is_a_sum() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        decide(
+            dossier(Status.IN_PROGRESS), Action.REQUEST_PAYMENT, {"amount": "x"}, note="", at=START
+        )
+
+    assert caught.value.field == "amount"
