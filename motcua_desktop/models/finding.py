@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func, or_, select
 
-from motcua_desktop.domain.dossier import DossierLine, Status
+from motcua_desktop.domain.dossier import WAITING, DossierLine, Status
 from motcua_desktop.domain.finding import ListFilter
+from motcua_desktop.domain.moment import local
+from motcua_desktop.domain.term import Unit
 from motcua_desktop.models import search
 from motcua_desktop.models.reading import line, line_columns, lines_of
 from motcua_desktop.models.tables import DossierRow, ProcedureVersion
@@ -15,6 +17,8 @@ from motcua_desktop.models.tables import DossierRow, ProcedureVersion
 _D = DossierRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 _V = ProcedureVersion.__table__  # type: ignore[attr-defined]
 _OPEN = [status.value for status in Status if status.open]
+_RUNNING = [status.value for status in Status if status.open and status not in WAITING]
+_BY_HOUR = [Unit.HOURS.value, Unit.WORKING_HOURS.value]
 MOST_TEXT_HITS = 10_000
 _LAST = select(func.max(_D.c.seq))
 
@@ -68,10 +72,9 @@ def total(connection: Connection, wanted: ListFilter) -> int:
 
 def due_before(connection: Connection, until: datetime, limit: int) -> list[DossierLine]:
     """Open dossiers whose office clock runs and that are due before `until`, most urgent first."""
-    running = [Status.REGISTERED.value, Status.RECEIVED.value, Status.IN_PROGRESS.value]
     rows = connection.execute(
         line_columns()
-        .where(_D.c.due_at < until, _D.c.status.in_(running), _D.c.status.in_(_OPEN))
+        .where(_D.c.due_at < until, _D.c.status.in_(_RUNNING), _D.c.status.in_(_OPEN))
         .order_by(_D.c.due_at)
         .limit(limit)
     )
@@ -122,8 +125,6 @@ def holders(connection: Connection, codes: Sequence[str]) -> dict[str, str]:
 
 def _narrowed(query: Select[int], wanted: ListFilter) -> Select[int]:
     conditions = _conditions(wanted)
-    if wanted.procedure:
-        query = query.join(_V, _V.c.id == _D.c.procedure_id)
     if wanted.text.strip():
         # A word alone may fit nearly all dossiers; whoever wants the older ones adds a condition.
         newest = None if conditions else MOST_TEXT_HITS
@@ -137,13 +138,25 @@ def _conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
     if wanted.statuses:
         conditions.append(_D.c.status.in_([status.value for status in wanted.statuses]))
     if wanted.procedure:
-        conditions.append(_V.c.code == wanted.procedure)
+        versions = select(_V.c.id).where(_V.c.code == wanted.procedure)
+        conditions.append(_D.c.procedure_id.in_(versions))
     if wanted.received_from:
         conditions.append(_D.c.received_at >= wanted.received_from)
     if wanted.received_before:
         conditions.append(_D.c.received_at < wanted.received_before)
-    if wanted.overdue_before:
-        conditions.append(and_(_D.c.due_at < wanted.overdue_before, _D.c.status.in_(_OPEN)))
+    if wanted.overdue_at:
+        midnight = local(wanted.overdue_at).replace(hour=0, minute=0, second=0, microsecond=0)
+        ran_out = and_(_D.c.due_at < wanted.overdue_at, _D.c.term_unit.in_(_BY_HOUR))
+        late = or_(_D.c.due_at < midnight, ran_out)
+        # The wider bound stands alone so that the index of open due moments is walked.
+        conditions.append(
+            and_(
+                _D.c.due_at < wanted.overdue_at,
+                _D.c.status.in_(_OPEN),
+                _D.c.status.in_(_RUNNING),
+                late,
+            )
+        )
     if wanted.sync:
         conditions.append(_D.c.sync_state.in_([state.value for state in wanted.sync]))
     return conditions
