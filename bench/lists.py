@@ -40,7 +40,7 @@ def _works(app: App, source: stores.Home) -> dict[str, Callable[[], object]]:
         "list, stopped, one procedure": ListFilter(
             statuses=frozenset({Status.STOPPED}), procedure="1.001193"
         ),
-        "list, overdue": ListFilter(overdue_before=source.made_at),
+        "list, overdue": ListFilter(overdue_at=source.made_at),
         "list, not yet confirmed": ListFilter(sync=frozenset({SyncState.WAITING})),
         "list, one month long ago": ListFilter(
             received_from=source.made_at - timedelta(days=1030),

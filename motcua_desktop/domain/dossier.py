@@ -67,6 +67,9 @@ _STATUS_LABELS = {
     Status.RETURNED: "Đã trả kết quả",
 }
 
+WAITING = frozenset({Status.AWAITING_SUPPLEMENT, Status.AWAITING_PAYMENT})
+"""The statuses in which the office's clock stands, because the citizen has something to do."""
+
 _OPEN = {
     Status.REGISTERED,
     Status.RECEIVED,
@@ -256,7 +259,13 @@ class Dossier:
 
     def timeliness(self, now: datetime) -> Timeliness:
         """By `timeliness` of this module, at `now`."""
-        return timeliness(due_at=self.due_at, finished_at=self.finished_at, now=now, term=self.term)
+        return timeliness(
+            due_at=self.due_at,
+            finished_at=self.finished_at,
+            now=now,
+            term=self.term,
+            waiting=self.status in WAITING,
+        )
 
     @property
     def finished_at(self) -> datetime | None:
@@ -335,25 +344,33 @@ class DossierLine:
 
     def timeliness(self, now: datetime) -> Timeliness:
         finished = None if self.status.open else self.completed_at
-        return timeliness(due_at=self.due_at, finished_at=finished, now=now, term=self.term)
+        return timeliness(
+            due_at=self.due_at,
+            finished_at=finished,
+            now=now,
+            term=self.term,
+            waiting=self.status in WAITING,
+        )
 
 
 def timeliness(
-    *, due_at: datetime | None, finished_at: datetime | None, now: datetime, term: Term | None
+    *,
+    due_at: datetime | None,
+    finished_at: datetime | None,
+    now: datetime,
+    term: Term | None,
+    waiting: bool = False,
 ) -> Timeliness:
     """Early, on time or late: by date, or by the minute where the term is in hours.
 
-    A dossier without a due moment is never called late.
+    A dossier without a due moment, or `waiting` for the citizen, is never called late.
     """
     if due_at is None:
         return Timeliness.OPEN_IN_TIME if finished_at is None else Timeliness.DONE_ON_TIME
     by_hour = term is not None and term.unit in (Unit.HOURS, Unit.WORKING_HOURS)
     if finished_at is None:
-        return (
-            Timeliness.OPEN_OVERDUE
-            if _later(now, due_at, by_hour=by_hour)
-            else Timeliness.OPEN_IN_TIME
-        )
+        overdue = not waiting and _later(now, due_at, by_hour=by_hour)
+        return Timeliness.OPEN_OVERDUE if overdue else Timeliness.OPEN_IN_TIME
     if _later(finished_at, due_at, by_hour=by_hour):
         return Timeliness.DONE_LATE
     if _later(due_at, finished_at, by_hour=by_hour):

@@ -15,7 +15,7 @@ class ListFilter:
     procedure: str = ""
     received_from: datetime | None = None
     received_before: datetime | None = None
-    overdue_before: datetime | None = None
+    overdue_at: datetime | None = None
     sync: frozenset[SyncState] = frozenset()
     text: str = ""
 

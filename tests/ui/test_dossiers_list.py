@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.change import Change
 from motcua_desktop.domain.steps import Action
-from motcua_desktop.ui.dossiers.model import DossierModel, Row, period, saved_filter
+from motcua_desktop.ui.dossiers.model import DossierModel, Row, period
 from motcua_desktop.ui.dossiers.view import DossiersScreen
 from motcua_desktop.ui.seat import Seat
 from tests.fakes.visits import HOSTILE, answered, receive, step
@@ -157,10 +157,3 @@ def test_last_month_is_the_whole_of_it_and_nothing_else(seat: Seat) -> None:
         "2026-10-01T00:00:00+07:00",
         "2026-11-01T00:00:00+07:00",
     )
-
-
-def test_what_is_due_today_is_not_yet_overdue(seat: Seat) -> None:
-    wanted = saved_filter("overdue", seat.app.clock.now())
-
-    assert wanted.overdue_before is not None
-    assert wanted.overdue_before.isoformat() == "2026-11-20T00:00:00+07:00"

@@ -334,3 +334,22 @@ def test_a_procedure_without_a_term_promises_nothing_and_says_so(desk: TestDesk)
 
     assert dossier.due_at is None
     assert dossier.timeliness(desk.clock.now() + timedelta(days=900)).value == "open_in_time"
+
+
+def test_what_waits_for_the_citizen_is_never_called_overdue(desk: TestDesk) -> None:
+    waits, late = desk.receive(), desk.receive()
+    desk.app.desk.step(desk.actor, waits.code, Action.START, {})
+    desk.app.desk.step(desk.actor, waits.code, Action.REQUEST_SUPPLEMENT, {"reason": "Thiếu"})
+    desk.clock.set(2026, 12, 1)
+    page = desk.app.finder.page(ListFilter(overdue_at=desk.clock.now()))
+
+    assert [line.code for line in page.lines] == [late.code]
+    told = desk.app.desk.show(waits.code)
+    assert told.timeliness(desk.clock.now()).value == "open_in_time"
+    assert {entry.line.code for entry in desk.app.finder.due().overdue} == {late.code}
+
+
+def test_what_is_due_today_is_not_yet_overdue(desk: TestDesk) -> None:
+    desk.receive()
+
+    assert desk.app.finder.page(ListFilter(overdue_at=desk.clock.now())).lines == ()

@@ -146,8 +146,7 @@ _SAVED = {
 def saved_filter(name: str, now: datetime) -> ListFilter:
     """What the chip of this name lets through at `now`."""
     if name == "overdue":
-        midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
-        return ListFilter(overdue_before=midnight)
+        return ListFilter(overdue_at=now)
     return _SAVED[name]
 
 
