@@ -216,7 +216,7 @@ def _middle(start: date, length: int, random: Random, *, recent: bool) -> list[_
         paid = _NEVER if recent else asked + timedelta(days=6)
         return [
             (asked, Action.REQUEST_PAYMENT, money),
-            (paid, Action.PAY, {"amount": 1_250_000, "method": "bank"}),
+            (paid, Action.PAY, {"amount": 1_250_000, "method": "transfer"}),
         ]
     if fate > 0.4:
         return []

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from motcua_desktop.domain.clock import ClockEvent, ClockKind
-from motcua_desktop.domain.dossier import Dossier, Status
+from motcua_desktop.domain.dossier import Dossier, ReturnBy, Status
 from motcua_desktop.domain.moment import date_text, iso, local, money_text, parse_date, parse_moment
-from motcua_desktop.domain.people import PersonName, known_keys
-from motcua_desktop.domain.text import one_line, text_field
+from motcua_desktop.domain.people import PersonName, known_keys, one_of
+from motcua_desktop.domain.text import masked, one_line, text_field
 from motcua_desktop.errors import InvalidInput, UnlawfulStep
 
 
@@ -51,6 +51,13 @@ class Step:
 def _from(*statuses: Status) -> frozenset[Status]:
     return frozenset(statuses)
 
+
+PAY_METHODS: Mapping[str, str] = {
+    "cash": "Tiền mặt",
+    "transfer": "Chuyển khoản",
+    "online": "Thanh toán trực tuyến",
+}
+"""How people pay; a province's own word for another way is kept as it is."""
 
 _OPEN = frozenset(status for status in Status if status.open)
 _REASON = frozenset({"reason", "basis"})
@@ -294,6 +301,19 @@ def _said(
     return said
 
 
+def _collecting(data: Mapping[str, Any]) -> list[str]:
+    """Who came for the result, by which number (masked: the note travels) and how it left."""
+    told = []
+    if data.get("collected_by"):
+        told.append(f"Người nhận: {PersonName(data['collected_by'], field='collected_by')}")
+    if data.get("id_number"):
+        number = one_line(text_field(data["id_number"], field="id_number", limit=20))
+        told.append(f"Số giấy tờ: {masked(number)}")
+    if data.get("method"):
+        told.append(one_of(ReturnBy, data["method"], field="method").label)
+    return told
+
+
 def _words(action: Action, data: Mapping[str, Any], note: str) -> str:
     parts = [text_field(note, field="note", limit=2000)]
     parts.append(text_field(data.get("reason"), field="reason", limit=1000))
@@ -305,6 +325,8 @@ def _words(action: Action, data: Mapping[str, Any], note: str) -> str:
     parts += [one_line(text_field(item, field="items", limit=500)) for item in items]
     if action is Action.PAY:
         parts.append(f"Thu {money_text(_amount(data))}")
-    if action is Action.RETURN and data.get("collected_by"):
-        parts.append(f"Người nhận: {one_line(str(data['collected_by']))[:300]}")
+        method = one_line(text_field(data.get("method"), field="method", limit=100))
+        parts.append(PAY_METHODS.get(method, method))
+    if action is Action.RETURN:
+        parts += _collecting(data)
     return "; ".join(part for part in parts if part)

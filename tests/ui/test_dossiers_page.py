@@ -147,7 +147,7 @@ def test_money_is_read_as_it_is_written_here(qtbot: QtBot, seat: Seat, opened: O
 
     submit(qtbot, seat, made)
 
-    assert "Thu phí, lệ phí: Tiền mặt; Thu 8.000 đ" in made.history.texts()
+    assert "Thu phí, lệ phí: Thu 8.000 đ; Tiền mặt" in made.history.texts()
 
 
 def test_letters_are_no_money(qtbot: QtBot, seat: Seat, opened: Open) -> None:

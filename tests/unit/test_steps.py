@@ -193,3 +193,13 @@ def test_a_sum_that_is_asked_for_is_a_sum() -> None:
         )
 
     assert caught.value.field == "amount"
+
+
+def test_what_a_return_was_told_is_kept_with_the_number_masked() -> None:
+    data = {"collected_by": "Hồ Thị Mai", "id_number": "998190001234", "method": "post"}
+    effect = decide(dossier(Status.COMPLETED), Action.RETURN, data, note="", at=START)
+
+    assert effect.note == "Người nhận: Hồ Thị Mai; Số giấy tờ: 9981****1234; Qua bưu chính"
+    with pytest.raises(InvalidInput) as caught:
+        decide(dossier(Status.COMPLETED), Action.RETURN, {"method": "drone"}, note="", at=START)
+    assert caught.value.field == "method"

@@ -13,7 +13,7 @@ from motcua_desktop.domain.calendar import closing
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.journey import breaks_off
 from motcua_desktop.domain.moment import date_text, iso, local, money_text, parse_date
-from motcua_desktop.domain.steps import Action, step_of
+from motcua_desktop.domain.steps import PAY_METHODS, Action, step_of
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID
@@ -85,8 +85,6 @@ class StepForm(QFrame):
             self.tell(trouble)
             return
         note = str(data.pop("note", ""))
-        if "method" in data:
-            note = METHODS[str(data["method"])]
         self._go.setEnabled(False)
         self.go.emit(data, note)
 
@@ -217,10 +215,8 @@ def _collector(dossier: Dossier) -> str:
 
 
 _PAYING = frozenset({Action.PAY})
-METHODS: Mapping[str, str] = {"cash": "Tiền mặt", "transfer": "Chuyển khoản"}
 
-# What the steps may need, in the order it is asked. The collector's identity number is not kept
-# by the store, so it is not asked for.
+# What the steps may need, in the order it is asked.
 ASKS: dict[str, Ask] = {
     "result_number": Ask(
         "Số của kết quả", lambda d, s: _line(hint="123/UBND-TP", limit=100), _text
@@ -228,8 +224,9 @@ ASKS: dict[str, Ask] = {
     "result_date": Ask("Ngày của kết quả", lambda d, s: _line(_today(s)), _day),
     "result_name": Ask("Tên kết quả", lambda d, s: _line(), _text),
     "collected_by": Ask("Người đến nhận", lambda d, s: _line(_collector(d), limit=300), _text),
+    "id_number": Ask("Số giấy tờ của người nhận", lambda d, s: _line(limit=20), _text),
     "amount": Ask("Số tiền (đồng)", lambda d, s: _line(_owed(d), "8.000", limit=20), _money),
-    "method": Ask("Hình thức", lambda d, s: _choice(METHODS), _text, steps=_PAYING),
+    "method": Ask("Hình thức", lambda d, s: _choice(PAY_METHODS), _text, steps=_PAYING),
     "new_due_at": Ask("Ngày hẹn mới", lambda d, s: _line(hint="27/11/2026", limit=20), _day),
     "basis": Ask("Căn cứ pháp lý", lambda d, s: _line(), _text),
     "items": Ask("Giấy tờ", lambda d, s: _paragraph("Mỗi dòng một giấy tờ"), _items, tall=True),
