@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -35,6 +36,7 @@ from motcua_desktop.vault import KeyringVault, Vault, VaultState, find_key, keep
 
 # Each is imported where it is first needed, so that a single command starts quickly.
 if TYPE_CHECKING:
+    from motcua_desktop.domain.forms import Form
     from motcua_desktop.domain.province import ProvinceSettings
     from motcua_desktop.models.database import Database
     from motcua_desktop.printing.render import PageImage
@@ -155,10 +157,21 @@ class App:
 
     def receipt(self, actor: Actor, code: str, *, size: PaperSize | None = None) -> Printed:
         """Mẫu 01, both copies in one job; this print is counted. Raises NotFound, PaperTrouble."""
-        from motcua_desktop.printing import receipt, render
+        from motcua_desktop.domain.forms import Form
 
-        counted = self.papers.receipt(actor, code).value
-        pdf = receipt.receipt(counted.sheet, size=size or self.settings.paper)
+        return self.form(actor, code, Form.RECEIPT, size=size)
+
+    def form(
+        self, actor: Actor, code: str, form: "Form", *, size: PaperSize | None = None
+    ) -> Printed:
+        """A paper of a dossier; this print is counted. Raises NotFound, FormNotDue, PaperTrouble.
+
+        A label has its own size and leaves `size` aside.
+        """
+        from motcua_desktop.printing import dossier, render
+
+        counted = self.papers.form(actor, code, form).value
+        pdf = dossier.paper(counted.sheet, size=size or self.settings.paper)
         return Printed(pdf, render.page_count(pdf), counted.copy, counted.copy > 1)
 
     def receipt_preview(self, actor: Actor, intake: Intake, forecast: "Forecast") -> bytes:
@@ -310,9 +323,14 @@ def open_home(
     if not paths.store.exists():
         raise NoHome(f"Thư mục {paths.home} chưa được thiết lập.")
     keeper = vault if vault is not None else KeyringVault()
-    from motcua_desktop.models.database import Database
+    # Stretching a passphrase (0.1 s) leaves Python free to import the store's libraries meanwhile.
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        finding = aside.submit(
+            find_key, paths.key_file, keeper, passphrase=passphrase, recovery_key=recovery_key
+        )
+        from motcua_desktop.models.database import Database
 
-    key = find_key(paths.key_file, keeper, passphrase=passphrase, recovery_key=recovery_key)
+        key = finding.result()
     database = Database.open(paths.store, key)
     try:
         agency = _agency(database)
