@@ -15,7 +15,10 @@ _MOBILE = re.compile(r"0[35789]\d{8}")
 _FIXED = re.compile(r"02\d{8,9}")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]{2,}")
 _PASSPORT = re.compile(r"[A-Z0-9]{5,15}")
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# As people write and type it: 28/2/1990, 28.02.1990, 28-2-1990, 28021990.
+_WRITTEN = re.compile(r"(\d{1,2})([/. -])(\d{1,2})\2(\d{4})|(\d\d)(\d\d)(\d{4})", re.ASCII)
 _EARLIEST_BIRTH = 1880
 E = TypeVar("E", bound=StrEnum)
 
@@ -171,16 +174,17 @@ class Email(str):
 
 
 class BirthDate(str):
-    """`YYYY-MM-DD`, or `YYYY` alone: many older people's papers hold only the year."""
+    """`YYYY-MM-DD`, or `YYYY` alone: many older people's papers hold only the year.
+
+    Also taken as people write it, day first: 28/02/1990, 28/2/1990, 28.2.1990, 28021990.
+    """
 
     __slots__ = ()
 
     def __new__(cls, value: object, *, field: str = "birth_date") -> Self:
-        text = str(value).strip()
-        if "/" in text:
-            text = "-".join(reversed(text.split("/")))
+        text = _birth_day_last(str(value).strip())
         try:
-            year = int(text) if _YEAR.fullmatch(text) else date.fromisoformat(text).year
+            year = int(text) if _YEAR.fullmatch(text) else _real_day(text).year
         except ValueError as trouble:
             raise InvalidInput(
                 f"«{str(value)[:20]}» không phải ngày sinh có thật (dạng 28/02/1990 hoặc 1950).",
@@ -201,6 +205,24 @@ class BirthDate(str):
     def after(self, day: date) -> bool:
         """Whether this birth lies after `day`."""
         return self.year > day.year if len(self) == 4 else date.fromisoformat(self) > day
+
+
+def _birth_day_last(text: str) -> str:
+    """A date written day first as YYYY-MM-DD; anything else as it is."""
+    written = _WRITTEN.fullmatch(text)
+    if written is None:
+        return text
+    day, _, month, year, *glued = written.groups()
+    if year is None:
+        day, month, year = glued
+    return f"{year}-{month:0>2}-{day:0>2}"
+
+
+def _real_day(text: str) -> date:
+    """The day; ValueError also for the week dates that Python would take."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ class Catalogue:
 
         Tones do not matter, a word may be begun only, and đ is d. Codes come first, then what
         this desk takes in most, then names that have the words side by side. No text gives what
-        is used most.
+        is used most. One word that no name has is read as the beginnings of several: `ksi` and
+        `dkks` are khai sinh and đăng ký khai sinh.
         """
         wanted = fold(text).strip()
         terms = words(wanted)
@@ -76,6 +77,12 @@ class Catalogue:
                 for title in self._titles
                 if (coded := _is_coded(title, wanted)) or _has(title, terms)
             ]
+            if not hits and len(terms) == 1:
+                hits = [
+                    (True, -uses.get(title.code, 0), *_likeness(title, wanted))
+                    for title in self._titles
+                    if _abbreviated(title.words, wanted)
+                ]
             ids = [hit[-1] for hit in sorted(hits)]
             found = store.by_ids(connection, ids[: 2 * limit])
         return [entry for entry in found if entry.procedure.active][:limit]
@@ -203,6 +210,22 @@ def _is_coded(title: _Known, wanted: str) -> bool:
 
 def _has(title: _Known, terms: list[str]) -> bool:
     return all(any(word.startswith(term) for word in title.words) for term in terms)
+
+
+def _abbreviated(words: tuple[str, ...], short: str) -> bool:
+    """Whether `short` is put together from the beginnings of words that stand side by side."""
+    return any(_begins_words(words[place:], short) for place in range(len(words)))
+
+
+def _begins_words(words: tuple[str, ...], short: str) -> bool:
+    if not short:
+        return True
+    if not words:
+        return False
+    return any(
+        words[0].startswith(short[:taken]) and _begins_words(words[1:], short[taken:])
+        for taken in range(1, len(short) + 1)
+    )
 
 
 def _likeness(title: _Known, wanted: str) -> tuple[bool, int, str, int]:

@@ -168,7 +168,8 @@ def _sit_down(application: QApplication, signed: SignedIn) -> bool:
     window.left.connect(lambda: gone.append(True))
     try:
         window.begin()
-        window.show()
+        # All day at this desk: the whole screen, never a foot below its edge.
+        window.showMaximized()
         application.exec()
     finally:
         lanes.close()

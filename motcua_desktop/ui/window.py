@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
         self.truth = Truth()
         self.banner = Banner()
         self._stack = QStackedWidget()
-        self.setWindowTitle(f"Một cửa – {seat.app.agency.name}")
+        self.setWindowTitle(seat.app.agency.name)
         self.setMinimumSize(QSize(960, 600))
         self.resize(1366, 768)
         self._lay_out()

@@ -16,6 +16,8 @@ from motcua_desktop.ui.seat import Seat
 # Friday 20/11/2026, 10:14 at the desk.
 MORNING = datetime(2026, 11, 20, 3, 14, 32, tzinfo=UTC)
 PASSWORD = "hoa-ban-no-som"
+# Keys that do something of their own in some widget.
+_KEYS = {"\r": Qt.Key.Key_Return, " ": Qt.Key.Key_Space}
 
 
 @dataclass
@@ -81,7 +83,7 @@ class Hands:
         """A wedge scanner: keys at an even pace through the window, then Enter."""
         handle = window.windowHandle()
         for place, letter in enumerate((*text, "\r")):
-            key = Qt.Key.Key_Return if letter == "\r" else Qt.Key.Key_unknown
+            key = _KEYS.get(letter, Qt.Key.Key_unknown)
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter)
                 event.setTimestamp(1_000 + place * pace_ms)

@@ -70,6 +70,22 @@ def test_an_empty_field_is_told_before_anything_is_tried(
     assert not lane.busy
 
 
+def test_enter_after_the_name_goes_on_to_the_password(
+    qtbot: QtBot, lane: Lane, desk_app: App
+) -> None:
+    dialog = dialog_for(qtbot, lane, desk_app)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    dialog.login.setText("nga")
+    dialog.login.setFocus()
+
+    qtbot.keyClick(dialog.login, Qt.Key.Key_Return)
+
+    assert dialog.password.hasFocus()
+    assert dialog.password_field.trouble() == ""
+
+
 def test_the_passphrase_is_asked_only_when_the_key_waits_for_one(
     qtbot: QtBot, lane: Lane, desk_app: App
 ) -> None:

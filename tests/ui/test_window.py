@@ -201,11 +201,44 @@ def test_what_the_banner_offers_can_be_done(window: MainWindow, seat: Seat, qtbo
     done: list[str] = []
     seat.bus.tell(Level.WARNING, "Chưa in được.", ("In lại", lambda: done.append("in")))
 
-    button = next(b for b in window.banner.findChildren(QWidget) if b.accessibleName() == "In lại")
+    button = next(b for b in window.banner.findChildren(QWidget) if "In lại" in b.accessibleName())
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     assert done == ["in"]
     assert window.banner.text() == ""
+
+
+def test_what_the_banner_offers_first_has_a_key(window: MainWindow, seat: Seat) -> None:
+    done: list[str] = []
+    offers = [(word, lambda word=word: done.append(word)) for word in ("In lại", "Lưu PDF")]
+    seat.bus.tell(Level.WARNING, "Chưa in được.", *offers)
+
+    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    assert done == ["In lại"]
+
+
+def test_what_the_banner_offers_is_next_to_its_cross_for_the_tab_key(
+    window: MainWindow, seat: Seat
+) -> None:
+    seat.bus.tell(Level.WARNING, "Chưa in được.", ("In lại", lambda: None))
+    cross = next(
+        b for b in window.banner.findChildren(QWidget) if b.accessibleName() == "Đóng thông báo"
+    )
+
+    assert cross.nextInFocusChain().accessibleName() == "In lại (Ctrl Enter)"
+
+
+def test_what_only_had_to_be_said_goes_by_itself(window: MainWindow, seat: Seat) -> None:
+    seat.bus.tell(Level.INFO, "Trang này chưa có gì để in.")
+    assert window.banner.goes_by_itself
+
+    seat.bus.tell(Level.INFO, "Trang đã làm mới.", ("Lấy lại", lambda: None))
+    assert not window.banner.goes_by_itself
+
+    seat.bus.tell(Level.WARNING, "Đồng hồ máy này chậm.")
+    assert not window.banner.goes_by_itself
 
 
 def test_f1_shows_the_keys_of_the_page(window: MainWindow) -> None:

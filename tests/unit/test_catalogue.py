@@ -206,6 +206,15 @@ def test_words_find_a_procedure_with_or_without_tones(
     assert "Thủ tục đăng ký khai sinh" in names(catalogue, text)[:6]
 
 
+@pytest.mark.parametrize("text", ["ksi", "dkks", "đkks", "dkksi", "khsi"])
+def test_the_beginnings_of_its_words_find_a_procedure(
+    catalogue: Catalogue, store: Store, text: str
+) -> None:
+    take_starter(catalogue, store)
+
+    assert "Thủ tục đăng ký khai sinh" in names(catalogue, text)[:3]
+
+
 def test_the_plainest_name_comes_first(catalogue: Catalogue, store: Store) -> None:
     take_starter(catalogue, store)
 

@@ -106,6 +106,19 @@ def test_a_year_alone_is_a_birth_date() -> None:
     assert BirthDate("2027-01-01").after(date(2026, 11, 20))
 
 
+@pytest.mark.parametrize(
+    "typed", ["28/2/1990", "28.02.1990", "28-2-1990", "28 02 1990", "28021990"]
+)
+def test_a_birth_date_is_taken_as_people_write_it(typed: str) -> None:
+    assert BirthDate(typed) == "1990-02-28"
+
+
+@pytest.mark.parametrize("typed", ["31/2/1990", "31021990", "19900228", "1990-W08-3", "28/2/90"])
+def test_what_is_no_day_of_birth_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidInput, match="không phải ngày sinh có thật"):
+        BirthDate(typed)
+
+
 def test_numbers_that_do_not_fit_the_person_are_doubted_but_taken() -> None:
     odd = Person.parse(person(sex="male", birth_date="1985-01-01"))
 

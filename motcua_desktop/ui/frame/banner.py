@@ -1,8 +1,10 @@
 """The strip that tells what the program did by itself; plain text, closed when it was read."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from motcua_desktop.ui.bus import Level, Notice
@@ -11,12 +13,13 @@ from motcua_desktop.ui.tokens import GRID, Icon
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.words import restyle, words
 
-# Good news may go by itself; anything that needs a person stays until it is closed or replaced.
-_GOOD_NEWS_MS = 20_000
+# What only had to be said may go by itself; anything that needs a person stays until it is closed
+# or replaced.
+_SAID_MS = 20_000
 
 
 class Banner(QFrame):
-    """One notice at a time, the newest; its actions are buttons."""
+    """One notice at a time, the newest; its actions are buttons, Ctrl+Enter does the first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,7 +30,7 @@ class Banner(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 6, 6, 6)
         self._row.setSpacing(GRID)
-        close = KeyButton("", kind="quiet")
+        close = self._close = KeyButton("", kind="quiet")
         close.setIcon(icon(Icon.CLOSE))
         close.setAccessibleName("Đóng thông báo")
         close.setToolTip("Đóng thông báo")
@@ -39,12 +42,19 @@ class Banner(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.close_notice)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self).activated.connect(self._do_first)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
     def text(self) -> str:
         """What it tells now; "" when closed."""
         return self._text.text() if not self.isHidden() else ""
+
+    @property
+    def goes_by_itself(self) -> bool:
+        """Whether it will close without anybody."""
+        return self._timer.isActive()
 
     def show_notice(self, notice: Notice) -> None:
         """Tell this instead of what was told before."""
@@ -60,8 +70,8 @@ class Banner(QFrame):
         self._text.style().polish(self._text)
         self.show()
         self._timer.stop()
-        if notice.level is Level.DONE and not notice.actions:
-            self._timer.start(_GOOD_NEWS_MS)
+        if notice.level in (Level.DONE, Level.INFO) and not notice.actions:
+            self._timer.start(_SAID_MS)
 
     def close_notice(self) -> None:
         """Take it away."""
@@ -74,10 +84,16 @@ class Banner(QFrame):
             button.deleteLater()
         self._buttons = []
         for place, (text, action) in enumerate(notice.actions):
-            button = KeyButton(text, kind="link")
+            button = KeyButton(text, "" if place else "Ctrl Enter", kind="link")
             button.clicked.connect(lambda _=False, action=action: self._do(action))
             self._row.insertWidget(2 + place, button)
             self._buttons.append(button)
+        for before, after in pairwise((self._close, *self._buttons)):
+            self.setTabOrder(before, after)
+
+    def _do_first(self) -> None:
+        if self._buttons:
+            self._buttons[0].click()
 
     def _do(self, action: Callable[[], None]) -> None:
         self.close_notice()

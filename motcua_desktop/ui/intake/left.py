@@ -57,6 +57,7 @@ class LeftColumn(QWidget):
         self.known.add(self.fill_known)
         self.open_note = Note("", Tone.DUE, Icon.ALERT)
         self._person: KnownPerson | None = None
+        self.procedure.case.pass_numbers_to(self.applicant.number)
         self._lay_out()
         self._listen()
         self._unfold()

@@ -185,6 +185,7 @@ class PersonForm(QWidget):
         self.number.editingFinished.connect(self._numbered)
         self.number.textEdited.connect(self._number_typed)
         self.name.editingFinished.connect(self._capitalise)
+        self.birth.editingFinished.connect(self._write_birth_out)
 
     def _chosen(self) -> None:
         self._dress()
@@ -229,6 +230,11 @@ class PersonForm(QWidget):
         text = self.name.text()
         if self._is_citizen() and text and text == text.lower():
             self.name.setText(" ".join(word[:1].upper() + word[1:] for word in text.split()))
+
+    def _write_birth_out(self) -> None:
+        """`28021990` typed in a hurry is shown as the day that was understood."""
+        if iso := _iso_birth(self.birth.text().strip()):
+            self.birth.setText("/".join(reversed(iso.split("-"))))
 
 
 def _address(text: str) -> str:

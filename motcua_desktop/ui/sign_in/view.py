@@ -51,7 +51,7 @@ class SignIn(QDialog):
         self._lane = lane
         self.app = app
         self.signed: SignedIn | None = None
-        self.setWindowTitle("Một cửa – đăng nhập")
+        self.setWindowTitle("Đăng nhập")
         self.setMinimumWidth(420)
         self.passphrase = PasswordLine()
         self.login = QLineEdit(login)
@@ -172,7 +172,9 @@ class SignIn(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.enter.isEnabled():
+            if self.login.hasFocus() and self.login.text() and not self.password.text():
+                self.password.setFocus()
+            elif self.enter.isEnabled():
                 self.submit()
             return
         super().keyPressEvent(event)

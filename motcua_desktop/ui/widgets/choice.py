@@ -1,12 +1,22 @@
 """A box to choose from that never cuts a word without saying so."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 _NARROWEST = 64
+# A space that comes this soon after a letter belongs to a word: a scan, or a name being typed.
+_SAME_WORD_MS = 500
 
 
 class Choice(QComboBox):
@@ -22,6 +32,25 @@ class Choice(QComboBox):
         self.setMinimumContentsLength(4)
         self.setMinimumWidth(_NARROWEST)
         self.currentTextChanged.connect(self.setToolTip)
+        self._typed_at = -_SAME_WORD_MS
+        self._numbers: QLineEdit | None = None
+
+    def pass_numbers_to(self, line: QLineEdit) -> None:
+        """Digits that are typed here begin `line` while it is empty, instead of being lost."""
+        self._numbers = line
+
+    def mark(self) -> Callable[[], None]:
+        """How to put the choice back as it is now, when a scan turns out to have typed here."""
+        place, numbers = self.currentIndex(), self._numbers
+        before = numbers.text() if numbers is not None else ""
+
+        def undo() -> None:
+            self.setCurrentIndex(place)
+            if numbers is not None and numbers.text() != before:
+                numbers.setText(before)
+                self.setFocus()
+
+        return undo
 
     def select(self, value: str | None) -> None:
         """Choose this value, or the first when there is no such one."""
@@ -33,6 +62,20 @@ class Choice(QComboBox):
         if list_view is not None:
             list_view.setMinimumWidth(list_view.sizeHintForColumn(0) + 24)
         super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A space opens the list, but not in the middle of a scan: the list would swallow it."""
+        since = event.timestamp() - self._typed_at
+        if event.text() and event.text().isprintable():
+            self._typed_at = event.timestamp()
+        if event.key() == Qt.Key.Key_Space and since < _SAME_WORD_MS:
+            return
+        numbers = self._numbers
+        if numbers is not None and event.text().isdigit() and not numbers.text():
+            numbers.setFocus()
+            QApplication.sendEvent(numbers, event)
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
