@@ -1,7 +1,6 @@
 """argv → the command line or the window; Qt and the practice province are imported late."""
 
 import gc
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -22,16 +21,38 @@ def main() -> int:
     from motcua_desktop.cli.crash import install
 
     install(as_json="--json" in sys.argv)
-    from motcua_desktop.cli.root import run
-    from motcua_desktop.cli.session import Tops
+    code = _opened(sys.argv[1:])
+    if code is None:
+        from motcua_desktop.cli.root import run
+        from motcua_desktop.cli.session import Tops
 
-    tops = Tops(window=_window, practice=_practice, demo=_demo, self_test=_test)
-    code = run(sys.argv[1:], tops)
+        tops = Tops(window=_window, practice=_practice, demo=_demo, self_test=_test)
+        code = run(sys.argv[1:], tops)
     gc.freeze()
     return _hung_up(code)
 
 
+def _opened(argv: list[str]) -> int | None:
+    """The window's exit code when nothing but a home is named; None for the command line to read.
+
+    Opening the desk is what happens every morning, and it has no commands to know.
+    """
+    if argv and (len(argv) != 2 or argv[0] != "--home"):
+        return None
+    from motcua_desktop.paths import paths
+
+    return _window(paths(argv[1] if argv else None))
+
+
 def _window(paths: "Paths") -> int:
+    from motcua_desktop.display import has_display
+
+    if not has_display():
+        sys.stderr.write(
+            "Không có màn hình: máy này không mở được cửa sổ. "
+            "Dùng các lệnh của «motcua --help», hoặc mở trên máy có màn hình.\n"
+        )
+        return 1
     from motcua_desktop.ui.start import run
 
     return run(paths)
@@ -56,11 +77,18 @@ def _test(session: "Session") -> dict[str, Any]:
 
 
 def _hung_up(code: int) -> int:
-    """The same exit code, also when the reader of our output went away (`motcua … | head`)."""
+    """The same exit code, also when the reader of our output went away (`motcua … | head`).
+
+    What could not be written was told where it was written; Python need not try again on leaving.
+    """
+    from motcua_desktop.cli.session import stop_printing
+
+    if sys.stdout is None:
+        return code
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError:
+        stop_printing()
     return code
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from motcua_desktop.app import App, Founding, init, open_home
 from motcua_desktop.demo_people import Invented
+from motcua_desktop.display import has_display
 from motcua_desktop.domain.calendar import add_working_days, is_working_day
 from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.ids import uuid7
@@ -111,7 +112,7 @@ def demo(session: "Session", *, headless: bool) -> dict[str, Any]:
             "confirmed": report.confirmed,
         }
         _tell_where(say, place, value, province.url)
-        if not headless and _has_display():
+        if not headless and has_display():
             say("7. Mở cửa sổ (đóng cửa sổ để kết thúc; xem tỉnh tập dượt ở địa chỉ trên)")
             place.app.close()
             _open_window(place)
@@ -289,12 +290,6 @@ def _open_window(place: Place) -> None:
     from motcua_desktop.ui.start import run
 
     run(place.app.paths)
-
-
-def _has_display() -> bool:
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _story_begins() -> datetime:

@@ -321,3 +321,12 @@ def test_a_bug_is_one_sentence_and_a_file_without_anybodys_name(
     details = Path(ran.json["error"]["next_step"].split()[2]).read_text("utf-8")
     assert "dossiers.py" in details
     assert "Ánh" not in details + ran.err
+
+
+def test_without_a_screen_the_window_is_refused_in_a_sentence(terminal: Terminal) -> None:
+    for arguments in ((), ("--home", str(terminal.home))):
+        ran = terminal.run(*arguments, QT_QPA_PLATFORM="", DISPLAY="", WAYLAND_DISPLAY="")
+
+        assert ran.code == 1
+        assert ran.err.startswith("Không có màn hình")
+        assert len(ran.err.strip().splitlines()) == 1
