@@ -14,7 +14,7 @@ from motcua_desktop import app as root
 from motcua_desktop.domain.paper import PaperSize, ReceiptSheet
 from motcua_desktop.printing import receipt
 from motcua_desktop.printing.sheet import Layout, Page
-from motcua_desktop.services.papers import receipt_sheet
+from motcua_desktop.services.sheets import receipt_sheet
 from motcua_desktop.vault import NoVault
 
 

@@ -6,6 +6,7 @@ DeskError
 ├── NotAllowed          this role may not do this
 │   └── NotSignedIn     wrong name or password, or nobody signed in
 ├── UnlawfulStep        the dossier's status does not allow this step
+│   └── FormNotDue      nothing has happened yet that this form could tell
 ├── BadFile             a file that is not what it should be
 ├── StoreTrouble        the store cannot be used as it is
 │   ├── NoHome          nothing has been set up here yet
@@ -97,6 +98,12 @@ class UnlawfulStep(DeskError):
     kind = "unlawful_step"
     title = "Bước này chưa được phép"
     advice = "Chọn một trong các bước được phép."
+
+
+class FormNotDue(UnlawfulStep):
+    kind = "form_not_due"
+    title = "Chưa in được mẫu này"
+    advice = "Chọn một trong các mẫu in được."
 
 
 class BadFile(DeskError):

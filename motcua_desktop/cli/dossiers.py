@@ -10,6 +10,7 @@ from motcua_desktop.cli.session import Session, read_json, read_object, write_fi
 from motcua_desktop.cli.words import VietnameseCommand
 from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.finding import DueEntry
+from motcua_desktop.domain.forms import Form, parse_form
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import iso, moment_text, parse_moment
@@ -18,7 +19,6 @@ from motcua_desktop.domain.steps import parse_action
 from motcua_desktop.errors import DeskError, InvalidInput
 
 Code = Annotated[str, typer.Argument(metavar="MÃ", help="Mã hồ sơ, mã vạch, bí danh hoặc id.")]
-_FORMS = ("01",)
 
 
 def register(tree: typer.Typer) -> None:
@@ -113,23 +113,28 @@ def step(
 def print_form(
     context: typer.Context,
     code: Code,
-    form: Annotated[str, typer.Argument(metavar="MẪU", help="01: giấy tiếp nhận và hẹn trả.")],
+    form: Annotated[str, typer.Argument(metavar="MẪU", help="01 … 05, fee, label.")],
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="TỆP.pdf", help="Ghi PDF vào đây.")
     ],
     paper: Annotated[str | None, typer.Option("--paper", metavar="A4|A5", help="Khổ giấy.")] = None,
 ) -> None:
-    """In một mẫu của hồ sơ ra PDF; lần in thứ hai trở đi ghi rõ là in lại."""
+    """In một mẫu của hồ sơ ra PDF; lần in thứ hai trở đi ghi rõ là in lại.
+
+    01 giấy tiếp nhận, 02 yêu cầu bổ sung, 03 từ chối, 04 xin lỗi và gia hạn, 05 dừng giải quyết,
+    fee phiếu thu phí, label nhãn hồ sơ.
+    """
     from motcua_desktop.domain.paper import PaperSize
 
     session: Session = context.obj
-    if form not in _FORMS:
-        raise InvalidInput(f"Mẫu «{form}» không có; hãy dùng: {', '.join(_FORMS)}.", field="form")
+    chosen = parse_form(form)
     if paper is not None and paper.upper() not in tuple(PaperSize):
         raise InvalidInput("Khổ giấy là A4 hoặc A5.", field="paper")
+    if paper is not None and chosen is Form.LABEL:
+        raise InvalidInput("Nhãn có khổ riêng, 100×50 mm.", field="paper")
     size = PaperSize(paper.upper()) if paper else None
     with session.signed_in() as (app, actor):
-        printed = app.receipt(actor, code, size=size)
+        printed = app.form(actor, code, chosen, size=size)
     write_file(output, printed.pdf)
     value = {
         "file": output if output == "-" else str(Path(output).absolute()),

@@ -84,7 +84,8 @@ class ReceiptSheet:
 class SupplementSheet:
     """Mẫu 02, Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: everything that is missing, at once.
 
-    `code` and `scan` are empty when no dossier was taken in yet.
+    `code` and `scan` are empty when no dossier was taken in yet. What is missing stands in
+    `papers` where it is counted, else in `items`. `request_no` 2 is the second request.
     """
 
     letterhead: Letterhead
@@ -103,6 +104,113 @@ class SupplementSheet:
     officer: str
     day: date
     reprint: int = 0
+    items: tuple[str, ...] = ()
+    request_no: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSheet:
+    """Mẫu 03, 04 and 05 (`form`): what was decided about a dossier, with reason and basis.
+
+    `addressee` is whom the letter greets and `you` how it speaks to them. `decided_at` is the
+    step's moment and the paper's date. `old_due_at` and `new_due_at` belong to Mẫu 04,
+    `withdrawn`, `papers` and `paid` (đồng) to Mẫu 05.
+    """
+
+    form: str
+    letterhead: Letterhead
+    number: str
+    code: str
+    scan: str
+    agency: str
+    desk: str
+    applicant: str
+    submitter: str
+    addressee: str
+    you: str
+    address: str
+    phone: str
+    email: str
+    request: str
+    procedure: str
+    received_at: datetime
+    decided_at: datetime
+    reason: str
+    basis: str
+    collect_at: str
+    officer: str
+    old_due_at: datetime | None = None
+    new_due_at: datetime | None = None
+    withdrawn: bool = False
+    papers: tuple[SheetPaper, ...] = ()
+    paid: int = 0
+    reprint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLine:
+    """One fee: what it is, in đồng (None: not known yet), and what was paid of it."""
+
+    name: str
+    amount: int | None
+    paid: int
+    note: str = ""
+
+    @property
+    def owed(self) -> int:
+        """What is still to be paid, as far as the amount is known."""
+        return max((self.amount or 0) - self.paid, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One payment; `method` is "cash", "transfer" or what was typed."""
+
+    at: datetime
+    amount: int
+    method: str
+    officer: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeeSheet:
+    """Phiếu thu phí, lệ phí: the desk's own slip, which is no biên lai."""
+
+    letterhead: Letterhead
+    number: str
+    code: str
+    scan: str
+    desk: str
+    applicant: str
+    payer: str
+    address: str
+    phone: str
+    procedure: str
+    lines: tuple[FeeLine, ...]
+    payments: tuple[Payment, ...]
+    officer: str
+    day: date
+    reprint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSheet:
+    """The label on a dossier's cover: found by eye and by scanner."""
+
+    agency: str
+    code: str
+    scan: str
+    applicant: str
+    procedure: str
+    received_at: datetime
+    due_at: datetime | None
+    book: str
+    book_number: str
+    reprint: int = 0
+
+
+DossierSheet = ReceiptSheet | SupplementSheet | NoticeSheet | FeeSheet | LabelSheet
+"""Any paper of one dossier."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,9 +102,9 @@ def paragraph(runs: Sequence[Run], width: float, setting: Setting) -> Block:
 
 
 def centred(runs: Sequence[Run], width: float, setting: Setting) -> Block:
-    """`runs` centred as one block, its lines of nearly the same length."""
+    """`runs` centred as one block, its lines of nearly the same length, no word broken for it."""
     count = len(broken(runs, setting.size, width))
-    narrow, wide = width / count, width
+    narrow, wide = max(width / count, _widest(runs, setting.size)), width
     while count > 1 and wide - narrow > setting.size / 2:
         middle = (narrow + wide) / 2
         if len(broken(runs, setting.size, middle)) > count:
@@ -115,6 +115,14 @@ def centred(runs: Sequence[Run], width: float, setting: Setting) -> Block:
     block = Block(width, inner.height)
     block.put(inner, (width - wide) / 2, 0.0)
     return block
+
+
+def _widest(runs: Sequence[Run], size: float) -> float:
+    """The width of the longest run of letters between spaces."""
+    return max(
+        (font.width(word, size) for text, font in runs for word in font.legible(text).split()),
+        default=0.0,
+    )
 
 
 def stacked(blocks: Iterable[Block], width: float) -> Block:

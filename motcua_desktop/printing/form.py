@@ -211,6 +211,22 @@ def paper_table(paper: Sheet, listed: tuple[SheetPaper, ...], words: Wording) ->
     paper.gap(page.spacing + 2)
 
 
+def list_table(paper: Sheet, items: Sequence[str], names: Sequence[str]) -> None:
+    """Texts one under the other, numbered; `names` are the heads of the two columns."""
+    page, type_face = paper.layout, paper.face
+    widest = max(names[0], str(len(items)), key=len)
+    place = Column(snug(widest, type_face.bold, page.cell), "center")
+    columns = [place, Column(page.inner - place.width)]
+    heads = [Heading(text, 0, at) for at, text in enumerate(names)]
+    plain = type_face.regular
+    rows = [
+        row(columns, [Cell([Run(str(number), plain)]), Cell([Run(item, plain)])], page.cell)
+        for number, item in enumerate(items, start=1)
+    ]
+    paper.table(columns, head(columns, heads, type_face.bold, page.cell), rows)
+    paper.gap(page.spacing + 2)
+
+
 def _national(layout: Layout, face: Face) -> Block:
     nation_size, motto_size = layout.office.size, layout.motto.size
     width = face.bold.width(NATION, nation_size) + 2

@@ -105,6 +105,25 @@ _A4_LANDSCAPE = Layout(
 )
 
 
+# A cover's label, 100×50 mm, the common roll of label printers; `office` is the due day's type.
+_LABEL = Layout(
+    width=100 * MM,
+    height=50 * MM,
+    left=4 * MM,
+    right=4 * MM,
+    top=3 * MM,
+    bottom=2.5 * MM,
+    body=Setting(12, 13.4),
+    cell=Setting(9.5, 11),
+    small=Setting(8, 9.4),
+    office=Setting(16, 18),
+    motto=Setting(9.5, 11),
+    title=Setting(13, 15),
+    spacing=1,
+    sign=0,
+)
+
+
 def layouts(size: PaperSize) -> tuple[Layout, ...]:
     """The portrait page of a form, and the same with smaller type for what just runs over it."""
     return (_A5, _CLOSE_A5, _TIGHT_A5) if size is PaperSize.A5 else (_A4, _TIGHT_A4)
@@ -113,6 +132,11 @@ def layouts(size: PaperSize) -> tuple[Layout, ...]:
 def worksheet() -> Layout:
     """A4 for the desk's own use: narrower margins, for it goes into no file."""
     return _WORKSHEET
+
+
+def label_page() -> Layout:
+    """The label on a dossier's cover."""
+    return _LABEL
 
 
 def landscape() -> Layout:

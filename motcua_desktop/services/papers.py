@@ -1,18 +1,19 @@
 """What stands on each sheet of a dossier, and the count of prints."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypedDict
+from dataclasses import dataclass, replace
+from typing import Any
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.change import Change, Done
-from motcua_desktop.domain.dossier import Dossier, ReturnBy
+from motcua_desktop.domain.dossier import Dossier, HistoryLine
 from motcua_desktop.domain.finding import DueEntry, DueLists
+from motcua_desktop.domain.forms import Form, Occasion, occasion
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.moment import date_text, local
-from motcua_desktop.domain.numbering import qr_text
 from motcua_desktop.domain.paper import (
+    DossierSheet,
     DueLine,
     DueSheet,
     ReceiptSheet,
@@ -20,22 +21,31 @@ from motcua_desktop.domain.paper import (
     SheetPaper,
     SupplementSheet,
 )
-from motcua_desktop.domain.people import IdType, Person, Phone, Submitter
+from motcua_desktop.domain.people import Phone
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.models import dossiers, journal, reading
 from motcua_desktop.models.database import Database
 from motcua_desktop.services.desk import Desk, Forecast, term_text
+from motcua_desktop.services.sheets import (
+    book,
+    collect_at,
+    fee_sheet,
+    label_sheet,
+    notice_sheet,
+    people,
+    receipt_sheet,
+    supplement_sheet,
+)
 
-RECEIPT = "01"
 NOT_YET = "sẽ cấp khi tiếp nhận"
 
 
 @dataclass(frozen=True, slots=True)
 class CountedSheet:
-    """A receipt's values and which print of it this is."""
+    """A paper's values and which print of it this is."""
 
-    sheet: ReceiptSheet
+    sheet: DossierSheet
     copy: int
 
 
@@ -46,20 +56,24 @@ class Papers:
         self._agency = agency
         self._desk = desk
 
-    def receipt(self, actor: Actor, code: str) -> Done[CountedSheet]:
-        """Mẫu 01 of a dossier, one more print of it counted. Raises NotFound."""
+    def form(self, actor: Actor, code: str, form: Form) -> Done[CountedSheet]:
+        """A paper of a dossier, one more print of it counted.
+
+        A second request for supplements is a paper of its own and no reprint. Raises NotFound,
+        and FormNotDue when nothing has happened yet that this form could tell.
+        """
         actor.need(Right.READ)
         dossier = self._desk.show(code)
+        told = occasion(dossier, form)
         now = self._clock.now()
         with self._database.write() as connection:
             seq = reading.seq_of(connection, dossier.id) or 0
-            before = dossiers.log_print(connection, seq, RECEIPT, at=now, actor=actor.name)
+            before = dossiers.log_print(connection, seq, told.key, at=now, actor=actor.name)
             if before:
-                journal.write(
-                    connection,
-                    journal.Entry(now, actor, "reprint", dossier=seq, note=f"Mẫu 01, lần {before}"),
-                )
-        sheet = receipt_sheet(dossier, self._agency, self._term_text(dossier), reprint=before)
+                note = f"{form.told}, lần {before}"
+                entry = journal.Entry(now, actor, "reprint", dossier=seq, note=note)
+                journal.write(connection, entry)
+        sheet = self._sheet(actor, dossier, told, before)
         return Done(CountedSheet(sheet, before + 1), Change(dossiers=True, dossier=dossier.id))
 
     def receipt_preview(self, actor: Actor, intake: Intake, forecast: Forecast) -> ReceiptSheet:
@@ -83,7 +97,7 @@ class Papers:
             scan="",
             qr="",
             desk=self._agency.desk,
-            **_people(intake.applicant, intake.submitter),
+            **people(intake.applicant, intake.submitter),
             request=intake.summary or procedure.name,
             procedure=f"{procedure.name} ({procedure.code})",
             papers=tuple(shown),
@@ -91,8 +105,8 @@ class Papers:
             term=forecast.term_text,
             received_at=now,
             due_at=forecast.due.due_at if forecast.due else None,
-            collect_at=_collect_at(self._agency, intake.return_by, intake.postal_address),
-            book=_book(self._agency.counter, local(now).year),
+            collect_at=collect_at(self._agency, intake.return_by, intake.postal_address),
+            book=book(self._agency.counter, local(now).year),
             book_number="…",
             fees=tuple(SheetFee(fee.name, fee.amount, fee.note) for fee in forecast.fees),
             officer=actor.name,
@@ -140,85 +154,28 @@ class Papers:
             groups=tuple((name, tuple(map(_due_line, lines))) for name, lines in groups),
         )
 
+    def _sheet(self, actor: Actor, dossier: Dossier, told: Occasion, reprint: int) -> DossierSheet:
+        match told.form:
+            case Form.RECEIPT:
+                term = self._term_text(dossier)
+                return receipt_sheet(dossier, self._agency, term, reprint=reprint)
+            case Form.SUPPLEMENT:
+                return supplement_sheet(dossier, self._agency, told, reprint=reprint)
+            case Form.REFUSAL | Form.APOLOGY | Form.STOP:
+                return notice_sheet(dossier, self._agency, told, reprint=reprint)
+            case Form.FEE:
+                # Before any payment the slip is of now, by whoever prints it.
+                here = HistoryLine(self._clock.now(), actor.name, "", "")
+                told = replace(told, cause=told.cause or here)
+                return fee_sheet(dossier, self._agency, told, reprint=reprint)
+            case Form.LABEL:
+                return label_sheet(dossier, self._agency, reprint=reprint)
+
     def _term_text(self, dossier: Dossier) -> str:
         if dossier.term is not None:
             return dossier.term.text()
         forecast = self._desk.forecast(dossier.procedure.code, dossier.channel, dossier.case)
         return term_text(forecast.entry.procedure, dossier.channel, None)
-
-
-def receipt_sheet(dossier: Dossier, agency: Agency, term: str, *, reprint: int) -> ReceiptSheet:
-    """Mẫu 01's values for a dossier. `term` as the form writes it; `reprint` earlier prints."""
-    return ReceiptSheet(
-        letterhead=agency.letterhead(),
-        number=f"{dossier.serial:04d}",
-        code=dossier.code,
-        scan=dossier.scan,
-        qr=qr_text(agency.qr_key, scan=dossier.scan, code=dossier.code),
-        desk=agency.desk,
-        **_people(dossier.applicant, dossier.submitter),
-        request=dossier.summary,
-        procedure=f"{dossier.procedure.name} ({dossier.procedure.code})",
-        papers=tuple(
-            SheetPaper(paper.name, paper.originals, paper.copies) for paper in dossier.papers
-        ),
-        sets=dossier.sets,
-        term=term,
-        received_at=dossier.received_at,
-        due_at=dossier.due_at,
-        collect_at=_collect_at(agency, dossier.return_by, dossier.postal_address),
-        book=_book(dossier.counter, local(dossier.received_at).year),
-        book_number=str(dossier.register_number),
-        fees=tuple(SheetFee(fee.name, fee.amount, fee.note) for fee in dossier.fees),
-        officer=dossier.received_by,
-        reprint=reprint,
-        keyed_in_at=dossier.keyed_in_at,
-    )
-
-
-_ID_WORDS = {
-    IdType.CCCD: "căn cước",
-    IdType.CMND: "CMND",
-    IdType.PASSPORT: "hộ chiếu",
-    IdType.NONE: "",
-}
-
-
-class _People(TypedDict):
-    applicant: str
-    identity: str
-    submitter: str
-    address: str
-    phone: str
-    email: str
-
-
-def _people(applicant: Person, submitter: Submitter | None) -> _People:
-    paper = _ID_WORDS[applicant.id_type]
-    identity = f"{applicant.id_number} ({paper})" if paper else str(applicant.id_number)
-    came = ""
-    if submitter is not None:
-        came = str(submitter.person.name)
-        if submitter.authorisation:
-            came = f"{came} ({submitter.authorisation})"
-    return {
-        "applicant": str(applicant.name),
-        "identity": identity,
-        "submitter": came,
-        "address": applicant.address,
-        "phone": applicant.phone.text() if applicant.phone else "",
-        "email": str(applicant.email or ""),
-    }
-
-
-def _collect_at(agency: Agency, return_by: ReturnBy, postal_address: str) -> str:
-    if return_by is ReturnBy.POST:
-        return f"qua dịch vụ bưu chính, tại: {postal_address}"
-    return agency.desk
-
-
-def _book(counter: int, year: int) -> str:
-    return f"{counter:02d}/{year}"
 
 
 def _due_line(entry: DueEntry) -> DueLine:

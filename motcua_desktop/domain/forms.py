@@ -1,0 +1,122 @@
+"""The papers of a dossier: which there are, and what must have happened before one is printed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from motcua_desktop.domain.dossier import Dossier, HistoryLine
+from motcua_desktop.domain.steps import Action
+from motcua_desktop.errors import FormNotDue, InvalidInput
+
+
+class Form(StrEnum):
+    """TT 03/2025/TT-VPCP, Phụ lục I by their numbers; the desk's own papers by name."""
+
+    RECEIPT = "01"
+    SUPPLEMENT = "02"
+    REFUSAL = "03"
+    APOLOGY = "04"
+    STOP = "05"
+    FEE = "fee"
+    LABEL = "label"
+
+    @property
+    def label(self) -> str:
+        """What people at the desk call it."""
+        return _TABLE[self].label
+
+    @property
+    def told(self) -> str:
+        """The same with the form's number, where it has one: `Phiếu từ chối (Mẫu 03)`."""
+        return f"{self.label} (Mẫu {self.value})" if self.value.isdigit() else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One row of the table: the steps it comes from (none: any dossier has it)."""
+
+    label: str
+    causes: frozenset[Action] = frozenset()
+    missing: str = ""
+
+
+def _after(*actions: Action) -> frozenset[Action]:
+    return frozenset(actions)
+
+
+_TABLE = {
+    Form.RECEIPT: _Rule("Giấy tiếp nhận"),
+    Form.SUPPLEMENT: _Rule(
+        "Phiếu yêu cầu bổ sung",
+        _after(Action.REQUEST_SUPPLEMENT),
+        "chưa có lần yêu cầu bổ sung nào",
+    ),
+    Form.REFUSAL: _Rule("Phiếu từ chối", _after(Action.REJECT), "không bị từ chối"),
+    Form.APOLOGY: _Rule("Văn bản xin lỗi, gia hạn", _after(Action.EXTEND), "chưa được gia hạn"),
+    Form.STOP: _Rule(
+        "Thông báo dừng giải quyết",
+        _after(Action.STOP, Action.WITHDRAW),
+        "chưa dừng giải quyết, cũng chưa được rút",
+    ),
+    Form.FEE: _Rule("Phiếu thu phí, lệ phí", missing="không có khoản phí, lệ phí nào phải thu"),
+    Form.LABEL: _Rule("Nhãn hồ sơ"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why a paper is printed: the last step it comes from, and which such step this is.
+
+    `number` 2 is the second request for supplements: its paper is a new one, no reprint.
+    """
+
+    form: Form
+    cause: HistoryLine | None
+    number: int
+
+    @property
+    def key(self) -> str:
+        """Under this the prints of one and the same paper are counted."""
+        return self.form.value if self.number == 1 else f"{self.form.value}/{self.number}"
+
+
+def parse_form(value: object) -> Form:
+    """The form of this number or name; raises InvalidInput naming the choices."""
+    try:
+        return Form(str(value).strip().lower())
+    except ValueError as trouble:
+        choices = ", ".join(Form)
+        raise InvalidInput(f"Mẫu «{value}» không có; hãy dùng: {choices}.", field="form") from (
+            trouble
+        )
+
+
+def printable(dossier: Dossier) -> tuple[Form, ...]:
+    """The papers that may be printed of `dossier` as it is, in the order of the forms."""
+    return tuple(form for form in Form if _fits(dossier, form))
+
+
+def occasion(dossier: Dossier, form: Form) -> Occasion:
+    """What `form` tells of `dossier`; raises FormNotDue saying why not and what may be printed."""
+    if not _fits(dossier, form):
+        choices = ", ".join(f"{one.value} ({one.label})" for one in printable(dossier))
+        raise FormNotDue(
+            f"Hồ sơ {dossier.code} {_TABLE[form].missing} nên không in {form.told}.",
+            field="form",
+            next_step=f"Bây giờ in được: {choices}.",
+        )
+    lines = _causes(dossier, form)
+    if form is Form.FEE:
+        # Before any payment it says what is owed: after each one it is another paper.
+        return Occasion(form, lines[-1] if lines else None, len(lines) + 1)
+    return Occasion(form, lines[-1] if lines else None, max(len(lines), 1))
+
+
+def _fits(dossier: Dossier, form: Form) -> bool:
+    if form is Form.FEE:
+        return any(fee.amount != 0 or fee.paid for fee in dossier.fees)
+    return not _TABLE[form].causes or bool(_causes(dossier, form))
+
+
+def _causes(dossier: Dossier, form: Form) -> list[HistoryLine]:
+    causes = _after(Action.PAY) if form is Form.FEE else _TABLE[form].causes
+    return [line for line in dossier.history if line.action in causes]

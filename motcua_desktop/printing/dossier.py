@@ -1,0 +1,30 @@
+"""Any paper of a dossier as PDF, by the kind of its values."""
+
+from motcua_desktop.domain.paper import (
+    DossierSheet,
+    FeeSheet,
+    LabelSheet,
+    NoticeSheet,
+    PaperSize,
+    SupplementSheet,
+)
+from motcua_desktop.printing.fee import fee
+from motcua_desktop.printing.label import label
+from motcua_desktop.printing.notice import notice
+from motcua_desktop.printing.receipt import receipt
+from motcua_desktop.printing.supplement import supplement
+
+
+def paper(sheet: DossierSheet, *, size: PaperSize, bundled_font: bool = False) -> bytes:
+    """The paper as PDF; a label has its own size. Raises PaperTrouble."""
+    match sheet:
+        case SupplementSheet():
+            return supplement(sheet, size=size, bundled_font=bundled_font)
+        case NoticeSheet():
+            return notice(sheet, size=size, bundled_font=bundled_font)
+        case FeeSheet():
+            return fee(sheet, size=size, bundled_font=bundled_font)
+        case LabelSheet():
+            return label(sheet, bundled_font=bundled_font)
+        case _:
+            return receipt(sheet, size=size, bundled_font=bundled_font)

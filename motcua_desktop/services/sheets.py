@@ -1,0 +1,244 @@
+"""What stands on each paper of a dossier: its facts in the order and the words of the form."""
+
+from datetime import datetime
+from typing import TypedDict
+
+from motcua_desktop.domain.agency import Agency
+from motcua_desktop.domain.dossier import Dossier, HistoryLine, ReturnBy
+from motcua_desktop.domain.forms import Form, Occasion
+from motcua_desktop.domain.moment import local, parse_moment
+from motcua_desktop.domain.numbering import qr_text
+from motcua_desktop.domain.paper import (
+    FeeLine,
+    FeeSheet,
+    LabelSheet,
+    NoticeSheet,
+    Payment,
+    ReceiptSheet,
+    SheetFee,
+    SheetPaper,
+    SupplementSheet,
+)
+from motcua_desktop.domain.people import ApplicantKind, IdType, Person, Submitter
+from motcua_desktop.domain.steps import Action
+
+
+class People(TypedDict):
+    """Who the dossier is of and who came with it, as the forms write it."""
+
+    applicant: str
+    identity: str
+    submitter: str
+    address: str
+    phone: str
+    email: str
+
+
+def receipt_sheet(dossier: Dossier, agency: Agency, term: str, *, reprint: int) -> ReceiptSheet:
+    """Mẫu 01's values for a dossier. `term` as the form writes it; `reprint` earlier prints."""
+    return ReceiptSheet(
+        letterhead=agency.letterhead(),
+        number=f"{dossier.serial:04d}",
+        code=dossier.code,
+        scan=dossier.scan,
+        qr=qr_text(agency.qr_key, scan=dossier.scan, code=dossier.code),
+        desk=agency.desk,
+        **people(dossier.applicant, dossier.submitter),
+        request=dossier.summary,
+        procedure=_procedure(dossier),
+        papers=tuple(
+            SheetPaper(paper.name, paper.originals, paper.copies) for paper in dossier.papers
+        ),
+        sets=dossier.sets,
+        term=term,
+        received_at=dossier.received_at,
+        due_at=dossier.due_at,
+        collect_at=collect_at(agency, dossier.return_by, dossier.postal_address),
+        book=book(dossier.counter, local(dossier.received_at).year),
+        book_number=str(dossier.register_number),
+        fees=tuple(SheetFee(fee.name, fee.amount, fee.note) for fee in dossier.fees),
+        officer=dossier.received_by,
+        reprint=reprint,
+        keyed_in_at=dossier.keyed_in_at,
+    )
+
+
+def supplement_sheet(
+    dossier: Dossier, agency: Agency, request: Occasion, *, reprint: int
+) -> SupplementSheet:
+    """Mẫu 02's values: what the last request for supplements asked for."""
+    cause = _cause(request)
+    told = people(dossier.applicant, dossier.submitter)
+    return SupplementSheet(
+        letterhead=agency.letterhead(),
+        number=_number(dossier, request),
+        code=dossier.code,
+        scan=dossier.scan,
+        desk=agency.desk,
+        applicant=told["applicant"],
+        address=told["address"],
+        phone=told["phone"],
+        email=told["email"],
+        request=dossier.summary,
+        papers=(),
+        reason=_reason(cause),
+        contact=f"{cause.actor}, quầy {dossier.counter}",
+        officer=cause.actor,
+        day=local(cause.at).date(),
+        reprint=reprint,
+        items=tuple(map(str, cause.data.get("items", ()))),
+        request_no=request.number,
+    )
+
+
+def notice_sheet(
+    dossier: Dossier, agency: Agency, decision: Occasion, *, reprint: int
+) -> NoticeSheet:
+    """Mẫu 03, 04 or 05's values: what was decided, and of Mẫu 05 what is given back."""
+    cause, person = _cause(decision), dossier.applicant
+    told = people(person, dossier.submitter)
+    citizen = person.kind is ApplicantKind.CITIZEN
+    ended = decision.form is Form.STOP
+    extended = decision.form is Form.APOLOGY
+    return NoticeSheet(
+        form=decision.form.value,
+        letterhead=agency.letterhead(),
+        number=_number(dossier, decision),
+        code=dossier.code,
+        scan=dossier.scan,
+        agency=agency.name,
+        desk=agency.desk,
+        applicant=told["applicant"],
+        submitter=str(dossier.submitter.person.name) if dossier.submitter else "",
+        addressee=f"Ông/Bà {person.name}" if citizen else str(person.name),
+        you="Ông/Bà" if citizen else "Quý cơ quan, tổ chức",
+        address=told["address"],
+        phone=told["phone"],
+        email=told["email"],
+        request=dossier.summary,
+        procedure=_procedure(dossier),
+        received_at=dossier.received_at,
+        decided_at=cause.at,
+        reason=_reason(cause),
+        basis=str(cause.data.get("basis", "")),
+        collect_at=collect_at(agency, dossier.return_by, dossier.postal_address),
+        officer=cause.actor,
+        old_due_at=_moment(cause, "old_due_at") if extended else None,
+        new_due_at=(_moment(cause, "new_due_at") or dossier.due_at) if extended else None,
+        withdrawn=cause.action == Action.WITHDRAW,
+        papers=tuple(
+            SheetPaper(paper.name, paper.originals, paper.copies)
+            for paper in (dossier.papers if ended else ())
+            if paper.originals or paper.copies
+        ),
+        paid=sum(fee.paid for fee in dossier.fees) if ended else 0,
+        reprint=reprint,
+    )
+
+
+def fee_sheet(dossier: Dossier, agency: Agency, payment: Occasion, *, reprint: int) -> FeeSheet:
+    """The fee slip's values: of the day and by the hand of its cause, the last payment."""
+    cause, told = _cause(payment), people(dossier.applicant, dossier.submitter)
+    payer = dossier.submitter.person.name if dossier.submitter else dossier.applicant.name
+    return FeeSheet(
+        letterhead=agency.letterhead(),
+        number=_number(dossier, payment),
+        code=dossier.code,
+        scan=dossier.scan,
+        desk=agency.desk,
+        applicant=told["applicant"],
+        payer=str(payer),
+        address=told["address"],
+        phone=told["phone"],
+        procedure=_procedure(dossier),
+        lines=tuple(FeeLine(fee.name, fee.amount, fee.paid, fee.note) for fee in dossier.fees),
+        payments=tuple(
+            Payment(line.at, line.data["amount"], str(line.data.get("method", "")), line.actor)
+            for line in dossier.history
+            if line.action == Action.PAY and "amount" in line.data
+        ),
+        officer=cause.actor,
+        day=local(cause.at).date(),
+        reprint=reprint,
+    )
+
+
+def label_sheet(dossier: Dossier, agency: Agency, *, reprint: int) -> LabelSheet:
+    """The values of a dossier's label."""
+    return LabelSheet(
+        agency=agency.desk,
+        code=dossier.code,
+        scan=dossier.scan,
+        applicant=str(dossier.applicant.name),
+        procedure=_procedure(dossier),
+        received_at=dossier.received_at,
+        due_at=dossier.due_at,
+        book=book(dossier.counter, local(dossier.received_at).year),
+        book_number=str(dossier.register_number),
+        reprint=reprint,
+    )
+
+
+_ID_WORDS = {
+    IdType.CCCD: "căn cước",
+    IdType.CMND: "CMND",
+    IdType.PASSPORT: "hộ chiếu",
+    IdType.NONE: "",
+}
+
+
+def people(applicant: Person, submitter: Submitter | None) -> People:
+    """The applicant, and who came instead with which authorisation."""
+    paper = _ID_WORDS[applicant.id_type]
+    identity = f"{applicant.id_number} ({paper})" if paper else str(applicant.id_number)
+    came = ""
+    if submitter is not None:
+        came = str(submitter.person.name)
+        if submitter.authorisation:
+            came = f"{came} ({submitter.authorisation})"
+    return {
+        "applicant": str(applicant.name),
+        "identity": identity,
+        "submitter": came,
+        "address": applicant.address,
+        "phone": applicant.phone.text() if applicant.phone else "",
+        "email": str(applicant.email or ""),
+    }
+
+
+def collect_at(agency: Agency, return_by: ReturnBy, postal_address: str) -> str:
+    """Where the result is handed over, as the forms write it."""
+    if return_by is ReturnBy.POST:
+        return f"qua dịch vụ bưu chính, tại: {postal_address}"
+    return agency.desk
+
+
+def book(counter: int, year: int) -> str:
+    """The register's volume: `01/2026`."""
+    return f"{counter:02d}/{year}"
+
+
+def _procedure(dossier: Dossier) -> str:
+    return f"{dossier.procedure.name} ({dossier.procedure.code})"
+
+
+def _number(dossier: Dossier, told: Occasion) -> str:
+    """The dossier's serial; of a second such paper `5001-2`."""
+    serial = f"{dossier.serial:04d}"
+    return serial if told.number == 1 else f"{serial}-{told.number}"
+
+
+def _cause(told: Occasion) -> HistoryLine:
+    if told.cause is None:
+        raise ValueError(f"form {told.form} comes from a step")
+    return told.cause
+
+
+def _reason(cause: HistoryLine) -> str:
+    """The reason apart, or all that was noted of a step from before reasons were kept apart."""
+    return str(cause.data.get("reason") or cause.note)
+
+
+def _moment(cause: HistoryLine, key: str) -> datetime | None:
+    value = cause.data.get(key)
+    return parse_moment(value, field=key) if value else None
