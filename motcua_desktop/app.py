@@ -1,6 +1,5 @@
 """The composition root: the only module that knows all the parts."""
 
-import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,17 +21,25 @@ from motcua_desktop.domain.people import PersonName
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import (
+    CannotWrite,
     DeskError,
     HomeTaken,
     InvalidInput,
     KeyMissing,
-    NoHome,
     StoreBusy,
     StoreDamaged,
 )
 from motcua_desktop.paths import Paths
 from motcua_desktop.resources import resource
-from motcua_desktop.vault import KeyringVault, Vault, VaultState, find_key, keep_key, make_key
+from motcua_desktop.vault import (
+    KeyringVault,
+    Vault,
+    VaultState,
+    find_key,
+    keep_key,
+    make_key,
+    recovered_key,
+)
 
 # Each is imported where it is first needed, so that a single command starts quickly.
 if TYPE_CHECKING:
@@ -290,10 +297,9 @@ def init(
         counter=CounterRange(founding.counter).counter,
         qr_key=secrets.token_bytes(32),
     )
-    if paths.store.exists() or paths.key_file.exists():
-        raise HomeTaken(f"Thư mục {paths.home} đã có một quầy.")
-    paths.make()
+    _claim(paths)
     keeper = vault if vault is not None else KeyringVault()
+    made = False
     try:
         new = make_key(paths.key_file, keeper, passphrase)
         database = Database.create(paths.store, new.key)
@@ -302,9 +308,10 @@ def init(
             _found(app, founding)
         finally:
             app.close()
-    except (DeskError, OSError):
-        _sweep(paths)
-        raise
+        made = True
+    finally:
+        if not made:
+            _sweep(paths)
     return NewHome(paths.home, agency, new.recovery_key)
 
 
@@ -314,20 +321,16 @@ def open_home(
     vault: Vault | None = None,
     clock: Clock | None = None,
     passphrase: str | None = None,
-    recovery_key: str | None = None,
 ) -> App:
     """The desk in this home, its store unlocked and at the newest schema.
 
     Raises NoHome, KeyMissing, WrongKey, StoreTooNew, StoreDamaged, CannotWrite.
     """
-    if not paths.store.exists():
-        raise NoHome(f"Thư mục {paths.home} chưa được thiết lập.")
+    paths.need()
     keeper = vault if vault is not None else KeyringVault()
     # Stretching a passphrase (0.1 s) leaves Python free to import the store's libraries meanwhile.
     with ThreadPoolExecutor(max_workers=1) as aside:
-        finding = aside.submit(
-            find_key, paths.key_file, keeper, passphrase=passphrase, recovery_key=recovery_key
-        )
+        finding = aside.submit(find_key, paths.key_file, keeper, passphrase=passphrase)
         from motcua_desktop.models.database import Database
 
         key = finding.result()
@@ -355,12 +358,14 @@ def recover(
 ) -> None:
     """Open the store with the printed recovery key and keep its key anew on this computer.
 
-    In the keyring, or under `passphrase` where there is none. Raises NoHome, WrongKey, KeyMissing.
+    In the keyring, or under `passphrase` where there is none; also when key.json is lost.
+    Raises NoHome, WrongKey, KeyMissing.
     """
     from motcua_desktop.models.database import Database
 
     keeper = vault if vault is not None else KeyringVault()
-    key = find_key(paths.key_file, keeper, recovery_key=recovery_key)
+    paths.need()
+    key = recovered_key(recovery_key)
     Database.open(paths.store, key).close()
     if keeper.state() is VaultState.READY:
         keep_key(paths.key_file, keeper, key, passphrase=None)
@@ -412,12 +417,26 @@ def _agency(database: "Database") -> Agency:
         raise StoreDamaged("Kho dữ liệu thiếu thông tin cơ quan.") from trouble
 
 
+def _claim(paths: Paths) -> None:
+    """Make the home ours before anything is written: of two at once, one is told HomeTaken."""
+    taken = HomeTaken(f"Thư mục {paths.home} đã có một quầy.")
+    if paths.taken():
+        raise taken
+    paths.make()
+    try:
+        paths.key_file.touch(mode=0o600, exist_ok=False)
+    except FileExistsError as trouble:
+        raise taken from trouble
+    except OSError as trouble:
+        raise CannotWrite(f"Không ghi được vào thư mục {paths.home}.") from trouble
+
+
 def _sweep(paths: Paths) -> None:
     """Take back a half-made home, but no file that was not ours."""
     for made in (paths.store, paths.key_file):
         for suffix in ("", "-wal", "-shm"):
             Path(f"{made}{suffix}").unlink(missing_ok=True)
-    if not any(os.scandir(paths.home)):
+    if not any(paths.home.iterdir()):
         paths.home.rmdir()
 
 

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from motcua_desktop.errors import CannotWrite
+from motcua_desktop.errors import CannotWrite, NoHome, StoreDamaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,27 @@ class Paths:
     def sync_lock(self) -> Path:
         return self.home / "sync.lock"
 
+    def need(self) -> None:
+        """Nothing, when a desk lives here.
+
+        Raises NoHome, StoreDamaged when its store is gone, CannotWrite when nobody may look.
+        """
+        if self.taken() and not self.store.exists():
+            raise StoreDamaged(
+                f"Thư mục {self.home} có tệp khóa nhưng không có kho dữ liệu store.db.",
+                next_step="Chép lại store.db từ bản sao lưu; nếu lần thiết lập trước bị ngắt giữa "
+                "chừng thì dùng thư mục khác (--home).",
+            )
+        if not self.taken():
+            raise NoHome(f"Thư mục {self.home} chưa được thiết lập.")
+
+    def taken(self) -> bool:
+        """Whether there is a desk here, or what is left of one; raises CannotWrite."""
+        try:
+            return self.store.exists() or self.key_file.exists()
+        except OSError as trouble:
+            raise CannotWrite(f"Không có quyền vào thư mục {self.home}.") from trouble
+
     def make(self) -> None:
         """Create the home, readable by its owner only; raises CannotWrite."""
         try:
@@ -53,10 +74,16 @@ class Paths:
 
 
 def paths(home: str | None = None) -> Paths:
-    """`home`, else MOTCUA_HOME, else the system's folder for this person's programs."""
+    """`home`, else MOTCUA_HOME, else the system's folder for this person's programs.
+
+    Raises CannotWrite for the `~` of a person nobody knows.
+    """
     chosen = home or os.environ.get("MOTCUA_HOME")
     if chosen:
-        return Paths(Path(chosen).expanduser().absolute())
+        try:
+            return Paths(Path(chosen).expanduser().absolute())
+        except RuntimeError as trouble:
+            raise CannotWrite(f"Không biết thư mục {chosen} ở đâu.") from trouble
     from platformdirs import user_data_path
 
     return Paths(user_data_path("motcua", appauthor=False))

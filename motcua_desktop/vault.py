@@ -16,7 +16,6 @@ from motcua_desktop.errors import (
     CannotWrite,
     DiskFull,
     KeyMissing,
-    NoHome,
     StoreDamaged,
     WrongKey,
 )
@@ -31,6 +30,7 @@ _OWN_KEYRINGS = {
     "darwin": "keyring.backends.macOS.Keyring",
 }
 _RECOVERY_BYTES = 20
+_LABEL = b"motcua store key"
 # Windows Credential Manager takes at most 1,280 characters per secret.
 _LONGEST_SECRET = 1_280
 
@@ -169,17 +169,16 @@ def make_key(path: Path, vault: Vault, passphrase: str | None) -> NewKey:
     """A new random store key, kept by the keyring or, where there is none, wrapped by
     `passphrase`; how is written at `path`.
 
-    The recovery key opens the store too and is stored nowhere. Raises KeyMissing when there is
-    neither keyring nor passphrase.
+    The store key follows from the recovery key, which is stored nowhere: paper and store.db are
+    enough. Raises KeyMissing when there is neither keyring nor passphrase.
     """
-    key = secrets.token_bytes(32)
     recovery = _new_recovery_key()
-    told: dict[str, Any] = {"version": 1, "id": secrets.token_hex(8)}
-    told["recovery"] = _wrap(key, _recovery_secret(recovery), cheap=True)
+    key = recovered_key(recovery)
+    told = _new_file()
     if vault.state() is VaultState.READY:
         vault.put(_name(told), key.hex())
     elif passphrase:
-        told["passphrase"] = _wrap(key, passphrase.encode(), cheap=False)
+        told["passphrase"] = _wrap(key, passphrase.encode())
     else:
         raise KeyMissing(
             "Máy này không có kho khóa (hoặc kho khóa đang khóa) và chưa có cụm mật khẩu.",
@@ -194,29 +193,45 @@ def needs_passphrase(path: Path) -> bool:
     return "passphrase" in _read_file(path)
 
 
-def find_key(
-    path: Path, vault: Vault, *, passphrase: str | None = None, recovery_key: str | None = None
-) -> bytes:
-    """The store's key. Raises NoHome, KeyMissing or WrongKey."""
+def find_key(path: Path, vault: Vault, *, passphrase: str | None = None) -> bytes:
+    """The store's key. Raises KeyMissing, WrongKey, StoreDamaged or CannotWrite."""
     told = _read_file(path)
-    if recovery_key:
-        return _unwrap(told["recovery"], _recovery_secret(recovery_key), cheap=True)
     if "passphrase" in told:
         if not passphrase:
             raise KeyMissing("Kho dữ liệu này được khóa bằng cụm mật khẩu.")
-        return _unwrap(told["passphrase"], passphrase.encode(), cheap=False)
+        return _unwrap(told["passphrase"], passphrase.encode())
     found = vault.get(_name(told))
     if found is None:
         raise KeyMissing("Kho khóa của hệ điều hành không có khóa của kho dữ liệu này.")
-    return bytes.fromhex(found)
+    try:
+        return bytes.fromhex(found)
+    except ValueError as trouble:
+        raise WrongKey("Khóa trong kho khóa của hệ điều hành đã bị đổi.") from trouble
+
+
+def recovered_key(recovery_key: str) -> bytes:
+    """The store's key that this recovery key stands for, however it is typed.
+
+    Whether it is this store's shows when the store is opened. Raises WrongKey for what cannot be
+    a recovery key. One round of SHA-256 is enough: the 160 bits on the paper are random.
+    """
+    text = "".join(c for c in recovery_key.upper() if c.isalnum())
+    try:
+        secret = base64.b32decode(text)
+    except ValueError as trouble:
+        raise WrongKey("Khóa khôi phục gồm 32 chữ cái A–Z và chữ số 2–7.") from trouble
+    if len(secret) != _RECOVERY_BYTES:
+        raise WrongKey("Khóa khôi phục thiếu hoặc thừa ký tự.")
+    return hashlib.sha256(_LABEL + secret).digest()
 
 
 def keep_key(path: Path, vault: Vault, key: bytes, *, passphrase: str | None) -> None:
-    """Keep `key` anew after a recovery: under a passphrase, or in the keyring."""
-    told = _read_file(path)
-    told.pop("passphrase", None)
+    """Keep `key` anew after a recovery, under a passphrase or in the keyring; what `path` said
+    before is replaced. Raises KeyMissing, CannotWrite, DiskFull.
+    """
+    told = _new_file()
     if passphrase:
-        told["passphrase"] = _wrap(key, passphrase.encode(), cheap=False)
+        told["passphrase"] = _wrap(key, passphrase.encode())
     else:
         vault.put(_name(told), key.hex())
     _write_file(path, told)
@@ -231,45 +246,33 @@ def _new_recovery_key() -> str:
     return "-".join(text[place : place + 4] for place in range(0, len(text), 4))
 
 
-def _recovery_secret(recovery_key: str) -> bytes:
-    text = "".join(c for c in recovery_key.upper() if c.isalnum())
-    try:
-        secret = base64.b32decode(text)
-    except ValueError as trouble:
-        raise WrongKey("Khóa khôi phục gồm 32 chữ cái A–Z và chữ số 2–7.") from trouble
-    if len(secret) != _RECOVERY_BYTES:
-        raise WrongKey("Khóa khôi phục thiếu hoặc thừa ký tự.")
-    return secret
+def _new_file() -> dict[str, Any]:
+    return {"version": 2, "id": secrets.token_hex(8)}
 
 
-def _wrap(key: bytes, secret: bytes, *, cheap: bool) -> dict[str, str]:
+def _wrap(key: bytes, secret: bytes) -> dict[str, str]:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce = os.urandom(16), os.urandom(12)
-    sealed = AESGCM(_stretched(secret, salt, cheap=cheap)).encrypt(nonce, key, b"motcua store key")
+    sealed = AESGCM(_stretched(secret, salt)).encrypt(nonce, key, _LABEL)
     return {"salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}
 
 
-def _unwrap(sealed: dict[str, str], secret: bytes, *, cheap: bool) -> bytes:
+def _unwrap(sealed: dict[str, str], secret: bytes) -> bytes:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    key = _stretched(secret, bytes.fromhex(sealed["salt"]), cheap=cheap)
     try:
-        return AESGCM(key).decrypt(
-            bytes.fromhex(sealed["nonce"]), bytes.fromhex(sealed["sealed"]), b"motcua store key"
-        )
+        salt, nonce, text = (bytes.fromhex(sealed[part]) for part in ("salt", "nonce", "sealed"))
+        return AESGCM(_stretched(secret, salt)).decrypt(nonce, text, _LABEL)
     except InvalidTag as trouble:
-        raise WrongKey("Cụm mật khẩu hoặc khóa khôi phục không đúng.") from trouble
+        raise WrongKey("Cụm mật khẩu không đúng.") from trouble
+    except (KeyError, TypeError, ValueError) as trouble:
+        raise _broken() from trouble
 
 
-def _stretched(secret: bytes, salt: bytes, *, cheap: bool) -> bytes:
-    """A wrapping key. A recovery key is random and needs no stretching; a passphrase does.
-
-    Argon2id with RFC 9106's second recommended setting (64 MiB, three passes, four lanes).
-    """
-    if cheap:
-        return hashlib.sha256(salt + secret).digest()
+def _stretched(secret: bytes, salt: bytes) -> bytes:
+    """Argon2id with RFC 9106's second recommended setting (64 MiB, three passes, four lanes)."""
     from argon2.low_level import Type, hash_secret_raw
 
     return hash_secret_raw(
@@ -278,15 +281,27 @@ def _stretched(secret: bytes, salt: bytes, *, cheap: bool) -> bytes:
 
 
 def _read_file(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        raise NoHome("Thư mục này chưa có khóa kho dữ liệu.")
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as trouble:
-        raise StoreDamaged("Tệp khóa key.json bị hỏng.") from trouble
-    if not isinstance(told, dict) or "recovery" not in told or "id" not in told:
-        raise StoreDamaged("Tệp khóa key.json bị hỏng.")
+    except FileNotFoundError as trouble:
+        raise KeyMissing(
+            "Mất tệp khóa key.json của kho dữ liệu này.",
+            next_step="Chép lại tệp ấy, hoặc chạy «motcua recover» với khóa khôi phục đã in.",
+        ) from trouble
+    except PermissionError as trouble:
+        raise CannotWrite("Không có quyền đọc tệp khóa key.json.") from trouble
+    except (OSError, ValueError, RecursionError) as trouble:
+        raise _broken() from trouble
+    if not isinstance(told, dict) or "version" not in told or "id" not in told:
+        raise _broken()
     return told
+
+
+def _broken() -> StoreDamaged:
+    return StoreDamaged(
+        "Tệp khóa key.json bị hỏng.",
+        next_step="Chép lại tệp ấy, hoặc chạy «motcua recover» với khóa khôi phục đã in.",
+    )
 
 
 def _write_file(path: Path, told: dict[str, Any]) -> None:

@@ -104,7 +104,7 @@ def outbox(
     session.tell(
         [line.to_json() for line in lines],
         "\n".join(
-            f"{line.id}  {line.code}  {line.state}  từ {moment_text(line.created_at)}  "
+            f"{line.id}  {line.code}  {line.state.label}  từ {moment_text(line.created_at)}  "
             f"{line.reason or ''}".rstrip()
             for line in lines
         )

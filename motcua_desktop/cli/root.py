@@ -3,15 +3,17 @@
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
 
 from motcua_desktop import __version__
 from motcua_desktop.cli import dossiers, province, setup, supervise
+from motcua_desktop.cli.crash import STOPPED
 from motcua_desktop.cli.session import Session, Tops
 from motcua_desktop.cli.words import VietnameseGroup, usage_trouble
-from motcua_desktop.errors import DeskError
+from motcua_desktop.errors import DeskError, InvalidInput
 
 # Typer brings its own copy of click; this is its public way to the class of wrong usage.
 UsageError: Any = typer.BadParameter.__base__
@@ -45,18 +47,26 @@ def run(argv: Sequence[str], tops: Tops) -> int:
     except DeskError as trouble:
         return _tell(session, trouble, 1)
     except (typer.Abort, KeyboardInterrupt):
-        print("Đã dừng theo yêu cầu; những gì đã ghi vẫn còn.", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
+        print(STOPPED, file=sys.stderr)
         return 1
     return session.code
 
 
 def _tell(session: Session, trouble: DeskError, code: int) -> int:
-    print(trouble.sentence(), file=sys.stderr)
+    """The trouble as one sentence on stderr, and with --json as a document; `code`."""
+    print(_sentence(trouble), file=sys.stderr)
     if session.as_json:
-        print(json.dumps({"error": trouble.to_json()}, ensure_ascii=False, indent=1))
+        # When even this cannot be written, the sentence above has said all.
+        with suppress(OSError):
+            print(json.dumps({"error": trouble.to_json()}, ensure_ascii=False, indent=1))
     return code
+
+
+def _sentence(trouble: DeskError) -> str:
+    """Whoever wrote a file is told which of its keys is meant; a window shows it beside the box."""
+    if not isinstance(trouble, InvalidInput):
+        return trouble.sentence()
+    return f"{trouble.title} ở «{trouble.field}»: {trouble.message} {trouble.next_step}"
 
 
 def _general(

@@ -1,11 +1,12 @@
 """One run of the command line: where the home is, who signs in, how answers are told."""
 
+import errno
 import getpass
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -51,8 +52,9 @@ class Session:
     def app(self) -> Iterator[App]:
         """The desk of this home, unlocked. Raises the store's troubles."""
         found = self.paths
+        found.need()
         passphrase = None
-        if found.key_file.exists() and needs_passphrase(found.key_file):
+        if needs_passphrase(found.key_file):
             passphrase = secret("MOTCUA_PASSPHRASE", "Cụm mật khẩu của kho dữ liệu: ")
         app = open_home(found, passphrase=passphrase)
         try:
@@ -69,13 +71,13 @@ class Session:
     def tell(self, value: Any, text: str) -> None:
         """The answer: one JSON document with --json, else `text` for people."""
         if self.as_json:
-            print(json.dumps(value, ensure_ascii=False, indent=1))
+            _say(json.dumps(value, ensure_ascii=False, indent=1))
         elif text:
-            print(text)
+            _say(text)
 
     def progress(self, done: int, total: int) -> None:
         """How far long work is, on stderr when a person is watching."""
-        if sys.stderr.isatty():
+        if sys.stderr is not None and sys.stderr.isatty():
             end = "\n" if done >= total else ""
             print(f"\r{done}/{total}", end=end, file=sys.stderr, flush=True)
 
@@ -84,7 +86,7 @@ def sign_in(app: App) -> Actor:
     """Who this is; raises NotSignedIn."""
     login = os.environ.get("MOTCUA_USER")
     if not login:
-        if not sys.stdin.isatty():
+        if not _somebody_is_there():
             raise NotSignedIn("Chưa có tên đăng nhập (MOTCUA_USER).")
         login = input("Tên đăng nhập: ")
     password = secret("MOTCUA_PASSWORD", "Mật khẩu: ") or ""
@@ -96,11 +98,13 @@ def secret(variable: str, question: str) -> str | None:
     given = os.environ.get(variable)
     if given:
         return given
-    return getpass.getpass(question) if sys.stdin.isatty() else None
+    return getpass.getpass(question) if _somebody_is_there() else None
 
 
 def read_bytes(name: str) -> bytes:
     """The file, or standard input for `-`; raises BadFile with a plain sentence."""
+    if name == "-" and sys.stdin is None:
+        raise BadFile("Đầu vào chuẩn đang đóng, không có gì để đọc.")
     try:
         if name == "-":
             data = sys.stdin.buffer.read(_LARGEST_INPUT + 1)
@@ -131,6 +135,8 @@ def read_json(name: str) -> Any:
         ) from trouble
     except RecursionError as trouble:
         raise BadFile(f"Tệp «{name}» lồng nhau quá sâu.") from trouble
+    except ValueError as trouble:  # Python reads no number of more than 4,300 digits
+        raise BadFile(f"Tệp «{name}» có một con số quá dài.") from trouble
 
 
 def read_object(name: str) -> dict[str, Any]:
@@ -142,21 +148,24 @@ def read_object(name: str) -> dict[str, Any]:
 
 
 def write_file(name: str, data: bytes) -> None:
-    """The whole file or none of it; `-` is standard output. Raises CannotWrite, DiskFull."""
-    if name == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    target = Path(name)
-    beside = target.with_name(f".{target.name}.new")
+    """The whole file or none of it; `-` is standard output. Raises CannotWrite, DiskFull.
+
+    A link is followed; a device or a pipe is written to, never replaced.
+    """
     try:
-        beside.write_bytes(data)
-        beside.replace(target)
+        if name == "-":
+            _write_out(data)
+        else:
+            _put_in_place(Path(name).resolve(), data)
+    except IsADirectoryError as trouble:
+        raise CannotWrite(f"«{name}» là thư mục, không phải tệp.") from trouble
     except OSError as trouble:
-        beside.unlink(missing_ok=True)
-        if trouble.errno == 28:
-            raise DiskFull(f"Không còn chỗ để ghi «{name}».") from trouble
-        raise CannotWrite(f"Không ghi được tệp «{name}».") from trouble
+        raise _not_written(f"«{name}»", trouble) from trouble
+
+
+def stop_printing() -> None:
+    """Whoever read our output has gone (`motcua … | head`): nothing more is written there."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def suffix_of(name: str, allowed: tuple[str, ...], *, otherwise: str) -> str:
@@ -168,3 +177,48 @@ def suffix_of(name: str, allowed: tuple[str, ...], *, otherwise: str) -> str:
         choices = ", ".join(f".{one}" for one in allowed)
         raise InvalidInput(f"Tệp kết quả phải có đuôi {choices}.", field="output")
     return kind
+
+
+def _somebody_is_there() -> bool:
+    """Whether a person can be asked; a job started by the system may have no input at all."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _say(text: str) -> None:
+    """Print at once, so that an answer that cannot be written is told, not lost on leaving."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        stop_printing()
+    except OSError as trouble:
+        raise _not_written("câu trả lời", trouble) from trouble
+
+
+def _write_out(data: bytes) -> None:
+    if sys.stdout is None:
+        raise CannotWrite("Đầu ra chuẩn đang đóng.", next_step="Ghi ra một tệp bằng -o TỆP.")
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        stop_printing()
+
+
+def _put_in_place(target: Path, data: bytes) -> None:
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)
+        return
+    beside = target.with_name(f".{target.name}.new")
+    try:
+        beside.write_bytes(data)
+        beside.replace(target)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def _not_written(what: str, trouble: OSError) -> CannotWrite | DiskFull:
+    if trouble.errno == errno.ENOSPC:
+        return DiskFull(f"Không còn chỗ để ghi {what}.")
+    return CannotWrite(f"Không ghi được {what}.")

@@ -31,6 +31,7 @@ _USAGE = (
     (r"Invalid value for '?([^':]+)'?: .*", r"{0} không nhận giá trị này"),
     (r"Invalid value: (.+)", r"giá trị không dùng được: {0}"),
 )
+_GENERAL = ("--json", "--home")
 
 
 class WrongUsage(DeskError):
@@ -65,7 +66,9 @@ def usage_trouble(trouble: Any) -> WrongUsage:
             break
     context = getattr(trouble, "ctx", None)
     path = context.command_path if context is not None else "motcua"
-    return WrongUsage(f"{message}.", next_step=f"Xem «{path} --help».")
+    general = getattr(trouble, "option_name", None) in _GENERAL
+    advice = "Đặt nó trước tên lệnh: «motcua --json LỆNH …»." if general else ""
+    return WrongUsage(f"{message}.", next_step=advice or f"Xem «{path} --help».")
 
 
 def group(tree: typer.Typer, name: str, words: str) -> typer.Typer:

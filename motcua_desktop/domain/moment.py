@@ -7,6 +7,8 @@ from motcua_desktop.errors import InvalidInput
 # Việt Nam has kept +07:00 with no summer time since 1975, so no zone database is needed.
 VIETNAM = timezone(timedelta(hours=7), "+07:00")
 
+# Outside these years a moment is a slip of the keyboard, and arithmetic on it may overflow.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
 
@@ -26,7 +28,10 @@ def iso(moment: datetime | None) -> str | None:
 
 
 def parse_moment(value: object, *, field: str) -> datetime:
-    """An ISO 8601 moment; one without an offset is the desk's local time."""
+    """An ISO 8601 moment from 1900 to 2200; one without an offset is the desk's local time.
+
+    Raises InvalidInput naming `field`.
+    """
     if not isinstance(value, str):
         raise InvalidInput("Thời điểm phải là chữ dạng 2026-11-20T09:30:00+07:00.", field=field)
     try:
@@ -35,11 +40,15 @@ def parse_moment(value: object, *, field: str) -> datetime:
         raise InvalidInput(
             f"«{value[:40]}» không phải thời điểm có thật (dạng 2026-11-20T09:30).", field=field
         ) from trouble
+    _check_year(moment.year, field)
     return utc(moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM))
 
 
 def parse_date(value: object, *, field: str) -> date:
-    """An ISO date (2026-11-20) or a Vietnamese one (20/11/2026); never a guess."""
+    """An ISO date (2026-11-20) or a Vietnamese one (20/11/2026), 1900 to 2200; never a guess.
+
+    Raises InvalidInput naming `field`.
+    """
     if not isinstance(value, str):
         raise InvalidInput("Ngày phải là chữ dạng 2026-11-20.", field=field)
     text = value.strip()
@@ -48,10 +57,13 @@ def parse_date(value: object, *, field: str) -> date:
             day, month, year = text.split("/")
             if len(year) != 4:
                 raise ValueError(text)
-            return date(int(year), int(month), int(day))
-        return date.fromisoformat(text)
+            found = date(int(year), int(month), int(day))
+        else:
+            found = date.fromisoformat(text)
     except ValueError as trouble:
         raise InvalidInput(f"«{text[:40]}» không phải ngày có thật.", field=field) from trouble
+    _check_year(found.year, field)
+    return found
 
 
 def date_text(day: date) -> str:
@@ -90,3 +102,8 @@ def long_moment(moment: datetime) -> str:
 def money_text(amount: int) -> str:
     """8.000 đ."""
     return f"{amount:,}".replace(",", ".") + " đ"
+
+
+def _check_year(year: int, field: str) -> None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise InvalidInput(f"Năm phải từ {_FIRST_YEAR} đến {_LAST_YEAR}.", field=field)

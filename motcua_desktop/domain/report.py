@@ -34,6 +34,9 @@ def month_period(text: str, cut_off: int = 15) -> Period:
     try:
         year, month = (int(part) for part in text.split("-"))
         this = date(year, month, cut_off)
+        before = (
+            this.replace(year=year - 1, month=12) if month == 1 else this.replace(month=month - 1)
+        )
     except ValueError as trouble:
         raise InvalidInput(f"«{text[:20]}» không phải tháng (dạng 2026-11).", field="month") from (
             trouble
@@ -41,7 +44,6 @@ def month_period(text: str, cut_off: int = 15) -> Period:
     name = f"Tháng {month} năm {year}"
     if cut_off == 1:
         return Period(this, date(year, month, calendar.monthrange(year, month)[1]), name)
-    before = date(year - 1, 12, cut_off) if month == 1 else date(year, month - 1, cut_off)
     return Period(before, this - timedelta(days=1), name)
 
 

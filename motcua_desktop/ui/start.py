@@ -19,7 +19,7 @@ from motcua_desktop import app as program
 from motcua_desktop import settings
 from motcua_desktop.app import App
 from motcua_desktop.domain.staff import Actor
-from motcua_desktop.errors import DeskError, NoHome
+from motcua_desktop.errors import DeskError
 from motcua_desktop.paths import Paths
 from motcua_desktop.ui import crash, theme
 from motcua_desktop.ui.bus import Bus
@@ -103,8 +103,7 @@ def _without_size_hints(kind: QtMsgType, where: QMessageLogContext, told: str) -
 
 
 def _work(application: QApplication, paths: Paths) -> int:
-    if not paths.store.exists():
-        raise NoHome(f"Thư mục {paths.home} chưa được thiết lập.")
+    paths.need()
     lane = Lane("sign-in", _tell)
     with ExitStack() as stack:
         stack.callback(lane.close)

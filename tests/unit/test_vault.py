@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from motcua_desktop.errors import KeyMissing, NoHome, StoreDamaged, WrongKey
+from motcua_desktop.errors import KeyMissing, StoreDamaged, WrongKey
 from motcua_desktop.vault import (
     KeyringVault,
     MemoryVault,
@@ -15,6 +15,7 @@ from motcua_desktop.vault import (
     keep_key,
     make_key,
     needs_passphrase,
+    recovered_key,
 )
 
 PHRASE = "con trâu đi trước cái cày"
@@ -51,11 +52,12 @@ def test_the_recovery_key_opens_however_it_is_typed(tmp_path: Path) -> None:
     new = make_key(path, MemoryVault(), None)
 
     for typed in (new.recovery_key, new.recovery_key.lower().replace("-", " ")):
-        assert find_key(path, NoVault(), recovery_key=typed) == new.key
+        assert recovered_key(typed) == new.key
+    assert recovered_key("A" * 32) != new.key
     with pytest.raises(WrongKey):
-        find_key(path, NoVault(), recovery_key="A" * 32)
-    with pytest.raises(WrongKey):
-        find_key(path, NoVault(), recovery_key="không phải khóa")
+        recovered_key("không phải khóa")
+    with pytest.raises(WrongKey, match="thiếu hoặc thừa"):
+        recovered_key("A" * 24)
 
 
 def test_after_a_recovery_the_key_is_kept_anew(tmp_path: Path) -> None:
@@ -78,18 +80,44 @@ def test_a_lost_keyring_entry_says_what_to_do(tmp_path: Path) -> None:
     assert "khóa khôi phục" in caught.value.next_step
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "không phải JSON", '{"id": "x"}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "[" * 100_000,
+        "không phải JSON",
+        '{"id": "x"}',
+        '{"version": 2, "id": "x", "passphrase": {}}',
+        '{"version": 2, "id": "x", "passphrase": "z"}',
+        '{"version": 2, "id": "x", "passphrase": {"salt": "g", "nonce": "", "sealed": ""}}',
+        '{"version": 2, "id": "x", "passphrase": {"salt": 5, "nonce": 5, "sealed": 5}}',
+    ],
+    ids=range(10),
+)
 def test_a_broken_key_file_is_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "key.json"
     path.write_text(text)
 
-    with pytest.raises(StoreDamaged):
-        find_key(path, MemoryVault())
+    with pytest.raises(StoreDamaged) as caught:
+        find_key(path, MemoryVault(), passphrase=PHRASE)
+    assert "recover" in caught.value.next_step
 
 
-def test_no_key_file_is_no_home(tmp_path: Path) -> None:
-    with pytest.raises(NoHome):
+def test_a_lost_key_file_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(KeyMissing) as caught:
         find_key(tmp_path / "key.json", MemoryVault())
+    assert "recover" in caught.value.next_step
+
+
+def test_a_keyring_entry_that_somebody_changed_is_told(tmp_path: Path) -> None:
+    vault, path = MemoryVault(), tmp_path / "key.json"
+    make_key(path, vault, None)
+    vault.secrets = dict.fromkeys(vault.secrets, "không phải khóa")
+
+    with pytest.raises(WrongKey):
+        find_key(path, vault)
 
 
 def test_the_file_holds_only_sealed_things(tmp_path: Path) -> None:
@@ -97,7 +125,7 @@ def test_the_file_holds_only_sealed_things(tmp_path: Path) -> None:
     new = make_key(path, NoVault(), PHRASE)
     told = json.loads(path.read_text())
 
-    assert set(told) == {"version", "id", "recovery", "passphrase"}
+    assert set(told) == {"version", "id", "passphrase"}
     assert new.recovery_key.replace("-", "") not in path.read_text()
 
 
