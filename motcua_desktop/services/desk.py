@@ -97,12 +97,12 @@ class Desk:
         """
         actor.need(Right.RECEIVE)
         now = self._clock.now()
-        received_at, keyed_in_at = self._moment_of(actor, intake, now)
         self._office.calendar()
         with self._database.write() as connection:
             known = self._already(connection, intake)
             if known is not None:
                 return Done(known, Change())
+            received_at, keyed_in_at = self._moment_of(actor, intake, now)
             stored = catalogue_store.current(connection, intake.procedure)
             procedure = stored.entry.procedure
             _check_offered(procedure, intake)

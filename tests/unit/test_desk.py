@@ -33,6 +33,16 @@ def test_numbers_follow_each_other_within_the_counters_range(desk: TestDesk) -> 
     assert codes == [f"H50.31.12-261120-{serial}" for serial in (5001, 5002, 5003)]
 
 
+def test_a_request_asked_again_much_later_is_still_the_same_dossier(desk: TestDesk) -> None:
+    desk.app.staff.add(desk.actor, "tam", "Lê Thị Tâm", "officer", "matkhau-thu")
+    officer = desk.app.staff.sign_in("tam", "matkhau-thu").value
+    told = Intake.parse(intake(request_id="r-1", received_at="2026-11-20T09:29:00+07:00"))
+    first = desk.app.desk.receive(officer, told).value
+    desk.clock.set(2026, 11, 21)
+
+    assert desk.app.desk.receive(officer, told).value.id == first.id
+
+
 def test_a_new_day_begins_the_range_anew_but_the_register_goes_on(desk: TestDesk) -> None:
     first = desk.receive()
     desk.clock.set(2026, 11, 23)
