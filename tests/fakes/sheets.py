@@ -13,9 +13,14 @@ from motcua_desktop.domain.numbering import AgencyCode, DossierNumber, qr_text
 from motcua_desktop.domain.paper import (
     DueLine,
     DueSheet,
+    FeeLine,
+    FeeSheet,
+    LabelSheet,
     Letterhead,
     MonthRow,
     MonthSheet,
+    NoticeSheet,
+    Payment,
     ReceiptSheet,
     SheetPaper,
     SupplementSheet,
@@ -80,6 +85,80 @@ _SUPPLEMENT = SupplementSheet(
     officer="Trần Thị Mỹ Duyên",
     day=date(2026, 2, 5),
 )
+
+_NOTICE = NoticeSheet(
+    form="03",
+    letterhead=HEAD,
+    number="5001",
+    code=NUMBER.code,
+    scan=NUMBER.scan,
+    agency="UBND xã Minh Tân",
+    desk=DESK,
+    applicant="Hồ Văn Riêng",
+    submitter="Lê Văn Đậu",
+    addressee="Ông/Bà Hồ Văn Riêng",
+    you="Ông/Bà",
+    address="Thôn Phú An, xã Minh Tân, tỉnh Hòa Giang",
+    phone="0912 000 222",
+    email="rieng@example.vn",
+    request="Đăng ký lại khai sinh",
+    procedure="Thủ tục đăng ký lại khai sinh (1.004884)",
+    received_at=datetime(2026, 11, 20, 2, 5, tzinfo=UTC),
+    decided_at=datetime(2026, 11, 25, 8, 0, tzinfo=UTC),
+    reason="Sổ hộ tịch không còn lưu, chưa xác minh được.",
+    basis="Điều 24 Nghị định 123/2015/NĐ-CP",
+    collect_at=DESK,
+    officer="Trần Thị Mỹ Duyên",
+    old_due_at=datetime(2026, 11, 27, 10, 0, tzinfo=UTC),
+    new_due_at=datetime(2026, 12, 4, 10, 0, tzinfo=UTC),
+    papers=papers(2),
+    paid=15_000,
+)
+_FEE = FeeSheet(
+    letterhead=HEAD,
+    number="5001",
+    code=NUMBER.code,
+    scan=NUMBER.scan,
+    desk=DESK,
+    applicant="Hồ Văn Riêng",
+    payer="Lê Văn Đậu",
+    address="Thôn Phú An, xã Minh Tân, tỉnh Hòa Giang",
+    phone="0912 000 222",
+    procedure="Cấp bản sao Trích lục hộ tịch (2.000635)",
+    lines=(
+        FeeLine("Phí cấp bản sao trích lục hộ tịch", 8_000, 8_000, "bản"),
+        FeeLine("Lệ phí chứng thực", 21_000, 2_000),
+    ),
+    payments=(
+        Payment(datetime(2026, 11, 20, 3, 0, tzinfo=UTC), 4_000, "cash", "Trần Thị Mỹ Duyên"),
+        Payment(datetime(2026, 11, 23, 3, 0, tzinfo=UTC), 6_000, "transfer", "Hồ Thị Nga"),
+    ),
+    officer="Hồ Thị Nga",
+    day=date(2026, 11, 23),
+)
+_LABEL = LabelSheet(
+    agency=DESK,
+    code=NUMBER.code,
+    scan=NUMBER.scan,
+    applicant="Nguyễn Hoàng Thiên Hương",
+    procedure="Thủ tục đăng ký khai sinh (1.001193)",
+    received_at=datetime(2026, 11, 20, 2, 5, tzinfo=UTC),
+    due_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+    book="01/2026",
+    book_number="417",
+)
+
+
+def a_notice(form: str, **changes: Any) -> NoticeSheet:
+    return replace(_NOTICE, form=form, **changes)
+
+
+def a_fee(**changes: Any) -> FeeSheet:
+    return replace(_FEE, **changes)
+
+
+def a_label(**changes: Any) -> LabelSheet:
+    return replace(_LABEL, **changes)
 
 
 def a_receipt(**changes: Any) -> ReceiptSheet:

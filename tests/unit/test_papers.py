@@ -1,0 +1,230 @@
+"""Which papers a dossier has, what stands on them after real steps, and how prints are counted."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.forms import Form, occasion, parse_form, printable
+from motcua_desktop.domain.paper import (
+    DossierSheet,
+    FeeSheet,
+    LabelSheet,
+    NoticeSheet,
+    ReceiptSheet,
+    SheetPaper,
+    SupplementSheet,
+)
+from motcua_desktop.domain.steps import Action
+from motcua_desktop.errors import FormNotDue, InvalidInput
+from motcua_desktop.models import journal, reading
+from tests.fakes.desk import Mould, TestDesk
+
+WITH_FEE = "2.000635"
+ALWAYS = (Form.RECEIPT, Form.LABEL)
+
+
+@pytest.fixture(scope="module")
+def mould(tmp_path_factory: pytest.TempPathFactory) -> Mould:
+    made = Mould(tmp_path_factory.mktemp("mould"))
+    made.make()
+    return made
+
+
+@pytest.fixture
+def desk(mould: Mould, tmp_path: Path) -> Iterator[TestDesk]:
+    with mould.open(tmp_path / "home") as opened:
+        yield opened
+
+
+def step(desk: TestDesk, dossier: Dossier, action: Action, **data: Any) -> Dossier:
+    desk.clock.passes(timedelta(minutes=1))
+    return desk.app.desk.step(desk.actor, dossier.code, action, data).value
+
+
+def sheet(desk: TestDesk, dossier: Dossier, form: Form) -> DossierSheet:
+    return desk.app.papers.form(desk.actor, dossier.code, form).value.sheet
+
+
+def started(desk: TestDesk, **changes: Any) -> Dossier:
+    return step(desk, desk.receive(**changes), Action.START)
+
+
+def refused(dossier: Dossier, form: Form) -> FormNotDue:
+    with pytest.raises(FormNotDue) as caught:
+        occasion(dossier, form)
+    return caught.value
+
+
+def test_a_new_dossier_has_its_receipt_and_its_label(desk: TestDesk) -> None:
+    dossier = desk.receive(procedure="1.004884")
+
+    assert printable(dossier) == ALWAYS
+    assert isinstance(sheet(desk, dossier, Form.RECEIPT), ReceiptSheet)
+    assert isinstance(sheet(desk, dossier, Form.LABEL), LabelSheet)
+
+
+@pytest.mark.parametrize(
+    ("form", "why"),
+    [
+        (Form.SUPPLEMENT, "chưa có lần yêu cầu bổ sung nào nên không in Phiếu yêu cầu bổ sung"),
+        (Form.REFUSAL, "không bị từ chối nên không in Phiếu từ chối (Mẫu 03)."),
+        (Form.APOLOGY, "chưa được gia hạn nên không in Văn bản xin lỗi, gia hạn (Mẫu 04)."),
+        (Form.STOP, "chưa dừng giải quyết, cũng chưa được rút nên không in Thông báo dừng"),
+        (Form.FEE, "không có khoản phí, lệ phí nào phải thu nên không in Phiếu thu phí, lệ phí."),
+    ],
+)
+def test_a_form_that_does_not_fit_says_why_and_which_ones_do(
+    desk: TestDesk, form: Form, why: str
+) -> None:
+    trouble = refused(desk.receive(procedure="1.004884"), form)
+
+    assert why in trouble.message
+    assert trouble.field == "form"
+    assert trouble.next_step == "Bây giờ in được: 01 (Giấy tiếp nhận), label (Nhãn hồ sơ)."
+
+
+def test_a_refused_print_is_not_counted(desk: TestDesk) -> None:
+    dossier = started(desk)
+    with pytest.raises(FormNotDue):
+        desk.app.form(desk.actor, dossier.code, Form.SUPPLEMENT)
+    step(desk, dossier, Action.REQUEST_SUPPLEMENT, reason="Thiếu giấy")
+
+    assert desk.app.form(desk.actor, dossier.code, Form.SUPPLEMENT).copy == 1
+
+
+def test_mau_02_says_what_the_last_request_asked_for(desk: TestDesk) -> None:
+    dossier = started(desk)
+    items = ["Giấy chứng sinh (bản chính)", "Ảnh 3×4"]
+    asked = step(desk, dossier, Action.REQUEST_SUPPLEMENT, reason="Thiếu giấy", items=items)
+    told = sheet(desk, asked, Form.SUPPLEMENT)
+
+    assert isinstance(told, SupplementSheet)
+    assert (told.items, told.reason, told.request_no) == (tuple(items), "Thiếu giấy", 1)
+    assert (told.number, told.code, told.scan) == ("5001", dossier.code, dossier.scan)
+    assert told.officer == "Hồ Thị Nga"
+    assert told.contact == "Hồ Thị Nga, quầy 1"
+
+    step(desk, dossier, Action.SUPPLEMENT)
+    step(desk, dossier, Action.REQUEST_SUPPLEMENT, reason="Ảnh mờ")
+    again = sheet(desk, dossier, Form.SUPPLEMENT)
+
+    assert isinstance(again, SupplementSheet)
+    assert (again.items, again.reason, again.request_no) == ((), "Ảnh mờ", 2)
+    assert (again.number, again.reprint) == ("5001-2", 0)
+
+
+def test_mau_03_says_reason_and_basis(desk: TestDesk) -> None:
+    dossier = desk.receive(submitter={"name": "Lê Văn Đậu", "authorisation": "Giấy ủy quyền"})
+    step(desk, dossier, Action.REJECT, reason="Không thuộc thẩm quyền", basis="Điều 16")
+    told = sheet(desk, dossier, Form.REFUSAL)
+
+    assert isinstance(told, NoticeSheet)
+    assert (told.form, told.reason, told.basis) == ("03", "Không thuộc thẩm quyền", "Điều 16")
+    assert (told.submitter, told.you) == ("Lê Văn Đậu", "Ông/Bà")
+    assert told.papers == ()
+
+
+def test_mau_04_says_the_old_day_and_the_new_one(desk: TestDesk) -> None:
+    dossier = started(desk, procedure="1.004884")
+    before = dossier.due_at
+    step(desk, dossier, Action.EXTEND, new_due_at="2026-12-31T17:00", reason="Chờ xác minh")
+    told = sheet(desk, dossier, Form.APOLOGY)
+
+    assert isinstance(told, NoticeSheet)
+    assert told.old_due_at == before
+    assert told.new_due_at == datetime(2026, 12, 31, 10, tzinfo=UTC)
+    assert told.reason == "Chờ xác minh"
+
+    step(desk, dossier, Action.EXTEND, new_due_at="2027-01-15T17:00", reason="Vẫn chờ")
+    again = sheet(desk, dossier, Form.APOLOGY)
+
+    assert isinstance(again, NoticeSheet)
+    assert again.old_due_at == told.new_due_at
+    assert again.reprint == 0
+
+
+def test_mau_05_after_a_stop_gives_back_papers_and_tells_the_fees(desk: TestDesk) -> None:
+    papers = [{"name": "Khác: Đơn đề nghị", "originals": 2}, {"name": "Khác: Ảnh", "originals": 0}]
+    dossier = started(desk, procedure=WITH_FEE, components=papers)
+    step(desk, dossier, Action.PAY, amount=5_000, method="cash")
+    step(desk, dossier, Action.STOP, reason="Quá hạn bổ sung", basis="Quyết định 12")
+    told = sheet(desk, dossier, Form.STOP)
+
+    assert isinstance(told, NoticeSheet)
+    assert (told.withdrawn, told.paid, told.basis) == (False, 5_000, "Quyết định 12")
+    assert told.papers == (SheetPaper("Khác: Đơn đề nghị", 2, 0),)
+
+
+def test_mau_05_after_a_withdrawal_says_who_asked(desk: TestDesk) -> None:
+    applicant = {"kind": "enterprise", "name": "Công ty TNHH Hoa Ban", "id_type": "none"}
+    dossier = started(desk, applicant=applicant)
+    step(desk, dossier, Action.WITHDRAW, reason="Theo đơn")
+    told = sheet(desk, dossier, Form.STOP)
+
+    assert isinstance(told, NoticeSheet)
+    assert told.withdrawn
+    assert (told.addressee, told.you) == ("Công ty TNHH Hoa Ban", "Quý cơ quan, tổ chức")
+
+
+def test_the_fee_slip_tells_each_payment_and_after_one_is_a_new_paper(desk: TestDesk) -> None:
+    dossier = desk.receive(procedure=WITH_FEE)
+    owed = sheet(desk, dossier, Form.FEE)
+    step(desk, dossier, Action.PAY, amount=5_000, method="cash")
+    paid = sheet(desk, dossier, Form.FEE)
+
+    assert isinstance(owed, FeeSheet)
+    assert isinstance(paid, FeeSheet)
+    assert ([line.owed for line in owed.lines], owed.payments) == ([8_000], ())
+    assert owed.officer == "Hồ Thị Nga"
+    assert ([line.owed for line in paid.lines], paid.reprint) == ([3_000], 0)
+    assert [(one.amount, one.method) for one in paid.payments] == [(5_000, "cash")]
+
+
+def test_prints_are_counted_form_by_form_and_reprints_are_in_the_journal(desk: TestDesk) -> None:
+    dossier = desk.receive()
+
+    def prints(form: Form) -> tuple[int, bool]:
+        made = desk.app.form(desk.actor, dossier.code, form)
+        return made.copy, made.reprint
+
+    assert [prints(Form.LABEL), prints(Form.LABEL)] == [(1, False), (2, True)]
+    assert prints(Form.RECEIPT) == (1, False)
+    found = desk.app.desk.show(dossier.code)
+    assert found.prints == 1
+    assert [line.note for line in found.history if line.action == "reprint"] == [
+        "Nhãn hồ sơ, lần 1"
+    ]
+
+
+def test_a_step_of_an_older_version_is_told_by_its_note(desk: TestDesk) -> None:
+    dossier = desk.receive()
+    with desk.app.database.write() as connection:
+        seq = reading.seq_of(connection, dossier.code) or 0
+        at = desk.clock.now()
+        for action in ("reject", "extend"):
+            entry = journal.Entry(at, desk.actor, action, dossier=seq, note="Lý do cũ")
+            journal.write(connection, entry)
+    refusal, apology = (sheet(desk, dossier, form) for form in (Form.REFUSAL, Form.APOLOGY))
+
+    assert isinstance(refusal, NoticeSheet)
+    assert isinstance(apology, NoticeSheet)
+    assert (refusal.reason, refusal.basis) == ("Lý do cũ", "")
+    assert apology.old_due_at is None
+    assert apology.new_due_at == dossier.due_at
+
+
+@pytest.mark.parametrize("typed", ["01", " FEE ", "Label"])
+def test_a_form_is_known_however_it_is_typed(typed: str) -> None:
+    assert parse_form(typed) in set(Form)
+
+
+def test_an_unknown_form_names_the_choices() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        parse_form("99")
+
+    assert caught.value.field == "form"
+    assert caught.value.message == ("Mẫu «99» không có; hãy dùng: 01, 02, 03, 04, 05, fee, label.")
