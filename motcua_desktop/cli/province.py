@@ -1,6 +1,7 @@
 """The line to the province: province, sync, outbox, practice; and the program's own proofs."""
 
 import os
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -88,7 +89,9 @@ def sync(
         else:
             report = app.sync_once(session.progress)
             value, text = report.to_json(), _report_text(report)
-            session.code = 1 if report.trouble else 0
+            if report.trouble:
+                session.code = 1
+                print(report.trouble.sentence(), file=sys.stderr)
     session.tell(value, text)
     del once
 
@@ -149,11 +152,10 @@ def demo(
 
 
 def _report_text(report: "SyncReport") -> str:
-    told = (
+    return (
         f"Đã gửi {report.sent} hồ sơ, tỉnh xác nhận {report.confirmed}, từ chối {report.refused}, "
         f"còn chờ {report.waiting}."
     )
-    return f"{told}\n{report.trouble.sentence()}" if report.trouble else told
 
 
 def _status_text(told: LineStatus) -> str:

@@ -17,6 +17,8 @@ from motcua_desktop.errors import DeskError, InvalidInput
 
 # Typer brings its own copy of click; this is its public way to the class of wrong usage.
 UsageError: Any = typer.BadParameter.__base__
+_INTERRUPTED = 130
+"""What Typer gives back instead of letting Ctrl+C through."""
 
 
 def make() -> typer.Typer:
@@ -41,7 +43,9 @@ def run(argv: Sequence[str], tops: Tops) -> int:
     """Run one command; the exit code: 0 done, 1 an expected trouble, 2 wrong usage."""
     session = Session(tops, as_json="--json" in argv)
     try:
-        make()(args=list(argv), prog_name="motcua", obj=session, standalone_mode=False)
+        left = make()(args=list(argv), prog_name="motcua", obj=session, standalone_mode=False)
+        if left == _INTERRUPTED:
+            raise KeyboardInterrupt
     except UsageError as trouble:
         return _tell(session, usage_trouble(trouble), 2)
     except DeskError as trouble:

@@ -232,6 +232,8 @@ def _in_order(dossier: Dossier, at: datetime) -> None:
             f"Thời điểm này trước việc gần nhất của hồ sơ ({date_text(local(last).date())} "
             f"{local(last):%H:%M}).",
             field="at",
+            next_step="Kiểm tra thời điểm đã nhập; không nhập thì đồng hồ của máy đang chậm, "
+            "hãy chỉnh lại rồi làm lại.",
         )
 
 

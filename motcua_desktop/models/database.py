@@ -135,7 +135,7 @@ class Database:
         except StoreDamaged as trouble:
             return [trouble.message]
         found = [str(row[0]) for row in integrity if row[0] != "ok"]
-        found += [f"foreign key: {row[0]} {row[1]}" for row in foreign]
+        found += [f"bảng {row[0]}, dòng {row[1]}: mất dòng mà nó thuộc về" for row in foreign]
         return found + [str(row[0]) for row in cipher]
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from motcua_desktop.domain.dossier import HistoryLine, Status
 from motcua_desktop.domain.staff import Actor
@@ -99,10 +99,4 @@ _LAST = select(_T.c.hash).order_by(_T.c.id.desc()).limit(1)
 _INSERT = insert(_T)
 
 
-def _of_dossier() -> Any:
-    from sqlalchemy import bindparam
-
-    return select(_T).where(_T.c.dossier == bindparam("dossier")).order_by(_T.c.id)
-
-
-_OF_DOSSIER = _of_dossier()
+_OF_DOSSIER = select(_T).where(_T.c.dossier == bindparam("dossier")).order_by(_T.c.id)

@@ -28,12 +28,16 @@ class Settlement(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How it ended, in the province's words. `trouble` ends the whole run."""
+    """How it ended, in the province's words. `trouble` ends the whole run.
+
+    `left`: whether it went on its way, or had arrived before; not when only asking failed.
+    """
 
     settlement: Settlement
     words: str = ""
     cause: str = ""
     trouble: ProvinceTrouble | None = None
+    left: bool = True
 
 
 class Conversation:
@@ -117,7 +121,7 @@ def tell(conversation: Conversation, parcel: Parcel) -> Outcome:
     except ProvinceTrouble as trouble:
         lost = conversation.in_flight and may_have_arrived(trouble)
         settlement = Settlement.DOUBT if lost or telling.doubt else Settlement.PUT_BACK
-        return Outcome(settlement, trouble.message, trouble=trouble)
+        return Outcome(settlement, trouble.message, trouble=trouble, left=lost)
 
 
 class _Telling:

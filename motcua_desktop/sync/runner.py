@@ -157,7 +157,7 @@ class Runner:
         return Outcome(Settlement.PUT_BACK, outcome.words)
 
     def _settle(self, parcel: Parcel, outcome: Outcome, tally: _Tally) -> None:
-        if outcome.trouble is None or outcome.settlement is Settlement.DOUBT:
+        if outcome.left:
             tally.sent.add(parcel.dossier)
         tally.confirmed.discard(parcel.dossier)
         with self._database.write() as connection:

@@ -103,7 +103,7 @@ def _moment(text: str | None) -> datetime | None:
         return None
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -112,7 +112,7 @@ def _seconds(text: str | None) -> float | None:
     """Retry-After (RFC 9110 §10.2.3): seconds, or a moment."""
     if not text:
         return None
-    if text.strip().isdigit():
+    if text.isascii() and text.strip().isdigit():
         return float(text)
     moment = _moment(text)
     return None if moment is None else max(0.0, (moment - datetime.now(UTC)).total_seconds())
@@ -143,10 +143,23 @@ _TROUBLES: tuple[tuple[type[Exception], type[ProvinceTrouble], str], ...] = (
 )
 
 
+# OpenSSL's X509_V_ERR_* codes that people meet.
+_CERTIFICATE_FAULTS = {
+    9: "chưa tới ngày dùng; xem lại đồng hồ của máy",
+    10: "đã hết hạn; xem lại đồng hồ của máy",
+    18: "tự ký, không nơi nào bảo đảm",
+    19: "tự ký, không nơi nào bảo đảm",
+    20: "không rõ nơi cấp",
+    21: "không rõ nơi cấp",
+    62: "cấp cho tên máy khác",
+    64: "cấp cho địa chỉ máy khác",
+}
+
+
 def _not_connected(trouble: BaseException) -> ProvinceTrouble:
     for cause in _causes(trouble):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            why = cause.verify_message or "chứng chỉ không hợp lệ"
+            why = _CERTIFICATE_FAULTS.get(cause.verify_code, f"lỗi số {cause.verify_code}")
             return CertificateRefused(f"Chứng chỉ của máy trả lời không dùng được ({why}).")
         if isinstance(cause, ssl.SSLError):
             return CertificateRefused("Không lập được kênh mã hóa với máy trả lời.")

@@ -2,9 +2,11 @@
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -185,3 +187,55 @@ def test_a_home_nobody_may_look_into_is_told(terminal: Terminal) -> None:
     terminal.home.chmod(0o700)
 
     assert (ran.code, ran.json["error"]["kind"]) == (1, "cannot_write")
+
+
+@pytest.fixture
+def silent() -> Iterator[socket.socket]:
+    """A province that takes the call and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(60)
+        yield server
+
+
+def know(terminal: Terminal, write: Write, port: int) -> None:
+    """Tell the desk that its province is on this port of this computer."""
+    settings = {
+        "name": "Tỉnh thử", "dialect": "qcvn120", "transport": "envelope",
+        "base_url": f"http://127.0.0.1:{port}", "agency_code": "H50.31.12",
+        "username": "xa", "dstcode": "VN:GOV:1",
+    }  # fmt: skip
+    terminal.json("province", "set", write("tỉnh.json", settings))
+
+
+def test_a_sync_that_stopped_early_says_why_and_tells_its_figures(
+    terminal: Terminal, write: Write, silent: socket.socket
+) -> None:
+    know(terminal, write, silent.getsockname()[1])
+    terminal.json("receive", write("a.json", intake()))
+    silent.close()
+    ran = terminal.run("--json", "sync", "--once")
+
+    assert ran.code == 1
+    assert ran.err.startswith("Chưa tới được tỉnh: ")
+    assert (ran.json["sent"], ran.json["waiting"]) == (0, 1)
+
+
+@posix
+def test_a_sync_that_is_interrupted_ends_in_a_sentence_and_loses_nothing(
+    terminal: Terminal, write: Write, silent: socket.socket
+) -> None:
+    know(terminal, write, silent.getsockname()[1])
+    code = terminal.json("receive", write("a.json", intake()))["code"]
+    command = [sys.executable, "-m", "motcua_desktop", "sync", "--once"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=terminal.environment, stderr=subprocess.PIPE
+    ) as running:
+        called, _ = silent.accept()
+        with called:
+            called.recv(1)
+            running.send_signal(signal.SIGINT)
+            told = running.communicate(timeout=60)[1].decode()
+
+    assert (running.returncode, told) == (1, "Đã dừng theo yêu cầu; những gì đã ghi vẫn còn.\n")
+    assert terminal.json("check") == {"ok": True, "findings": []}
+    assert terminal.json("show", code)["sync"]["state"] in ("sending", "unknown")

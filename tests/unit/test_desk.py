@@ -43,6 +43,15 @@ def test_a_request_asked_again_much_later_is_still_the_same_dossier(desk: TestDe
     assert desk.app.desk.receive(officer, told).value.id == first.id
 
 
+def test_a_clock_that_was_set_back_is_named_as_the_trouble(desk: TestDesk) -> None:
+    dossier = desk.receive()
+    desk.clock.set(2009, 1, 1)
+
+    with pytest.raises(InvalidInput) as caught:
+        desk.app.desk.step(desk.actor, dossier.code, Action.START, {})
+    assert "đồng hồ của máy đang chậm" in caught.value.next_step
+
+
 def test_a_new_day_begins_the_range_anew_but_the_register_goes_on(desk: TestDesk) -> None:
     first = desk.receive()
     desk.clock.set(2026, 11, 23)

@@ -241,6 +241,16 @@ def test_a_look_up_that_fails_leaves_the_doubt(counter: Counter, wire: WireInMem
     assert run(counter, wire).confirmed == 1
 
 
+def test_asking_again_in_vain_sends_nothing(counter: Counter, wire: WireInMemory) -> None:
+    counter.receive()
+    wire.script = [Mishap.LOSE_ANSWER]
+    first = run(counter, wire)
+    wire.is_down = True
+
+    assert (first.sent, run(counter, wire).sent) == (1, 0)
+    assert counter.states()[0] == "unknown"
+
+
 def test_what_never_arrived_is_sent_again(counter: Counter, wire: WireInMemory) -> None:
     taken = counter.receive()
     wire.replies = [Reply(502, "text/html", b"<h1>502</h1>")]
