@@ -111,6 +111,16 @@ def occasion(dossier: Dossier, form: Form) -> Occasion:
     return Occasion(form, lines[-1] if lines else None, max(len(lines), 1))
 
 
+def latest(dossier: Dossier) -> Form:
+    """The paper that the last thing done asks for; the receipt where it asks for none."""
+    done = [line for line in dossier.history if line.action != "reprint"]
+    for form in printable(dossier):
+        causes = _causes(dossier, form)
+        if causes and causes[-1] is done[-1]:
+            return form
+    return Form.RECEIPT
+
+
 def _fits(dossier: Dossier, form: Form) -> bool:
     if form is Form.FEE:
         return any(fee.amount != 0 or fee.paid for fee in dossier.fees)

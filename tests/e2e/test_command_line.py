@@ -49,6 +49,32 @@ def test_a_desk_from_the_first_command_to_the_printed_receipt(
     assert stranger.json("audit", "verify")["ok"] is True
 
 
+def test_the_papers_of_a_dossier_follow_its_steps(terminal: Terminal, write: Write) -> None:
+    code = terminal.json("receive", write("một.json", intake(procedure="2.000635")))["code"]
+    error = trouble(terminal, "print", code, "02", "-o", str(terminal.home.parent / "02.pdf"))
+
+    assert error["kind"] == "form_not_due"
+    assert error["field"] == "form"
+    assert "chưa có lần yêu cầu bổ sung nào" in error["message"]
+    assert "01 (Giấy tiếp nhận), fee (Phiếu thu phí, lệ phí), label" in error["next_step"]
+    assert not (terminal.home.parent / "02.pdf").exists()
+
+    terminal.json("step", code, "start")
+    asked = write("bước.json", {"items": ["Ảnh 3×4"], "reason": "Thiếu ảnh"})
+    terminal.json("step", code, "request_supplement", "--data", asked)
+    terminal.json("step", code, "stop", "--data", write("dừng.json", {"reason": "Hết hạn"}))
+    for form in ("01", "02", "05", "fee", "label"):
+        file = terminal.home.parent / f"{form}.pdf"
+        told = terminal.json("print", code, form, "-o", str(file))
+        assert told["file"] == str(file)
+        assert (told["copy"], told["reprint"]) == (1, False)
+        assert file.read_bytes().startswith(b"%PDF")
+    again = terminal.json("print", code, "02", "-o", str(file), "--paper", "A4")
+    assert (again["copy"], again["reprint"]) == (2, True)
+    assert trouble(terminal, "print", code, "label", "-o", "-", "--paper", "A5")["field"] == "paper"
+    assert "01, 02, 03" in trouble(terminal, "print", code, "99", "-o", str(file))["message"]
+
+
 def test_a_lost_passphrase_is_mended_with_the_printed_key(stranger: Terminal, write: Write) -> None:
     printed = stranger.init()["recovery_key"]
     code = stranger.json("receive", write("a.json", intake()))["code"]

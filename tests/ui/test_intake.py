@@ -194,7 +194,7 @@ def test_a_receipt_that_cannot_be_made_undoes_nothing_and_is_offered_again(
 
     complete(page, hands)
     with monkeypatch.context() as patch:
-        patch.setattr(App, "receipt", broken)
+        patch.setattr(App, "form", broken)
         page.take_in()
         hands.rest()
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from motcua_desktop.domain.dossier import Dossier
-from motcua_desktop.domain.forms import Form, occasion, parse_form, printable
+from motcua_desktop.domain.forms import Form, latest, occasion, parse_form, printable
 from motcua_desktop.domain.paper import (
     DossierSheet,
     FeeSheet,
@@ -228,3 +228,18 @@ def test_an_unknown_form_names_the_choices() -> None:
 
     assert caught.value.field == "form"
     assert caught.value.message == ("Mẫu «99» không có; hãy dùng: 01, 02, 03, 04, 05, fee, label.")
+
+
+def test_the_paper_that_the_last_step_asks_for_comes_first(desk: TestDesk) -> None:
+    dossier = started(desk, procedure=WITH_FEE)
+    assert latest(dossier) is Form.RECEIPT
+
+    paid = step(desk, dossier, Action.PAY, amount=8_000)
+    assert latest(paid) is Form.FEE
+
+    asked = step(desk, dossier, Action.REQUEST_SUPPLEMENT, reason="Thiếu giấy")
+    assert latest(asked) is Form.SUPPLEMENT
+
+    for _ in range(2):
+        desk.app.form(desk.actor, dossier.code, Form.SUPPLEMENT)
+    assert latest(desk.app.desk.show(dossier.code)) is Form.SUPPLEMENT

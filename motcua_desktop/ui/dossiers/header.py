@@ -1,12 +1,14 @@
 """The head of a dossier's page: code, who and for what, its states, where it stands."""
 
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
 
 from motcua_desktop.domain.dossier import Dossier, SyncState, Timeliness
+from motcua_desktop.domain.forms import Form, latest, printable
 from motcua_desktop.domain.journey import office_way, province_way
 from motcua_desktop.domain.moment import date_text, local, time_text
 from motcua_desktop.ui.dossiers.sections import plain
@@ -28,13 +30,13 @@ _TONES = {
 
 
 class Header(QWidget):
-    """`left`, `print_wanted`, `sync_wanted`: what its buttons ask for.
+    """`left`, `print_wanted(Form)`, `sync_wanted`: what its buttons ask for.
 
     `top` is the line that stays in sight; the rest goes with the page.
     """
 
     left = Signal()
-    print_wanted = Signal()
+    print_wanted = Signal(object)
     sync_wanted = Signal()
     copied = Signal(str)
 
@@ -46,7 +48,11 @@ class Header(QWidget):
         self._status, self._time, self._sync = Pill(), Pill(), Pill()
         self._back = KeyButton("Danh sách", "Esc", kind="quiet", picture=Icon.LEFT)
         self._copy = KeyButton("Chép mã", kind="link", picture=Icon.COPY)
-        self.print_button = KeyButton("In giấy tiếp nhận", "Ctrl P", picture=Icon.PRINT)
+        self.print_button = KeyButton("In giấy…", "Ctrl P", picture=Icon.PRINT)
+        self.papers = QMenu("Giấy của hồ sơ", self)
+        self.papers.setAccessibleName("Giấy của hồ sơ")
+        self._forms: dict[Form, QAction] = {}
+        self._latest = Form.RECEIPT
         self._refusal = Note("", Tone.LATE)
         self._to_sync = KeyButton("Mở Đồng bộ", "F6", kind="link")
         self._office = Strip("Giải quyết")
@@ -54,7 +60,7 @@ class Header(QWidget):
         self._lay_out()
         self._back.clicked.connect(self.left)
         self._copy.clicked.connect(self._copy_code)
-        self.print_button.clicked.connect(self.print_wanted)
+        self.print_button.clicked.connect(self.open_papers)
         self._to_sync.clicked.connect(self.sync_wanted)
 
     def show_dossier(self, dossier: Dossier, now: datetime) -> None:
@@ -68,13 +74,27 @@ class Header(QWidget):
         self._tell_refusal(dossier)
         self._office.show_stops(office_way(dossier, now))
         self._province.show_stops(province_way(dossier))
-        again = "In lại giấy tiếp nhận" if dossier.prints else "In giấy tiếp nhận"
-        self.print_button.setText(f" {again}")
-        self.print_button.setAccessibleName(f"{again} (Ctrl P)")
+        self._offer(printable(dossier))
+        self._latest = latest(dossier)
+
+    def open_papers(self) -> None:
+        """Offer the papers that fit now, on the one that was last made necessary."""
+        button = self.print_button
+        beyond = button.width() - self.papers.sizeHint().width()
+        self.papers.popup(button.mapToGlobal(QPoint(beyond, button.height())))
+        self.papers.setActiveAction(self._forms[self._latest])
 
     def stops_text(self) -> str:
         """Both strips in words."""
         return f"{self._office.accessibleName()} | {self._province.accessibleName()}"
+
+    def _offer(self, forms: tuple[Form, ...]) -> None:
+        if forms == tuple(self._forms):
+            return
+        self.papers.clear()
+        self._forms = {form: self.papers.addAction(_line(form)) for form in forms}
+        for form, action in self._forms.items():
+            action.triggered.connect(partial(self.print_wanted.emit, form))
 
     def _lay_out(self) -> None:
         line = row(self._back, 4, self._code, self._copy, None, self.print_button, spacing=GRID)
@@ -116,3 +136,9 @@ class Header(QWidget):
     def _copy_code(self) -> None:
         QGuiApplication.clipboard().setText(self._code.text())
         self.copied.emit(self._code.text())
+
+
+def _line(form: Form) -> str:
+    """The paper in the menu; the digit or letter after `&` chooses it."""
+    number = form.value
+    return f"{number[0]}&{number[1]}  {form.label}" if number.isdigit() else f"&{form.label}"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from motcua_desktop.domain.change import Done
 from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.forms import Form
 from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.errors import DeskError, InvalidInput, UnlawfulStep
@@ -35,10 +36,10 @@ _RIGHT = 400
 
 
 class DossierPage(QWidget):
-    """`left` goes back to the list; `printing(code)` asks for the receipt."""
+    """`left` goes back to the list; `printing(code, Form)` asks for a paper."""
 
     left = Signal()
-    printing = Signal(str)
+    printing = Signal(str, object)
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
@@ -223,9 +224,9 @@ class DossierPage(QWidget):
         if self.dossier is None:
             self.left.emit()
 
-    def _print(self) -> None:
+    def _print(self, form: Form) -> None:
         if self.dossier is not None:
-            self.printing.emit(self.dossier.code)
+            self.printing.emit(self.dossier.code, form)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from motcua_desktop.domain.change import Change
+from motcua_desktop.domain.forms import Form
 from motcua_desktop.ui.dossiers.listing import Listing
 from motcua_desktop.ui.dossiers.page import DossierPage
 from motcua_desktop.ui.screen import KeyLine, Screen
@@ -53,7 +54,7 @@ class DossiersScreen(Screen):
         return (
             ("Alt 1 … 9", "làm bước tiếp theo ghi trên nút"),
             ("Ctrl Enter", "xong biểu mẫu của bước"),
-            ("Ctrl P", "in giấy tiếp nhận"),
+            ("Ctrl P", "in giấy của hồ sơ: gõ số mẫu, hoặc ↑ ↓ rồi Enter"),
             ("Esc", "đóng biểu mẫu, rồi về danh sách"),
         )
 
@@ -71,7 +72,7 @@ class DossiersScreen(Screen):
     def print_out(self) -> bool:
         if self.on_list or self.page.dossier is None:
             return False
-        self._print(self.page.dossier.code)
+        self.page.header.open_papers()
         return True
 
     def show_list(self) -> None:
@@ -101,10 +102,10 @@ class DossiersScreen(Screen):
         elif initiator is not self.page:
             self.page.look_again()
 
-    def _print(self, code: str) -> None:
+    def _print(self, code: str, form: Form) -> None:
         from motcua_desktop.ui.preview.press import Press
 
-        Press(self._seat, self).receipt(code)
+        Press(self._seat, self).form(code, form)
 
     def _key(self, key: str, action: Callable[[], None]) -> None:
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut

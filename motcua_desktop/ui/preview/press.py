@@ -1,4 +1,4 @@
-"""Printing a receipt after it was taken in, or again: to the usual printer, or shown first."""
+"""Printing a dossier's papers: to the usual printer, or shown first."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from motcua_desktop.app import Printed
 from motcua_desktop.domain.change import Change
-from motcua_desktop.errors import DeskError
+from motcua_desktop.domain.forms import Form
+from motcua_desktop.domain.text import fold, words
+from motcua_desktop.errors import DeskError, FormNotDue
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.preview.sheet import Sheet, write
 from motcua_desktop.ui.seat import Seat
@@ -23,12 +25,19 @@ class Press(QObject):
 
     def receipt(self, code: str) -> None:
         """Mẫu 01 of this dossier, counted; printed, or shown when no printer is the usual one."""
+        self.form(code, Form.RECEIPT)
+
+    def form(self, code: str, form: Form) -> None:
+        """This paper of the dossier, counted; a label is always shown first.
+
+        The usual printer holds sheets, and labels come from a roll.
+        """
         app, actor = self._seat.app, self._seat.actor
         self._seat.lanes.paper.run(
             self,
-            lambda: app.receipt(actor, code),
-            lambda made: self._made(code, made),
-            lambda trouble: self._not_made(code, trouble),
+            lambda: app.form(actor, code, form),
+            lambda made: self._made(code, form, made),
+            lambda trouble: self._not_made(code, form, trouble),
         )
 
     def sheet(self, sheet: Sheet) -> None:
@@ -58,16 +67,25 @@ class Press(QObject):
         """Make a PDF in the paper lane, then print or show it."""
         self._seat.lanes.paper.run(self, work, lambda pdf: self.sheet(Sheet(pdf, name, title)))
 
-    def _made(self, code: str, made: Printed) -> None:
+    def _made(self, code: str, form: Form, made: Printed) -> None:
         self._seat.bus.changed.emit(Change(dossiers=True), self)
-        title = f"Giấy tiếp nhận {code}"
-        self.sheet(Sheet(made.pdf, f"giay-tiep-nhan-{code}", title))
+        name = "-".join(words(fold(form.label)))
+        sheet = Sheet(made.pdf, f"{name}-{code}", f"{form.label} {code}")
+        if form is Form.LABEL:
+            self.show(sheet)
+        else:
+            self.sheet(sheet)
 
-    def _not_made(self, code: str, trouble: DeskError) -> None:
+    def _not_made(self, code: str, form: Form, trouble: DeskError) -> None:
+        if isinstance(trouble, FormNotDue):
+            self._seat.bus.trouble(trouble)
+            return
+        receipt = f"Hồ sơ {code} đã được tiếp nhận, nhưng chưa lập được giấy."
+        other = f"Chưa lập được {form.label} của hồ sơ {code}."
         self._seat.bus.tell(
             Level.WARNING,
-            f"Hồ sơ {code} đã được tiếp nhận, nhưng chưa lập được giấy. {trouble.message}",
-            ("In lại", lambda: self.receipt(code)),
+            f"{receipt if form is Form.RECEIPT else other} {trouble.message}",
+            ("In lại", lambda: self.form(code, form)),
         )
 
     def _not_printed(self, sheet: Sheet, trouble: DeskError) -> None:
