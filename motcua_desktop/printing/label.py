@@ -2,7 +2,7 @@
 
 from motcua_desktop.domain.moment import date_text, local, moment_text, time_text
 from motcua_desktop.domain.paper import LabelSheet
-from motcua_desktop.printing.block import Block, Setting, beside, lines, paragraph, space, stacked
+from motcua_desktop.printing.block import Block, Setting, beside, lines, paragraph, stacked
 from motcua_desktop.printing.codes import barcode, to_dot
 from motcua_desktop.printing.fonts import Face, Font, face
 from motcua_desktop.printing.lines import Run, broken
@@ -82,14 +82,11 @@ def _right(setting: Setting) -> Setting:
 
 
 def _cut(text: str, font: Font, width: float, setting: Setting, most: int) -> list[Block]:
-    """`text` in at most `most` lines, its end given up for "…" when they do not hold it."""
-    kept = font.legible(text)
-    while len(broken([Run(_ended(kept, text, font), font)], setting.size, width)) > most:
-        kept = kept[:-1]
-    made = lines([Run(_ended(kept, text, font), font)], width, setting)
-    return made or [space(setting.leading)]
-
-
-def _ended(kept: str, text: str, font: Font) -> str:
-    whole = kept == font.legible(text)
-    return kept if whole else f"{kept.rstrip(' ,.;:–-(')}…"
+    """`text` in at most `most` lines, its last words given up for "…" when they do not hold it."""
+    shown = font.legible(text)
+    kept = shown
+    while len(broken([Run(shown, font)], setting.size, width)) > most:
+        before, _, _ = kept.rpartition(" ")
+        kept = before or kept[:-1]
+        shown = f"{kept.rstrip(' ,.;:–-(')}…"
+    return lines([Run(shown, font)], width, setting)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.app import App
+from motcua_desktop.domain.forms import Form
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.paper import PaperSize
 from motcua_desktop.errors import CannotWrite, PaperTrouble
@@ -70,6 +71,14 @@ def test_the_printer_gets_the_paper_in_its_own_size(
     assert seat.app.page_count(out) == seat.app.page_count(sheet.pdf)
     assert after.width_mm == pytest.approx(before.width_mm, abs=0.5)
     assert after.height_mm == pytest.approx(before.height_mm, abs=0.5)
+
+
+def test_a_label_goes_to_the_printer_in_its_own_size(seat: Seat, code: str, tmp_path: Path) -> None:
+    made = seat.app.form(seat.actor, code, Form.LABEL)
+    out = printed(seat.app, Sheet(made.pdf, "nhan", "Nhãn"), tmp_path / "out.pdf")
+    page = seat.app.page_image(out, 0, 72)
+
+    assert (page.width_mm, page.height_mm) == pytest.approx((100, 50), abs=0.5)
 
 
 def test_the_bars_come_out_as_wide_as_they_were_drawn(

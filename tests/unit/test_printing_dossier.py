@@ -1,5 +1,6 @@
 """The papers of a dossier read back: refusal, apology, stop notice, fee slip, label."""
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -199,8 +200,10 @@ def test_a_label_holds_whatever_it_is_given_on_one_page(text: str) -> None:
     assert scans(pdf, 0, 203) == {"Code 128": NUMBER.scan}
 
 
-def test_what_a_label_leaves_out_is_marked() -> None:
-    assert "…" in text_of(printed(a_label(applicant=LONG * 10)))
+def test_what_a_label_leaves_out_is_marked_and_no_word_is_cut() -> None:
+    told = text_of(printed(a_label(applicant=LONG * 10)))
+
+    assert re.search(r"(Công|Tằng|Tôn|Nữ|Nguyễn|Hoàng|Thiên|Hương|Giang)…", told)
     assert "…" not in text_of(printed(a_label()))
 
 
