@@ -17,10 +17,12 @@ def put(connection: Connection, *, owner: int, place: str, body: str, at: dateti
 
 
 def get(connection: Connection, *, owner: int, place: str) -> Row[Any] | None:
+    """What this person left unfinished at `place`, or None."""
     return connection.execute(
         select(_T).where(_T.c.owner == owner, _T.c.place == place)
     ).one_or_none()
 
 
 def drop(connection: Connection, *, owner: int, place: str) -> None:
+    """Forget it; nothing happens when there is none."""
     connection.execute(delete(_T).where(_T.c.owner == owner, _T.c.place == place))

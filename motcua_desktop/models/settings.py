@@ -27,4 +27,5 @@ def put(connection: Connection, key: str, value: str) -> None:
 
 
 def drop(connection: Connection, key: str) -> None:
+    """Forget the value; nothing happens when there is none."""
     connection.execute(delete(_T).where(_T.c.key == key))

@@ -12,10 +12,12 @@ _T = StaffMember.__table__  # type: ignore[attr-defined]  # SQLModel sets it at 
 
 
 def by_login(connection: Connection, login: str) -> Row[Any] | None:
+    """The person with this name, also one who may no longer sign in."""
     return connection.execute(select(_T).where(_T.c.login == login)).one_or_none()
 
 
 def everybody(connection: Connection) -> Sequence[Row[Any]]:
+    """All who may or might sign in, by name."""
     return connection.execute(select(_T).order_by(_T.c.name, _T.c.id)).all()
 
 
@@ -36,6 +38,7 @@ def insert_member(  # noqa: PLR0913
 
 
 def failed(connection: Connection, member: int, locked_until: datetime | None) -> None:
+    """Count one more wrong password; no try before `locked_until`."""
     connection.execute(
         update(_T)
         .where(_T.c.id == member)
@@ -44,10 +47,12 @@ def failed(connection: Connection, member: int, locked_until: datetime | None) -
 
 
 def succeeded(connection: Connection, member: int) -> None:
+    """Forget the wrong passwords before."""
     connection.execute(update(_T).where(_T.c.id == member).values(failures=0, locked_until=None))
 
 
 def set_password(connection: Connection, member: int, password_hash: str) -> None:
+    """The new hash; who was locked out may try again."""
     connection.execute(
         update(_T)
         .where(_T.c.id == member)
@@ -56,4 +61,5 @@ def set_password(connection: Connection, member: int, password_hash: str) -> Non
 
 
 def disable(connection: Connection, member: int, at: datetime) -> None:
+    """No longer let in from `at` on; the row stays, for what they did."""
     connection.execute(update(_T).where(_T.c.id == member).values(disabled_at=at))

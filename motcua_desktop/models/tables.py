@@ -47,6 +47,7 @@ def milliseconds(moment: datetime) -> int:
 
 
 def from_milliseconds(value: int) -> datetime:
+    """The aware UTC moment of `milliseconds`."""
     return datetime.fromtimestamp(value / 1000, tz=UTC)
 
 

@@ -72,6 +72,7 @@ def month_json(sheet: MonthSheet) -> dict[str, Any]:
 
 
 def month_json_bytes(sheet: MonthSheet) -> bytes:
+    """`month_json` as UTF-8 text."""
     return json.dumps(month_json(sheet), ensure_ascii=False, indent=1).encode()
 
 
