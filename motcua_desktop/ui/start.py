@@ -9,6 +9,7 @@ from importlib import import_module
 from PySide6.QtCore import (
     QEventLoop,
     QMessageLogContext,
+    Qt,
     QTimer,
     QtMsgType,
     qInstallMessageHandler,
@@ -178,5 +179,6 @@ def _sit_down(application: QApplication, signed: SignedIn) -> bool:
 
 def _tell(trouble: DeskError) -> None:
     box = QMessageBox(QMessageBox.Icon.Warning, trouble.title, trouble.message)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(trouble.next_step)
     box.exec()

@@ -23,7 +23,7 @@ from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID, Icon
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.keys import keys_dialog
-from motcua_desktop.ui.widgets.words import words
+from motcua_desktop.ui.widgets.words import tip, words
 
 _EDGE = 20
 _COUNT_MS = 60_000
@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
     def _who(self) -> QWidget:
         actor, counter = self.seat.actor, self.seat.app.agency.counter
         who = words(f"{actor.name} · Quầy {counter}")
-        who.setToolTip(f"{actor.role.label} · {self.seat.app.agency.name}")
+        who.setToolTip(tip(f"{actor.role.label} · {self.seat.app.agency.name}"))
         leave = KeyButton("", kind="quiet")
         leave.setIcon(icon(Icon.LOCK))
         leave.setIconSize(QSize(18, 18))

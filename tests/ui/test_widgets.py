@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
@@ -15,7 +16,7 @@ from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.field import CheckedLine, checked_field
 from motcua_desktop.ui.widgets.table import Badge, Column, ListTable, ValuesModel
 from motcua_desktop.ui.widgets.tones import Note, Pill
-from motcua_desktop.ui.widgets.words import words
+from motcua_desktop.ui.widgets.words import tip, words
 
 COLUMNS: tuple[Column[str], ...] = (
     Column("Tên", lambda name: name, 0, wrap=True),
@@ -92,3 +93,12 @@ def test_a_badge_on_the_rail_is_told_in_words(qtbot: QtBot) -> None:
     button.set_count(5)
 
     assert button.accessibleName() == "Tiếp nhận (F2), 5 cần chú ý"
+
+
+@pytest.mark.parametrize("text", ["", "Nguyễn <b>An</b> & Bình", "<img src='file:///etc/passwd'>"])
+def test_a_tool_tip_shows_markup_as_it_was_typed(qapp: QApplication, text: str) -> None:
+    document = QTextDocument()
+    document.setHtml(tip(text))
+
+    assert document.toPlainText() == text
+    assert not tip("")

@@ -9,7 +9,7 @@ from motcua_desktop.domain.moment import date_text, local, time_text
 from motcua_desktop.domain.province import LineStatus
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.tones import Pill
-from motcua_desktop.ui.widgets.words import words
+from motcua_desktop.ui.widgets.words import tip, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +74,5 @@ class Truth(QWidget):
         if line.pill:
             self._pill.tell(line.pill, line.tone, line.icon)
         trouble = status.last_trouble
-        self.setToolTip(trouble.sentence if trouble else "")
+        self.setToolTip(tip(trouble.sentence if trouble else ""))
         self.setAccessibleName(". ".join(filter(None, (line.sentence, line.pill))))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from motcua_desktop.ui.widgets.table import Column, ListTable, ValuesModel
-from motcua_desktop.ui.widgets.words import words
+from motcua_desktop.ui.widgets.words import tip, words
 
 _PAUSE_MS = 40
 _HOW = "Enter chọn dòng đang sáng · ↑ ↓ dòng khác"
@@ -61,7 +61,7 @@ class SuggestLine(QLineEdit):
         self._value = value
         self.setText(self._suggesting.label(value) if value is not None else "")
         self.setCursorPosition(0)
-        self.setToolTip(self.text())
+        self.setToolTip(tip(self.text()))
         self.picked.emit(value)
 
     def fold(self) -> None:

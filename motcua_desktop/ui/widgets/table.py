@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -38,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from motcua_desktop.ui import icons, tokens
 from motcua_desktop.ui.tokens import Icon, Tone
+from motcua_desktop.ui.widgets.words import tip
 
 V = TypeVar("V")
 Index = QModelIndex | QPersistentModelIndex
@@ -268,8 +268,8 @@ class _Cell(QStyledItemDelegate):
         """The whole text of a cell that shows only its beginning, never read as markup."""
         if event.type() is not QEvent.Type.ToolTip or not self.cut(option, index):
             return super().helpEvent(event, view, option, index)
-        text = escape(str(index.data(Qt.ItemDataRole.DisplayRole)))
-        QToolTip.showText(event.globalPos(), f"<qt>{text}</qt>", view)
+        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        QToolTip.showText(event.globalPos(), tip(text), view)
         return True
 
     def cut(self, option: QStyleOptionViewItem, index: Index) -> bool:

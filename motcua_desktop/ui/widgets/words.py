@@ -1,5 +1,7 @@
 """Plain text on the screen: labels in the theme's kinds, and the small key caps."""
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -17,6 +19,11 @@ def words(
     if kind:
         label.setProperty("kind", kind)
     return label
+
+
+def tip(text: str) -> str:
+    """For `setToolTip`: `text` shown as it is; Qt would read what looks like markup as markup."""
+    return f"<qt>{escape(text)}</qt>" if text else ""
 
 
 class _Wrapped(QLabel):
