@@ -22,7 +22,7 @@ from motcua_desktop.app import App
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.errors import DeskError
 from motcua_desktop.paths import Paths
-from motcua_desktop.ui import crash, theme
+from motcua_desktop.ui import crash, theme, vietnamese
 from motcua_desktop.ui.bus import Bus
 from motcua_desktop.ui.icons import icon
 from motcua_desktop.ui.lane import Lane
@@ -60,6 +60,7 @@ def dress(text_scale: int = 100) -> QApplication:
     application.setApplicationName("motcua")
     application.setApplicationDisplayName("Một cửa")
     application.setWindowIcon(icon(Icon.STAMP, ACCENT, size=64))
+    vietnamese.speak(application)
     theme.apply(application, scale=text_scale / 100)
     return application
 

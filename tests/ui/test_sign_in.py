@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.app import App
@@ -80,7 +81,7 @@ def test_enter_after_the_name_goes_on_to_the_password(
     dialog.login.setText("nga")
     dialog.login.setFocus()
 
-    qtbot.keyClick(dialog.login, Qt.Key.Key_Return)
+    QTest.keyClick(dialog.login, Qt.Key.Key_Return)
 
     assert dialog.password.hasFocus()
     assert dialog.password_field.trouble() == ""

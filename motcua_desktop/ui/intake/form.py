@@ -27,7 +27,7 @@ _THREE_COLUMNS = 48
 _NO_LIMIT = 16_777_215
 _MOST_WORDS = 3
 _PREVIEW_DPI = 110.0
-# Short words for "Còn thiếu: …"; a field without one is told as "một ô chưa đúng".
+# Short words for "Còn thiếu: …"; a field without one is told as "một ô".
 _WORDS = {
     "procedure": "thủ tục",
     "applicant.id_number": "số định danh",
@@ -112,15 +112,16 @@ class IntakeForm(QWidget):
         return [rule.name for rule in lacking(self.papers.lines)]
 
     def missing_text(self) -> str:
-        """`Còn thiếu: thủ tục, họ tên, 2 giấy tờ`; "" when the dossier is complete."""
-        words = [_WORDS.get(name, "một ô chưa đúng") for name in self.complaints()]
+        """`Chưa đúng: ngày sinh. Còn thiếu: họ tên, 2 giấy tờ`; "" when the dossier is complete."""
+        missing: list[str] = []
+        wrong: list[str] = []
+        for name in self.complaints():
+            (missing if self.left.is_blank(name) else wrong).append(self._word(name))
         papers = len(self.lacking())
         if papers:
-            words.append(f"{papers} giấy tờ")
-        told = list(dict.fromkeys(words))
-        if len(told) > _MOST_WORDS:
-            told = [*told[: _MOST_WORDS - 1], f"{len(told) - _MOST_WORDS + 1} mục khác"]
-        return f"Còn thiếu: {', '.join(told)}" if told else ""
+            missing.append(f"{papers} giấy tờ")
+        told = (("Chưa đúng", wrong), ("Còn thiếu", missing))
+        return ". ".join(f"{head}: {_listed(words)}" for head, words in told if words)
 
     def tell_all(self) -> bool:
         """Tell every trouble beside its field and go to the first; False when there was none."""
@@ -151,6 +152,10 @@ class IntakeForm(QWidget):
         if field is not None:
             field.editor.setFocus()
             self._left_area.ensureWidgetVisible(field)
+
+    def show_note(self, note: QWidget) -> None:
+        """Scroll the left column so that `note` is in sight, once it has its place."""
+        QTimer.singleShot(0, note, lambda: self._left_area.ensureWidgetVisible(note))
 
     @property
     def forecast(self) -> Forecast | None:
@@ -296,6 +301,11 @@ class IntakeForm(QWidget):
         entry = self.left.procedure.entry()
         self.left.offer(known, str(entry.procedure.code) if entry else "")
 
+    def _word(self, name: str) -> str:
+        if name == "applicant.name" and self.left.applicant.is_organisation():
+            return "tên tổ chức"
+        return _WORDS.get(name, "một ô")
+
     def _field(self, name: str) -> Field | None:
         return self.left.fields().get(name)
 
@@ -307,3 +317,10 @@ class IntakeForm(QWidget):
         """The preview is a courtesy: without it the page works on, and F9 will tell."""
         del trouble
         self.promise.page.show_image(None)
+
+
+def _listed(words: list[str]) -> str:
+    told = list(dict.fromkeys(words))
+    if len(told) > _MOST_WORDS:
+        told = [*told[: _MOST_WORDS - 1], f"{len(told) - _MOST_WORDS + 1} mục khác"]
+    return ", ".join(told)

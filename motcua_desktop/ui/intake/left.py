@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from motcua_desktop.domain.dossier import DossierLine, ReturnBy
 from motcua_desktop.domain.finding import KnownPerson
@@ -23,6 +23,9 @@ from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
 from motcua_desktop.ui.widgets.layout import boxed, column, row
 from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
+
+# Room for "Doanh nghiệp" and "Trực tuyến" in the column of the smallest screen.
+_SHARES = (124, 101, 98)
 
 
 class LeftColumn(QWidget):
@@ -126,6 +129,11 @@ class LeftColumn(QWidget):
             found["postal_address"] = complaint
         return found
 
+    def is_blank(self, name: str) -> bool:
+        """Whether nothing stands in the field of this name yet."""
+        editor = self.fields()[name].editor
+        return isinstance(editor, QLineEdit) and not editor.text().strip()
+
     def fields(self) -> dict[str, Field]:
         """Every field by its name in the `receive` shape, in the order of the page."""
         found = {"procedure": self.procedure.field, "case": self.procedure.case_field}
@@ -161,13 +169,14 @@ class LeftColumn(QWidget):
     def _lay_out(self) -> None:
         ways = QGridLayout()
         ways.setContentsMargins(0, 0, 0, 0)
-        ways.setHorizontalSpacing(10)
+        ways.setHorizontalSpacing(6)
         kind = self.applicant.fields["kind"]
         for place, field in enumerate(
             (kind, Field("Nộp qua", self.channel), Field("Nhận kết quả", self.return_by))
         ):
             ways.addWidget(field, 0, place)
-            ways.setColumnStretch(place, 1)
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            ways.setColumnStretch(place, _SHARES[place])
         kind.show()
         self._instead = boxed(
             column(words("Người đến nộp thay", "heading"), self.submitter, self.authorisation_field)

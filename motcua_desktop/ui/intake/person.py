@@ -23,6 +23,7 @@ from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
 
 _NARROWEST = 64
+_ON_A_CARD = ("name", "birth_date", "sex", "address")
 _NUMBER_WORDS = {
     IdType.CCCD: "Số định danh",
     IdType.CMND: "Số CMND",
@@ -72,12 +73,18 @@ class PersonForm(QWidget):
         """Whether nothing was typed."""
         return not any(line.text().strip() for line in self._lines().values())
 
+    def is_organisation(self) -> bool:
+        """Whether the applicant is anybody but a person."""
+        return not self._is_citizen()
+
     def to_json(self) -> dict[str, Any]:
         """What was typed, in the shape of `applicant`, right or not."""
         told: dict[str, Any] = {key: line.text().strip() for key, line in self._lines().items()}
         told["birth_date"] = _iso_birth(told["birth_date"])
         told |= {"kind": self.kind.currentData(), "id_type": self.id_type.currentData()}
         told["sex"] = self.sex.currentData() or None
+        if self.is_organisation():
+            told |= {"birth_date": None, "sex": None}
         for key in ("phone", "birth_date"):
             told[key] = told[key] or None
         return told
@@ -100,8 +107,8 @@ class PersonForm(QWidget):
         self.fill(person.to_json())
 
     def fill_card(self, card: IdentityCard) -> None:
-        """Put in what the card told; the phone stays, an address that was typed stays."""
-        told = self.to_json()
+        """Put in what the card told; the same person's phone and typed address stay."""
+        told = self._told_of(str(card.number))
         told |= {"kind": ApplicantKind.CITIZEN.value, "id_type": IdType.CCCD.value}
         told["id_number"] = str(card.number)
         told["name"] = card.name or told["name"]
@@ -111,6 +118,17 @@ class PersonForm(QWidget):
         self.fill(told)
         self.numbered.emit(str(card.number))
 
+    def fill_number(self, number: str) -> None:
+        """Put in the number alone, where nothing else of a card could be read."""
+        self.fill({**self._told_of(number), "id_number": number})
+        self.numbered.emit(number)
+
+    def _told_of(self, number: str) -> dict[str, Any]:
+        """What was typed of this person; nothing when another person's number stands here."""
+        before = self.number.text().strip()
+        other = before and before != number and not self.number.complaint()
+        return dict.fromkeys(_ON_A_CARD, "") if other else self.to_json()
+
     def clear(self) -> None:
         """Nothing typed."""
         self.fill({})
@@ -118,6 +136,8 @@ class PersonForm(QWidget):
     def complaints(self) -> dict[str, str]:
         """What is wrong now, by the keys of the shape; nothing is told."""
         found = {key: line.complaint() for key, line in self._lines().items()}
+        if self.is_organisation():
+            del found["birth_date"]
         return {key: complaint for key, complaint in found.items() if complaint}
 
     def check(self) -> None:
@@ -209,6 +229,8 @@ class PersonForm(QWidget):
             self.number.checked.emit("")
         for key in ("birth_date", "sex"):
             self.fields[key].setVisible(citizen)
+        if not citizen:
+            self.fields["birth_date"].tell("")
 
     def _name_field(self, key: str, caption: str) -> None:
         self.fields[key].caption.setText(caption)

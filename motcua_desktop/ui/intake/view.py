@@ -1,5 +1,6 @@
 """The page that takes a dossier in: F9 receives, F10 tells everything that is missing at once."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -114,12 +115,10 @@ class IntakeScreen(Screen):
         if self._receiving or self.form.is_empty():
             self._clear()
             return
-        before, request_id = self.form.draft(), self._request_id
+        take_back = self._taken_back()
         self._clear()
         self.keeper.drop()
-        self._seat.bus.tell(
-            Level.INFO, "Trang đã làm mới.", ("Lấy lại", lambda: self._restore(before, request_id))
-        )
+        self._seat.bus.tell(Level.INFO, "Trang đã làm mới.", ("Lấy lại", take_back))
 
     def show_receipt(self) -> None:
         """The receipt as it would print, in the preview window."""
@@ -147,13 +146,13 @@ class IntakeScreen(Screen):
         if read.card is not None:
             person.fill_card(read.card)
         else:
-            person.fill({**person.to_json(), "id_number": read.number})
-            person.numbered.emit(read.number)
+            person.fill_number(read.number)
         doubts = list(read.doubts)
         if read.card is not None and read.card.address:
             doubts.append("Địa chỉ trên thẻ có thể theo xã, huyện cũ: hỏi lại người nộp.")
         left.card_note.tell(" ".join(doubts), Tone.DUE, Icon.IDENTITY_CARD)
         person.phone.setFocus()
+        self.form.show_note(left.card_note)
         return True
 
     def print_out(self) -> bool:
@@ -233,6 +232,20 @@ class IntakeScreen(Screen):
         self.form.clear()
         self._request_id = self._seat.app.clock.new_id()
         self.draft_pill.hide()
+
+    def _taken_back(self) -> Callable[[], None]:
+        """How to bring the page back as it is now; what was begun since is not lost either."""
+        before, request_id = self.form.draft(), self._request_id
+
+        def take_back() -> None:
+            since = None if self.form.is_empty() else self._taken_back()
+            self._restore(before, request_id)
+            self._seat.bus.go.emit("intake")
+            if since is not None:
+                told = "Đã lấy lại trang trước. Trang vừa gõ dở cũng còn."
+                self._seat.bus.tell(Level.INFO, told, ("Về trang vừa gõ", since))
+
+        return take_back
 
     def _restore(self, body: dict[str, Any], request_id: str) -> None:
         self._request_id = request_id

@@ -43,6 +43,8 @@ V = TypeVar("V")
 Index = QModelIndex | QPersistentModelIndex
 # The style sheet's padding of a cell and Qt's own margin beside the text.
 _CELL_EDGE = 12
+# The row that the keys go to has a bar at its left; colour alone would not tell it from chosen.
+_FOCUS_BAR = 3
 _CELL_GAP = 14
 PILL_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -239,6 +241,14 @@ class _Cell(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         option.state &= ~QStyle.StateFlag.State_HasFocus
+        self._paint_text(painter, option, index)
+        view = option.widget
+        here = option.state & QStyle.StateFlag.State_Selected and view.hasFocus()
+        if here and index.column() == 0:
+            bar = QRectF(option.rect.x(), option.rect.y(), _FOCUS_BAR, option.rect.height())
+            painter.fillRect(bar, QColor(tokens.ACCENT))
+
+    def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         badge = index.data(PILL_ROLE)
         if badge is None:
             super().paint(painter, option, index)
