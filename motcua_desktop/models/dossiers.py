@@ -172,7 +172,8 @@ def add_payment(connection: Connection, seq: int, amount: int) -> None:
     left = amount
     rows = connection.execute(select(_F).where(_F.c.dossier == seq).order_by(_F.c.position)).all()
     for row in rows:
-        owed = max((row.amount or 0) - row.paid, 0)
+        # A fee whose amount another body sets takes what is left: nobody here knows what is owed.
+        owed = left if row.amount is None else max(row.amount - row.paid, 0)
         part = min(owed, left)
         if part:
             connection.execute(

@@ -372,3 +372,11 @@ def test_what_is_due_today_is_not_yet_overdue(desk: TestDesk) -> None:
     desk.receive()
 
     assert desk.app.finder.page(ListFilter(overdue_at=desk.clock.now())).lines == ()
+
+
+def test_a_fee_set_elsewhere_takes_what_was_paid(desk: TestDesk) -> None:
+    dossier = desk.receive()
+    paid = desk.app.desk.step(desk.actor, dossier.code, Action.PAY, {"amount": 5000}).value
+
+    assert [fee.amount for fee in dossier.fees] == [0, None]
+    assert [fee.paid for fee in paid.fees] == [0, 5000]
