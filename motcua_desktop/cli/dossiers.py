@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from motcua_desktop.app import App
-from motcua_desktop.cli.session import Session, read_json, read_object, write_file
+from motcua_desktop.cli.session import Session, check_target, read_json, read_object, write_file
 from motcua_desktop.cli.words import VietnameseCommand
 from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.finding import DueEntry
@@ -133,6 +133,8 @@ def print_form(
     if paper is not None and chosen is Form.LABEL:
         raise InvalidInput("Nhãn có khổ riêng, 100×50 mm.", field="paper")
     size = PaperSize(paper.upper()) if paper else None
+    # A print is counted when it is made, so what can be known about the file is asked before.
+    check_target(output)
     with session.signed_in() as (app, actor):
         printed = app.form(actor, code, chosen, size=size)
     write_file(output, printed.pdf)
@@ -182,13 +184,13 @@ def _receive_all(app: App, actor: Actor, told: list[Any]) -> list[Dossier]:
         try:
             received.append(app.desk.receive(actor, intake).value)
         except DeskError as trouble:
-            done = (
-                f"đã tiếp nhận {received[0].code} … {received[-1].code}" if received else "chưa có"
+            before = (
+                f" Trước đó: {len(received)} hồ sơ, đã tiếp nhận {received[0].code} … "
+                f"{received[-1].code}; những hồ sơ ấy vẫn còn."
+                if received
+                else ""
             )
-            trouble.message = (
-                f"Hồ sơ thứ {place + 1}: {trouble.message} "
-                f"Trước đó: {len(received)} hồ sơ, {done}; những hồ sơ ấy vẫn còn."
-            )
+            trouble.message = f"Hồ sơ thứ {place + 1}: {trouble.message}{before}"
             raise
     return received
 

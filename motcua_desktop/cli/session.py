@@ -147,6 +147,17 @@ def read_object(name: str) -> dict[str, Any]:
     return told
 
 
+def check_target(name: str) -> None:
+    """Raises CannotWrite when it is plain beforehand that `name` cannot be written."""
+    if name == "-":
+        return
+    target = Path(name).resolve()
+    if os.path.isdir(target):  # noqa: PTH112 (no trouble with a name that is too long)
+        raise CannotWrite(f"«{name}» là thư mục, không phải tệp.")
+    if not os.access(target.parent, os.W_OK):
+        raise CannotWrite(f"Không ghi được «{name}».")
+
+
 def write_file(name: str, data: bytes) -> None:
     """The whole file or none of it; `-` is standard output. Raises CannotWrite, DiskFull.
 

@@ -87,6 +87,22 @@ def test_a_file_name_that_cannot_be_is_told(terminal: Terminal, write: Write, na
     assert (ran.code, ran.json["error"]["kind"]) == (1, "cannot_write")
 
 
+def test_a_print_that_could_not_be_kept_is_no_first_print(terminal: Terminal, write: Write) -> None:
+    code = terminal.json("receive", write("a.json", intake()))["code"]
+    nowhere = terminal.home.parent / "không có" / "giấy.pdf"
+    file = str(terminal.home.parent / "giấy.pdf")
+
+    assert terminal.run("print", code, "01", "-o", str(nowhere)).code == 1
+    assert terminal.json("print", code, "01", "-o", file)["reprint"] is False
+
+
+def test_a_list_whose_first_is_refused_says_just_that(terminal: Terminal) -> None:
+    many = json.dumps([intake(procedure="9.999999")]).encode()
+    error = terminal.run("--json", "receive", "-", give=many).json["error"]
+
+    assert error["message"] == "Hồ sơ thứ 1: Danh mục không có thủ tục «9.999999»."
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
