@@ -63,8 +63,8 @@ def test_the_papers_of_a_dossier_follow_its_steps(terminal: Terminal, write: Wri
     asked = write("bước.json", {"items": ["Ảnh 3×4"], "reason": "Thiếu ảnh"})
     terminal.json("step", code, "request_supplement", "--data", asked)
     terminal.json("step", code, "stop", "--data", write("dừng.json", {"reason": "Hết hạn"}))
+    file = terminal.home.parent / "giấy.pdf"
     for form in ("01", "02", "05", "fee", "label"):
-        file = terminal.home.parent / f"{form}.pdf"
         told = terminal.json("print", code, form, "-o", str(file))
         assert told["file"] == str(file)
         assert (told["copy"], told["reprint"]) == (1, False)
