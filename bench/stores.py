@@ -16,6 +16,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from bench import people, rows
 from motcua_desktop import app as root
+from motcua_desktop import founding as beginnings
 from motcua_desktop.models.migrations.versions import __path__ as migrations
 from motcua_desktop.paths import Paths
 from motcua_desktop.vault import NoVault, find_key
@@ -91,7 +92,7 @@ def _make(place: Path, dossiers: int) -> None:
     begun = time.perf_counter()
     print(f"… {dossiers:,} dossiers into {place}", flush=True)
     paths, now = Paths(place), datetime.now(UTC)
-    founding = root.Founding(
+    founding = beginnings.Founding(
         agency_code="H50.31.12",
         agency_name="UBND xã Hướng Hiệp",
         province_name="Quảng Trị",
@@ -100,7 +101,7 @@ def _make(place: Path, dossiers: int) -> None:
         admin_name="Hồ Thị Đo",
         admin_password=PASSWORD,
     )
-    root.init(paths, founding, vault=NoVault(), passphrase=PASSPHRASE)
+    beginnings.init(paths, founding, vault=NoVault(), passphrase=PASSPHRASE)
     key = find_key(paths.key_file, NoVault(), passphrase=PASSPHRASE)
     opened = root.open_home(paths, vault=NoVault(), passphrase=PASSPHRASE)
     try:

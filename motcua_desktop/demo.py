@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from motcua_desktop.app import App, Founding, init, open_home
+from motcua_desktop.app import App, open_home
 from motcua_desktop.demo_people import Invented
 from motcua_desktop.display import has_display
 from motcua_desktop.domain.calendar import add_working_days, is_working_day
@@ -25,6 +25,7 @@ from motcua_desktop.domain.moment import VIETNAM, local, moment_text
 from motcua_desktop.domain.report import month_period
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.domain.steps import Action
+from motcua_desktop.founding import Founding, init
 from motcua_desktop.paths import Paths
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from motcua_desktop import app as desk_app
+from motcua_desktop import founding as beginnings
 from motcua_desktop.cli.session import Session, read_bytes, secret
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text, parse_moment
@@ -52,7 +52,7 @@ def init(
 ) -> None:
     """Thiết lập một quầy mới: kho dữ liệu mã hóa, người phụ trách, danh mục ban đầu."""
     session: Session = context.obj
-    founding = desk_app.Founding(
+    founding = beginnings.Founding(
         agency_code=agency_code,
         agency_name=agency_name,
         province_name=province_name,
@@ -61,7 +61,7 @@ def init(
         admin_name=admin_name,
         admin_password=secret("MOTCUA_PASSWORD", "Mật khẩu người phụ trách: ") or "",
     )
-    new = desk_app.init(session.paths, founding, passphrase=_passphrase())
+    new = beginnings.init(session.paths, founding, passphrase=_passphrase())
     session.tell(
         {
             "home": str(new.home),
@@ -87,7 +87,7 @@ def recover(context: typer.Context) -> None:
         raise KeyMissing(
             "Chưa có khóa khôi phục.", next_step="Đặt MOTCUA_RECOVERY_KEY rồi làm lại."
         )
-    desk_app.recover(session.paths, typed, passphrase=_passphrase())
+    beginnings.recover(session.paths, typed, passphrase=_passphrase())
     session.tell({"recovered": True}, "Đã mở được kho dữ liệu; khóa được giữ lại trên máy này.")
 
 

@@ -43,7 +43,7 @@ class Intake:
         if return_by is ReturnBy.POST and not postal:
             raise InvalidInput("Trả qua bưu chính thì cần địa chỉ nhận.", field="postal_address")
         return cls(
-            procedure=ProcedureCode(data.get("procedure") or "", field="procedure"),
+            procedure=_procedure(data.get("procedure")),
             applicant=_within("applicant", Person.parse, data.get("applicant")),
             channel=one_of(Channel, data.get("channel") or "counter", field="channel"),
             case=one_line(text_field(data.get("case"), field="case", limit=200)) or None,
@@ -87,6 +87,13 @@ class Intake:
 
 
 _INTAKE_KEYS = {"components" if f.name == "papers" else f.name for f in fields(Intake)}
+
+
+def _procedure(value: object) -> ProcedureCode:
+    if isinstance(value, int | float):
+        # 1.001190 as a number arrives as 1.00119: another procedure.
+        raise InvalidInput('Mã thủ tục phải viết trong dấu nháy: "1.001193".', field="procedure")
+    return ProcedureCode(value or "", field="procedure")
 
 
 def _within(prefix: str, parse: Any, value: object) -> Any:

@@ -1,15 +1,12 @@
 """Looking the store over: numbers, and the search index against the dossiers."""
 
-import json
-
 from sqlalchemy import Connection, select, text
 
-from motcua_desktop.models import search
-from motcua_desktop.models.tables import CounterDay, DossierRow, ProcedureVersion
+from motcua_desktop.models import reading, search
+from motcua_desktop.models.tables import CounterDay, DossierRow
 
 _D = DossierRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 _N = CounterDay.__table__  # type: ignore[attr-defined]
-_V = ProcedureVersion.__table__  # type: ignore[attr-defined]
 
 
 def number_findings(connection: Connection) -> list[str]:
@@ -45,16 +42,5 @@ def reindex(connection: Connection) -> None:
     """Make the search index anew from the dossiers, in the caller's transaction."""
     connection.execute(text("INSERT INTO search(search) VALUES ('delete-all')"))
     # Newest first, as the index has them: FTS5 begins a new piece when its order is broken.
-    rows = connection.execute(
-        select(_D, _V.c.code.label("procedure_code"), _V.c.name.label("procedure_name"))
-        .join(_V, _V.c.id == _D.c.procedure_id)
-        .order_by(_D.c.seq.desc())
-    )
-    for row in rows:
-        names, others = [row.name], [row.code, row.scan, row.id_number, row.phone or ""]
-        if row.submitter:
-            told = json.loads(row.submitter)
-            names.append(told["name"])
-            others += [told.get("id_number") or "", told.get("phone") or ""]
-        others += [row.procedure_name, row.procedure_code]
-        search.add(connection, row.seq, search.index_words(names=names, others=others))
+    for seq in connection.execute(select(_D.c.seq).order_by(_D.c.seq.desc())).scalars().all():
+        search.add(connection, seq, reading.search_words(connection, seq))

@@ -31,7 +31,7 @@ from motcua_desktop.domain.people import (
 )
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.term import Term
-from motcua_desktop.models import search
+from motcua_desktop.models import reading, search
 from motcua_desktop.models.tables import (
     AliasRow,
     ClockRow,
@@ -203,6 +203,7 @@ def add_alias(connection: Connection, seq: int, alias: Alias) -> None:
     ).scalar()
     if known is None:
         connection.execute(insert(_A), {"dossier": seq, "system": alias.system, "code": alias.code})
+        search.replace(connection, seq, reading.search_words(connection, seq))
 
 
 def log_print(connection: Connection, seq: int, form: str, *, at: datetime, actor: str) -> int:

@@ -43,7 +43,7 @@ from motcua_desktop.domain.people import (
 )
 from motcua_desktop.domain.procedure import Channel
 from motcua_desktop.domain.term import Term, Unit
-from motcua_desktop.models import journal
+from motcua_desktop.models import journal, search
 from motcua_desktop.models.tables import (
     AliasRow,
     ClockRow,
@@ -73,6 +73,19 @@ def seq_of(connection: Connection, text: str) -> int | None:
     if seq is None:
         seq = connection.execute(_BY_ALIAS, {"k": text}).scalar()
     return None if seq is None else int(seq)
+
+
+def search_words(connection: Connection, seq: int) -> str:
+    """All the words this dossier is found by, its aliases too."""
+    dossier = load(connection, seq)
+    people = [dossier.applicant]
+    if dossier.submitter:
+        people.append(dossier.submitter.person)
+    others = [dossier.code, dossier.scan, dossier.procedure.name, dossier.procedure.code]
+    for person in people:
+        others += [person.id_number, person.phone or ""]
+    others += [alias.code for alias in dossier.aliases]
+    return search.index_words(names=[person.name for person in people], others=others)
 
 
 def seq_of_request(connection: Connection, request_id: str) -> int | None:

@@ -20,7 +20,6 @@ from motcua_desktop.domain.finding import (
 )
 from motcua_desktop.domain.moment import VIETNAM, local
 from motcua_desktop.domain.numbering import parse_scan
-from motcua_desktop.domain.people import Person
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.models import finding, reading
@@ -109,12 +108,6 @@ class Finder:
                 return None
             lines = finding.open_of(connection, id_number, "")
             return KnownPerson(reading.person_of(row), row.received_at, tuple(lines))
-
-    def similar(self, person: Person, procedure: str) -> tuple[DossierLine, ...]:
-        """Open dossiers that may be this very one: same person or phone, same procedure."""
-        with self._database.read() as connection:
-            lines = finding.open_of(connection, str(person.id_number), str(person.phone or ""))
-        return tuple(line for line in lines if line.procedure_code == procedure)
 
     def _exact(self, text: str) -> str:
         """What may be a whole code, alias or scan; "" for names, which have no figure in them."""

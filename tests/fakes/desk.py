@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from motcua_desktop.app import App, Founding, init, open_home
+from motcua_desktop.app import App, open_home
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.staff import Actor
+from motcua_desktop.founding import Founding, init
 from motcua_desktop.paths import Paths
 from motcua_desktop.vault import MemoryVault
 from tests.fakes.store import StoppedClock

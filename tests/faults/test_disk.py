@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from motcua_desktop.app import Founding, init, open_home
+from motcua_desktop.app import open_home
 from motcua_desktop.errors import CannotWrite, DiskFull, StoreBusy
+from motcua_desktop.founding import Founding, init
 from motcua_desktop.models.database import store_troubles
 from motcua_desktop.paths import Paths
 from motcua_desktop.vault import MemoryVault

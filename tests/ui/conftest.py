@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop import app as program
-from motcua_desktop.app import App, Founding
+from motcua_desktop import founding as beginning
+from motcua_desktop.app import App
 from motcua_desktop.domain.staff import Actor
+from motcua_desktop.founding import Founding
 from motcua_desktop.paths import Paths
 from motcua_desktop.ui import theme
 from motcua_desktop.ui.bus import Bus
@@ -46,7 +48,7 @@ def desk_app(tmp_path: Path, clock: StillClock) -> Iterator[App]:
         admin_password=PASSWORD,
     )
     paths, vault = Paths(tmp_path / "home"), MemoryVault()
-    program.init(paths, founding, vault=vault, clock=clock)
+    beginning.init(paths, founding, vault=vault, clock=clock)
     opened = program.open_home(paths, vault=vault, clock=clock)
     yield opened
     opened.close()

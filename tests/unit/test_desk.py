@@ -330,14 +330,6 @@ def test_a_known_person_is_offered_with_what_is_still_open(desk: TestDesk) -> No
     assert desk.app.finder.person("001") is None
 
 
-def test_a_likely_twin_is_shown(desk: TestDesk) -> None:
-    dossier = desk.receive()
-    person = dossier.applicant
-
-    assert [line.code for line in desk.app.finder.similar(person, "1.001193")] == [dossier.code]
-    assert desk.app.finder.similar(person, "1.000656") == ()
-
-
 def test_the_forecast_is_what_is_promised(desk: TestDesk) -> None:
     from motcua_desktop.domain.procedure import Channel
 

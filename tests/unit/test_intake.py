@@ -56,6 +56,7 @@ def test_components_left_out_are_not_the_same_as_none() -> None:
     [
         ({"procedure": "khai sinh"}, "procedure"),
         ({"procedure": None}, "procedure"),
+        ({"procedure": 1.001193}, "procedure"),
         ({"channel": "fax"}, "channel"),
         ({"applicant": None}, "applicant"),
         ({"applicant": {"name": "A"}}, "applicant.name"),

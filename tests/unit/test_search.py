@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from motcua_desktop.domain.dossier import Status
+from motcua_desktop.domain.dossier import Alias, Status
 from motcua_desktop.domain.finding import ListFilter
-from motcua_desktop.models import care, finding, search
+from motcua_desktop.models import care, dossiers, finding, reading, search
 from tests.fakes.desk import TestDesk
 
 NAMES = ("Nguyễn Văn An", "Nguyễn Văn Ân", "Đặng Thị Đào", "Lê Thị Bưởi", "Nguyễn Thị Ánh")
@@ -116,3 +116,19 @@ def test_a_list_of_signs_that_are_no_words_is_empty(names: TestDesk) -> None:
     page = names.app.finder.page(ListFilter(text="-- !"))
 
     assert (page.total, page.lines) == (0, ())
+
+
+def test_what_another_system_calls_it_finds_it_for_ever(desk: TestDesk) -> None:
+    dossier = desk.receive()
+    alias = Alias("province", "000.00.16.H50-261120-0042")
+    with desk.app.database.write() as connection:
+        seq = reading.seq_of(connection, dossier.code)
+        assert seq is not None
+        dossiers.add_alias(connection, seq, alias)
+        dossiers.add_alias(connection, seq, alias)
+
+    assert desk.app.desk.show(alias.code).aliases == (alias,)
+    assert [line.code for line in desk.app.finder.find("16 h50 0042").lines] == [dossier.code]
+    assert [line.code for line in desk.app.finder.find(alias.code).lines] == [dossier.code]
+    assert desk.app.finder.find("nguyễn thị ánh").count == 1
+    assert desk.app.care.check(desk.actor) == ()

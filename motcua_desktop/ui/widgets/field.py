@@ -70,11 +70,6 @@ class CheckedLine(QLineEdit):
         """Whether an empty line is a trouble."""
         self._required = required
 
-    def set_rule(self, rule: Callable[[str], object]) -> None:
-        """Another rule from now on; what was told before is taken back."""
-        self._rule = rule
-        self.checked.emit("")
-
     def complaint(self) -> str:
         """What is wrong with the text now; "" when it is right."""
         text = self.text().strip()
