@@ -7,6 +7,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from motcua_desktop.app import App
+from motcua_desktop.domain.dossier import Status
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.ui.bus import Bus
 from motcua_desktop.ui.intake.view import IntakeScreen
@@ -18,8 +19,8 @@ from motcua_desktop.ui.window import MainWindow
 _PAUSE_MS = 900
 _PERSON = {
     "name": "Nguyễn Thị Ánh",
-    "id_number": "045190001234",
-    "phone": "0905123456",
+    "id_number": "998190001234",
+    "phone": "0900000123",
     "birth_date": "1990-02-28",
     "sex": "female",
     "address": "Thôn Hà Bạc, xã Hướng Hiệp, tỉnh Quảng Trị",
@@ -27,7 +28,7 @@ _PERSON = {
 
 
 def take(app: App, actor: Actor, folder: Path, size: tuple[int, int] = (1366, 768)) -> list[Path]:
-    """Save a PNG of each screen into `folder`; the files, in the order of the rail.
+    """Save a PNG of each screen and of one dossier into `folder`; the files, as the rail goes.
 
     Nothing is taken in or changed but the signed-in person's draft, which is dropped again.
     """
@@ -48,6 +49,10 @@ def take(app: App, actor: Actor, folder: Path, size: tuple[int, int] = (1366, 76
             if prepare is not None:
                 prepare(window.page(place.name), lanes)
             shots.append(_save(window, folder / f"{place.name}.png"))
+            if place.name == "dossiers" and (code := _telling(app)):
+                window.open_code(code)
+                _rest(lanes)
+                shots.append(_save(window, folder / "dossier.png"))
     finally:
         app.desk.drop_draft(actor, "intake")
         window.close()
@@ -68,6 +73,15 @@ def _intake(screen: QWidget, lanes: Lanes) -> None:
     screen.form.papers.enter()
     screen.form.draw_preview()
     _rest(lanes)
+
+
+def _telling(app: App) -> str:
+    """The code of a dossier that has come some way; "" when there is none."""
+    for status in (Status.COMPLETED, Status.IN_PROGRESS, None):
+        found = app.finder.find("", status=status, limit=1).lines
+        if found:
+            return found[0].code
+    return ""
 
 
 _PREPARED: dict[str, Callable[[QWidget, Lanes], None]] = {"intake": _intake}

@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from motcua_desktop.app import App
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.errors import DeskError, StoreBusy
 from motcua_desktop.paths import Paths
 from motcua_desktop.ui import screenshots, start
 from motcua_desktop.ui.places import PLACES
+from tests.fakes.desk import intake
 
 
 @pytest.fixture
@@ -50,8 +52,9 @@ def test_a_picture_is_taken_of_every_screen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(screenshots, "_PAUSE_MS", 1)
+    desk_app.desk.receive(actor, Intake.parse(intake()))
     shots = screenshots.take(desk_app, actor, tmp_path / "shots")
 
-    assert [shot.stem for shot in shots] == [place.name for place in PLACES]
+    assert [shot.stem for shot in shots] == ["intake", "dossiers", "dossier", "due", "sync"]
     assert all(shot.stat().st_size > 5_000 for shot in shots)
     assert desk_app.desk.draft(actor, "intake") is None

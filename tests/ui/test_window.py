@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -213,10 +214,21 @@ def test_what_the_banner_offers_first_has_a_key(window: MainWindow, seat: Seat) 
     offers = [(word, lambda word=word: done.append(word)) for word in ("In lại", "Lưu PDF")]
     seat.bus.tell(Level.WARNING, "Chưa in được.", *offers)
 
-    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
 
     assert done == ["In lại"]
+
+
+def test_no_page_takes_a_key_of_the_frame_for_itself(window: MainWindow) -> None:
+    pages = [window.page(place.name) for place in PLACES]
+    inside = [keys for page in pages for keys in page.findChildren(QShortcut)]
+    of_pages = {keys.key().toString() for keys in inside}
+    around = [keys for keys in window.findChildren(QShortcut) if keys not in inside]
+    of_frame = {keys.key().toString() for keys in around}
+
+    assert {"Alt+Return", "Ctrl+K"} <= of_frame
+    assert of_pages.isdisjoint(of_frame)
 
 
 def test_what_the_banner_offers_is_next_to_its_cross_for_the_tab_key(
@@ -229,7 +241,7 @@ def test_what_the_banner_offers_is_next_to_its_cross_for_the_tab_key(
 
     following = cross.nextInFocusChain()
     assert following is not None
-    assert following.accessibleName() == "In lại (Ctrl Enter)"
+    assert following.accessibleName() == "In lại (Alt Enter)"
 
 
 def test_what_only_had_to_be_said_goes_by_itself(window: MainWindow, seat: Seat) -> None:

@@ -19,7 +19,7 @@ _SAID_MS = 20_000
 
 
 class Banner(QFrame):
-    """One notice at a time, the newest; its actions are buttons, Ctrl+Enter does the first."""
+    """One notice at a time, the newest; its actions are buttons, Alt+Enter does the first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class Banner(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.close_notice)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
+        for key in ("Alt+Return", "Alt+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self._do_first)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
@@ -84,7 +84,7 @@ class Banner(QFrame):
             button.deleteLater()
         self._buttons = []
         for place, (text, action) in enumerate(notice.actions):
-            button = KeyButton(text, "" if place else "Ctrl Enter", kind="link")
+            button = KeyButton(text, "" if place else "Alt Enter", kind="link")
             button.clicked.connect(lambda _=False, action=action: self._do(action))
             self._row.insertWidget(2 + place, button)
             self._buttons.append(button)

@@ -58,7 +58,7 @@ class SyncPane(QStackedWidget):
             [
                 ("Gửi gì", line.kind.label),
                 ("Xếp hàng", moment_text(line.created_at)),
-                ("Đã gửi", f"{line.attempts} lần" if line.attempts else "chưa lần nào"),
+                ("Đã thử gửi", f"{line.attempts} lần" if line.attempts else "chưa lần nào"),
                 ("Xác nhận", moment_text(line.confirmed_at) if line.confirmed_at else ""),
             ]
         )
