@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from motcua_desktop.app import App
 from motcua_desktop.domain.dossier import Status
+from motcua_desktop.domain.finding import ListFilter
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.ui.bus import Bus
 from motcua_desktop.ui.intake.view import IntakeScreen
@@ -70,6 +71,7 @@ def _intake(screen: QWidget, lanes: Lanes) -> None:
     lines = screen.form.papers.lines
     marked = [line.as_asked() for line in lines[:2]] + [line.missing() for line in lines[2:3]]
     screen.form.papers.show_lines((*marked, *lines[len(marked) :]))
+    screen.form.papers.edited.emit()
     screen.form.papers.enter()
     screen.form.draw_preview()
     _rest(lanes)
@@ -77,8 +79,8 @@ def _intake(screen: QWidget, lanes: Lanes) -> None:
 
 def _telling(app: App) -> str:
     """The code of a dossier that has come some way; "" when there is none."""
-    for status in (Status.COMPLETED, Status.IN_PROGRESS, None):
-        found = app.finder.find("", status=status, limit=1).lines
+    for statuses in ({Status.COMPLETED}, {Status.IN_PROGRESS}, set(Status)):
+        found = app.finder.page(ListFilter(statuses=frozenset(statuses)), limit=1).lines
         if found:
             return found[0].code
     return ""
