@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from motcua_desktop.domain.change import Change
 from motcua_desktop.domain.province import LineStatus
+from motcua_desktop.errors import DeskError, InvalidInput
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.frame.banner import Banner
 from motcua_desktop.ui.frame.rail import Rail
@@ -233,7 +234,16 @@ class MainWindow(QMainWindow):
             self,
             lambda: desk.show(text),
             lambda dossier: self.seat.bus.open_dossier.emit(dossier.code),
+            self._scan_refused,
         )
+
+    def _scan_refused(self, trouble: DeskError) -> None:
+        """A scan stands in no field, so there is none to mend."""
+        if isinstance(trouble, InvalidInput):
+            told = f"{trouble.message} Không quét được thì gõ mã hồ sơ vào ô tìm (Ctrl K)."
+            self.seat.bus.tell(Level.TROUBLE, told)
+        else:
+            self.seat.bus.trouble(trouble)
 
     def _scanned_card(self, text: str) -> None:
         current = self.current()

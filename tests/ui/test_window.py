@@ -166,6 +166,8 @@ def test_a_scan_with_a_wrong_digit_is_told_in_the_banner(
     hands.rest()
 
     assert "hãy quét lại" in ears.texts[-1]
+    assert "gõ mã hồ sơ vào ô tìm (Ctrl K)" in ears.texts[-1]
+    assert "Sửa ô này" not in ears.texts[-1]
     assert window.search.text() == ""
 
 
