@@ -35,6 +35,10 @@ def find_with_status(
     connection: Connection, typed: str, status: Status, limit: int
 ) -> list[DossierLine]:
     """The same, only those of one status."""
+    if not typed.strip():
+        return page(connection, ListFilter(statuses=frozenset({status})), limit=limit, before=None)[
+            0
+        ]
     seqs: list[int] = []
     for query in search.queries(typed):
         these = select(_D.c.seq).where(

@@ -11,7 +11,7 @@ from motcua_desktop.errors import ProvinceTrouble, SignInRefused
 from motcua_desktop.models.outbox import Parcel
 from motcua_desktop.sync import answers, qcvn120
 from motcua_desktop.sync.answers import Answer, Verdict
-from motcua_desktop.sync.port import AnswerLost, Busy, Request, Transport, may_have_arrived
+from motcua_desktop.sync.port import AnswerLost, AskedInVain, Request, Transport, may_have_arrived
 
 _STRANGER = "Tỉnh đang giữ một hồ sơ khác mang đúng mã này; không ghi đè. Báo người phụ trách."
 
@@ -106,7 +106,7 @@ class Conversation:
         except AnswerLost as lost:
             if self.in_flight:
                 raise
-            raise Busy(lost.message, retry_after=lost.retry_after) from lost
+            raise AskedInVain(lost.message, retry_after=lost.retry_after) from lost
 
     def _compare_clocks(self, theirs: datetime | None) -> None:
         if theirs is not None:

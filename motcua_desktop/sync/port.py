@@ -72,6 +72,16 @@ class AnswerLost(Unreachable):
         self.retry_after = retry_after
 
 
+class AskedInVain(Unreachable):
+    """A question got no usable answer; nothing was to be stored, so nothing is in doubt."""
+
+    kind = "province_no_answer"
+
+    def __init__(self, message: str, *, retry_after: float = 0.0):
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class Busy(Unreachable):
     """The province says that it takes nothing now."""
 
@@ -93,10 +103,18 @@ class CertificateRefused(NotTheProvince):
 
 def may_have_arrived(trouble: ProvinceTrouble) -> bool:
     """Whether, after this trouble, the province may hold what was being sent."""
-    certain = (UnknownName, NobodyThere, ProxyInTheWay, Busy, CertificateRefused, SignInRefused)
+    certain = (
+        UnknownName,
+        NobodyThere,
+        ProxyInTheWay,
+        AskedInVain,
+        Busy,
+        CertificateRefused,
+        SignInRefused,
+    )
     return not isinstance(trouble, certain)
 
 
 def asked_to_wait(trouble: ProvinceTrouble | None) -> float:
     """Seconds that the province asked for in Retry-After; 0 when it asked for nothing."""
-    return trouble.retry_after if isinstance(trouble, AnswerLost | Busy) else 0.0
+    return trouble.retry_after if isinstance(trouble, AnswerLost | AskedInVain | Busy) else 0.0

@@ -20,6 +20,7 @@ from motcua_desktop.practice.server import PracticeProvince, running
 from motcua_desktop.sync import transport
 from motcua_desktop.sync.port import (
     AnswerLost,
+    AskedInVain,
     Busy,
     CertificateRefused,
     NobodyThere,
@@ -165,7 +166,7 @@ def test_nobody_there_is_told_and_when_the_line_is_back_all_arrives(
         (Fault.TRUNCATED, NotTheProvince),
         (Fault.HTTP_500, AnswerLost),
         (Fault.BUSY_429, Busy),
-        (Fault.DOWN, AnswerLost),
+        (Fault.DOWN, AskedInVain),
         (Fault.SILENT, AnswerLost),
     ],
 )

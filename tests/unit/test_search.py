@@ -52,6 +52,8 @@ def test_nothing_typed_gives_the_newest_first(names: TestDesk) -> None:
 
 
 def test_a_status_narrows_it(names: TestDesk) -> None:
+    assert names.app.finder.find("", status=Status.RECEIVED).count == len(NAMES)
+    assert names.app.finder.find("", status=Status.COMPLETED).count == 0
     assert names.app.finder.find("an", status=Status.COMPLETED).count == 0
     assert names.app.finder.find("nguyen", status=Status.RECEIVED).count == 3
 
