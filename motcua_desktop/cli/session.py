@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -42,7 +42,6 @@ class Session:
     home: str | None = None
     as_json: bool = False
     code: int = 0
-    opened: list[App] = field(default_factory=list)
 
     @property
     def paths(self) -> Paths:

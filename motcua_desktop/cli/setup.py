@@ -1,6 +1,6 @@
 """Setting a desk up: init, procedures, calendar, deadline, users."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -121,11 +121,13 @@ def find_procedures(
     text: Annotated[str, typer.Argument(metavar="TỪ", help="Tên hoặc mã thủ tục.")],
 ) -> None:
     """Tìm thủ tục trong danh mục."""
+    from motcua_desktop.services.catalogue import entry_json
+
     session: Session = context.obj
     with session.signed_in() as (app, _actor):
         found = app.catalogue.find(text)
     session.tell(
-        [_entry_json(entry) for entry in found],
+        [entry_json(entry) for entry in found],
         "\n".join(
             f"{entry.procedure.code}  {entry.procedure.name}  ({entry.procedure.field_name})"
             for entry in found
@@ -138,10 +140,12 @@ def show_procedure(
     context: typer.Context, code: Annotated[str, typer.Argument(metavar="MÃ", help="1.001193")]
 ) -> None:
     """Xem một thủ tục: thời hạn, phí, thành phần hồ sơ."""
+    from motcua_desktop.services.catalogue import entry_json
+
     session: Session = context.obj
     with session.signed_in() as (app, _actor):
         entry = app.catalogue.show(code)
-    session.tell(_entry_json(entry), _entry_text(entry))
+    session.tell(entry_json(entry), _entry_text(entry))
 
 
 def show_calendar(
@@ -258,24 +262,6 @@ def _new_password() -> str:
             "Chưa có mật khẩu mới.", field="password", next_step="Đặt MOTCUA_NEW_PASSWORD."
         )
     return found
-
-
-def _entry_json(entry: CatalogueEntry) -> dict[str, Any]:
-    told = entry.procedure.to_json()
-    return {
-        "code": told["code"],
-        "name": told["name"],
-        "field": told["field"],
-        "version": entry.version,
-        "channels": told["channels"],
-        "components": [
-            {key: paper[key] for key in ("code", "name", "originals", "copies", "required")}
-            | {"case": paper["case"], "present_only": paper["present_only"]}
-            for paper in told["components"]
-        ],
-        "cases": told["cases"],
-        "notes": told["notes"],
-    }
 
 
 def _entry_text(entry: CatalogueEntry) -> str:

@@ -40,7 +40,6 @@ from motcua_desktop.models.tables import (
     DossierPaper,
     DossierRow,
     PrintRow,
-    ProcedureVersion,
     inserted_id,
 )
 
@@ -51,7 +50,6 @@ _F = DossierFeeRow.__table__  # type: ignore[attr-defined]
 _A = AliasRow.__table__  # type: ignore[attr-defined]
 _C = ClockRow.__table__  # type: ignore[attr-defined]
 _N = CounterDay.__table__  # type: ignore[attr-defined]
-_V = ProcedureVersion.__table__  # type: ignore[attr-defined]
 _R = PrintRow.__table__  # type: ignore[attr-defined]
 
 

@@ -47,7 +47,6 @@ from motcua_desktop.models import journal, search
 from motcua_desktop.models.tables import (
     AliasRow,
     ClockRow,
-    CounterDay,
     DossierFeeRow,
     DossierPaper,
     DossierRow,
@@ -62,7 +61,6 @@ _P = DossierPaper.__table__  # type: ignore[attr-defined]
 _F = DossierFeeRow.__table__  # type: ignore[attr-defined]
 _A = AliasRow.__table__  # type: ignore[attr-defined]
 _C = ClockRow.__table__  # type: ignore[attr-defined]
-_N = CounterDay.__table__  # type: ignore[attr-defined]
 _V = ProcedureVersion.__table__  # type: ignore[attr-defined]
 _R = PrintRow.__table__  # type: ignore[attr-defined]
 

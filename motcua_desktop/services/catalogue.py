@@ -124,7 +124,18 @@ class Catalogue:
 
 def entry_json(entry: CatalogueEntry) -> dict[str, Any]:
     """What `procedures show` and each item of `procedures find` tell."""
-    return {**entry.procedure.to_json(), "version": entry.version, "current": entry.current}
+    told = entry.procedure.to_json()
+    papers = ("code", "name", "originals", "copies", "required", "case", "present_only")
+    return {
+        "code": told["code"],
+        "name": told["name"],
+        "field": told["field"],
+        "version": entry.version,
+        "channels": told["channels"],
+        "components": [{key: paper[key] for key in papers} for paper in told["components"]],
+        "cases": told["cases"],
+        "notes": told["notes"],
+    }
 
 
 @dataclass(slots=True)

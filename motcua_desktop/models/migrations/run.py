@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlmodel import SQLModel
 
 from motcua_desktop.errors import StoreDamaged, StoreTooNew
 from motcua_desktop.models import tables
@@ -59,11 +58,8 @@ def _run(database: "Database", steps: ScriptDirectory, target: str) -> None:
     ):
         environment.configure(
             connection=connection,
-            target_metadata=SQLModel.metadata,
+            target_metadata=tables.DossierRow.metadata,
             render_as_batch=True,
             transactional_ddl=True,
         )
         environment.run_migrations()
-
-
-__all__ = ["script", "tables", "upgrade"]
