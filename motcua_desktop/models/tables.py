@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     Text,
     UniqueConstraint,
 )
@@ -69,6 +70,16 @@ def _text(*, nullable: bool = False, unique: bool = False) -> Any:
 
 def _day(*, nullable: bool = False) -> Any:
     return Field(sa_column=Column(Date(), nullable=nullable), default=None)
+
+
+def _added_text() -> Any:
+    """A text column that came after the first schema: older rows have it empty."""
+    return Field(sa_column=Column(Text(), nullable=False, server_default=""), default="")
+
+
+def _added_number() -> Any:
+    """A number column that came after the first schema: older rows have 0."""
+    return Field(sa_column=Column(Integer(), nullable=False, server_default="0"), default=0)
 
 
 def _link(target: str, *, nullable: bool = False, index: bool = False) -> Any:
@@ -159,6 +170,7 @@ class DossierRow(Row, table=True):
         Index("ix_dossier_procedure", "procedure_id", "status", "received_at"),
         Index("ix_dossier_sync", "sync_state", "seq"),
         Index("ix_dossier_phone", "phone"),
+        Index("ix_dossier_visit", "visit", sqlite_where=Column("visit").is_not(None)),
         UniqueConstraint("register_year", "counter", "register_number"),
         Index(
             "ix_dossier_open_due",
@@ -212,6 +224,14 @@ class DossierRow(Row, table=True):
     sync_confirmed_at: datetime | None = _moment(nullable=True)
     sync_reason: str | None = _text(nullable=True)
     revision: int = Field()
+    # Who has it now: "" while the desk has it; until when, where that step has its own limit.
+    holder: str = _added_text()
+    holder_kind: str = _added_text()
+    holder_until: datetime | None = _moment(nullable=True)
+    # Dossiers of one visit (one family, five papers) share it.
+    visit: str | None = _text(nullable=True)
+    # How the desk knows that this is the person: card, shown, or "" (nobody looked).
+    identity_check: str = _added_text()
 
 
 class DossierPaper(Row, table=True):
@@ -234,6 +254,188 @@ class DossierFeeRow(Row, table=True):
     amount: int | None = Field(default=None)
     paid: int = Field()
     note: str = _text()
+    waived: int = _added_number()
+    legal_basis: str = _added_text()
+
+
+class PaymentRow(Row, table=True):
+    """Money taken, let off or given back. `kind`: paid, waived, refunded; undone ones stay."""
+
+    __tablename__ = "payment"
+    __table_args__ = (Index("ix_payment_dossier", "dossier", "id"), Index("ix_payment_at", "at"))
+    id: int = _id()
+    dossier: int = _link("dossier.seq")
+    at: datetime = _moment()
+    kind: str = _text()
+    amount: int = Field()
+    method: str = _text()
+    exemption: str = _text()
+    evidence: str = _text()
+    actor_name: str = _text()
+    undone_at: datetime | None = _moment(nullable=True)
+
+
+class CashCountRow(Row, table=True):
+    """Append-only: the till counted at closing, and why it differs. Amounts in đồng."""
+
+    __tablename__ = "cash_count"
+    __table_args__ = (Index("ix_cash_count_day", "day", "counter"),)
+    id: int = _id()
+    day: date = _day()
+    counter: int = Field()
+    expected: int = Field()
+    counted: int = Field()
+    notes: str = _text()
+    explanation: str = _text()
+    at: datetime = _moment()
+    actor_name: str = _text()
+
+
+class CertifiedCopyRow(Row, table=True):
+    """One line of the year's register of certified copies (Sổ chứng thực bản sao)."""
+
+    __tablename__ = "certified_copy"
+    __table_args__ = (
+        UniqueConstraint("year", "counter", "number"),
+        Index("ix_certified_copy_dossier", "dossier"),
+        Index("ix_certified_copy_at", "at"),
+    )
+    id: int = _id()
+    year: int = Field()
+    counter: int = Field()
+    number: int = Field()
+    dossier: int = _link("dossier.seq")
+    at: datetime = _moment()
+    document: str = _text()
+    pages: int = Field()
+    copies: int = Field()
+    fee: int = Field()
+    signer: str = _text()
+    note: str = _text()
+
+
+class HandOverRow(Row, table=True):
+    """Append-only: the dossier passed from one to another. Kinds: desk, specialist, agency.
+
+    `until` is that step's own limit; `taken_at` when the receiver signed; undone ones stay.
+    """
+
+    __tablename__ = "hand_over"
+    __table_args__ = (
+        Index("ix_hand_over_dossier", "dossier", "id"),
+        Index("ix_hand_over_list", "list"),
+    )
+    id: int = _id()
+    dossier: int = _link("dossier.seq")
+    at: datetime = _moment()
+    from_kind: str = _text()
+    from_name: str = _text()
+    to_kind: str = _text()
+    to_name: str = _text()
+    until: datetime | None = _moment(nullable=True)
+    note: str = _text()
+    actor_name: str = _text()
+    list: int | None = _link("hand_over_list.id", nullable=True)
+    taken_at: datetime | None = _moment(nullable=True)
+    taken_by: str = _text()
+    undone_at: datetime | None = _moment(nullable=True)
+
+
+class HandOverListRow(Row, table=True):
+    """A list of dossiers handed over together and signed by both sides."""
+
+    __tablename__ = "hand_over_list"
+    __table_args__ = (UniqueConstraint("year", "counter", "number"),)
+    id: int = _id()
+    year: int = Field()
+    counter: int = Field()
+    number: int = Field()
+    at: datetime = _moment()
+    from_name: str = _text()
+    to_kind: str = _text()
+    to_name: str = _text()
+    actor_name: str = _text()
+
+
+class ConsignmentRow(Row, table=True):
+    """Results handed to the post together (bảng kê gửi bưu chính)."""
+
+    __tablename__ = "consignment"
+    __table_args__ = (UniqueConstraint("year", "counter", "number"),)
+    id: int = _id()
+    year: int = Field()
+    counter: int = Field()
+    number: int = Field()
+    carrier: str = _text()
+    at: datetime = _moment()
+    actor_name: str = _text()
+
+
+class DeliveryRow(Row, table=True):
+    """Append-only: how a result left the desk; undone ones stay.
+
+    `relation`: owner, submitter, authorised, relative. `identity_check`: card, shown, known, "".
+    `signature`: paper, scanned, none.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        Index("ix_delivery_dossier", "dossier", "id"),
+        Index("ix_delivery_consignment", "consignment"),
+    )
+    id: int = _id()
+    dossier: int = _link("dossier.seq")
+    at: datetime = _moment()
+    method: str = _text()
+    collected_by: str = _text()
+    id_number: str = _text()
+    relation: str = _text()
+    authorisation: str = _text()
+    identity_check: str = _text()
+    signature: str = _text()
+    consignment: int | None = _link("consignment.id", nullable=True)
+    tracking_number: str = _text()
+    actor_name: str = _text()
+    undone_at: datetime | None = _moment(nullable=True)
+
+
+class BlobRow(Row, table=True):
+    """One file's content, kept once beside the store, encrypted; named by `place`, not `sha256`.
+
+    `media` is always what is kept (application/pdf), `bytes` its length in clear.
+    """
+
+    __tablename__ = "blob"
+    sha256: str = Field(sa_column=Column(Text(), primary_key=True))
+    place: str = _text(unique=True)
+    media: str = _text()
+    bytes: int = Field()
+    pages: int = Field()
+    created_at: datetime = _moment()
+
+
+class AttachmentRow(Row, table=True):
+    """A blob as a paper of a dossier. `role`: component, result, authorisation, signature.
+
+    `source`: file, folder, scanner, reuse (`reused_from` is the attachment it was taken from).
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        Index("ix_attachment_dossier", "dossier", "id"),
+        Index("ix_attachment_sha256", "sha256"),
+    )
+    id: int = _id()
+    dossier: int = _link("dossier.seq")
+    role: str = _text()
+    position: int | None = Field(default=None)
+    sha256: str = Field(sa_column=Column(Text(), ForeignKey("blob.sha256"), nullable=False))
+    name: str = _text()
+    source: str = _text()
+    reused_from: int | None = _link("attachment.id", nullable=True)
+    at: datetime = _moment()
+    actor_name: str = _text()
+    removed_at: datetime | None = _moment(nullable=True)
 
 
 class AliasRow(Row, table=True):
@@ -258,6 +460,8 @@ class ClockRow(Row, table=True):
     at: datetime = _moment()
     why: str = _text()
     new_due_at: datetime | None = _moment(nullable=True)
+    plus: int | None = Field(default=None)
+    plus_unit: str | None = _text(nullable=True)
 
 
 class JournalRow(Row, table=True):
@@ -320,6 +524,43 @@ class PrintRow(Row, table=True):
     copy_number: int = Field()
     at: datetime = _moment()
     actor_name: str = _text()
+
+
+class PrintJobRow(Row, table=True):
+    """A paper that was counted and must still come out. `state`: waiting, failed, done, dropped.
+
+    `pdf` is kept until it is done or dropped, so that a restart prints the very same sheet.
+    """
+
+    __tablename__ = "print_job"
+    __table_args__ = (Index("ix_print_job_state", "state", "id"),)
+    id: int = _id()
+    title: str = _text()
+    dossier: int | None = _link("dossier.seq", nullable=True)
+    form: str = _text()
+    pdf: bytes | None = Field(sa_column=Column(LargeBinary(), nullable=True), default=None)
+    printer: str = _text()
+    state: str = _text()
+    tries: int = Field()
+    reason: str = _text()
+    created_at: datetime = _moment()
+    settled_at: datetime | None = _moment(nullable=True)
+    actor_name: str = _text()
+
+
+class ReminderRow(Row, table=True):
+    """What was already told, by which way, so that nobody is told the same thing twice.
+
+    `kind` is the list's name, `occasion` what makes it new again (the due day, the step's moment);
+    `way`: tray, message.
+    """
+
+    __tablename__ = "reminder"
+    dossier: int = Field(sa_column=Column(Integer(), ForeignKey("dossier.seq"), primary_key=True))
+    kind: str = Field(sa_column=Column(Text(), primary_key=True))
+    occasion: str = Field(sa_column=Column(Text(), primary_key=True))
+    way: str = Field(sa_column=Column(Text(), primary_key=True))
+    at: datetime = _moment()
 
 
 class DraftRow(Row, table=True):
