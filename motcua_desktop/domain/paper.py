@@ -209,6 +209,65 @@ class LabelSheet:
     reprint: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """One dossier on a hand-over list; `until` is the taker's own limit, `due_at` the citizen's."""
+
+    code: str
+    applicant: str
+    procedure: str
+    sets: int = 1
+    until: datetime | None = None
+    due_at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverListSheet:
+    """Danh sách bàn giao hồ sơ: what goes from one side to the other, signed by both.
+
+    `number` as the desk writes it (`12/2026`); `officer` signs for the giver, `taken_by` (may be
+    empty) for the taker.
+    """
+
+    letterhead: Letterhead
+    number: str
+    at: datetime
+    giver: str
+    taker: str
+    officer: str
+    lines: tuple[HandedOver, ...]
+    taken_by: str = ""
+    reprint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Consigned:
+    """One result sent by post: to whom, where, and what lies in the envelope."""
+
+    tracking_number: str
+    code: str
+    recipient: str
+    address: str
+    phone: str
+    content: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsignmentSheet:
+    """Bảng kê gửi qua bưu chính: results handed to the post together, signed by both."""
+
+    letterhead: Letterhead
+    number: str
+    at: datetime
+    desk: str
+    carrier: str
+    officer: str
+    lines: tuple[Consigned, ...]
+    reprint: int = 0
+
+
 DossierSheet = ReceiptSheet | SupplementSheet | NoticeSheet | FeeSheet | LabelSheet
 """Any paper of one dossier."""
 

@@ -18,7 +18,7 @@ from motcua_desktop.printing.fonts import Face
 from motcua_desktop.printing.lines import Run
 from motcua_desktop.printing.sheet import MM, Layout, Sheet
 from motcua_desktop.printing.table import Cell, Column, Heading, head, row, snug
-from motcua_desktop.printing.wording import Entry, Signature, Wording, filled, runs
+from motcua_desktop.printing.wording import Entry, Signature, Wording, filled, known, runs
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -155,7 +155,7 @@ def _signature(
     if place.hint:
         parts.append(centred([Run(place.hint, face.italic)], inner, layout.small))
     parts.append(space(layout.sign))
-    if place.name:
+    if place.name and known(place.name, values):
         parts.append(centred([Run(filled(place.name, values), face.bold)], inner, layout.cell))
     whole = Block(width, 0.0)
     whole.put(stacked(parts, inner), _GUTTER / 2, 0.0)

@@ -18,7 +18,7 @@ from motcua_desktop.printing.form import (
     title,
 )
 from motcua_desktop.printing.sheet import Layout, Sheet, fitted, layouts, pdf
-from motcua_desktop.printing.wording import Wording, filled, wording
+from motcua_desktop.printing.wording import Wording, filled, known, wording
 
 _BARS = 26.0
 
@@ -77,7 +77,8 @@ def _paper(
         *notes(words, values, page, type_face),
     ]
     body(paper, words, values, tables, closing)
-    footer = filled(words.words["footer"], values) if told.code else ""
+    footer = words.words["footer"]
+    footer = filled(footer, values) if known(footer, values) else ""
     paper.number_pages(footer, words.words["page"], type_face.regular)
     return paper
 

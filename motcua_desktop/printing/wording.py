@@ -78,6 +78,11 @@ def filled(template: str, values: Mapping[str, str]) -> str:
     return _NAME.sub(lambda found: _value(found[1], values), template)
 
 
+def known(template: str, values: Mapping[str, str]) -> bool:
+    """Whether every value that `template` names is there, so that no blank would stand in it."""
+    return all(values.get(name) for name in _NAME.findall(template))
+
+
 def runs(template: str, values: Mapping[str, str], face: Face) -> list[Run]:
     """`template` with its values, in the fonts its marks ask for."""
     bold = italic = False
