@@ -8,6 +8,7 @@ DeskError
 ├── UnlawfulStep        the dossier's status does not allow this step
 │   └── FormNotDue      nothing has happened yet that this form could tell
 ├── BadFile             a file that is not what it should be
+├── ClockWrong          this computer's clock went back
 ├── StoreTrouble        the store cannot be used as it is
 │   ├── NoHome          nothing has been set up here yet
 │   ├── HomeTaken       set up already
@@ -110,6 +111,15 @@ class BadFile(DeskError):
     kind = "bad_file"
     title = "Tệp không dùng được"
     advice = "Sửa tệp rồi làm lại; chưa có gì thay đổi."
+
+
+class ClockWrong(DeskError):
+    kind = "clock_wrong"
+    title = "Đồng hồ của máy chạy lùi"
+    advice = (
+        "Chỉnh lại ngày, giờ của máy rồi làm lại. Nếu giờ của máy đang đúng, người phụ trách "
+        "xác nhận giờ (trên cửa sổ, hoặc «motcua clock accept --reason …»)."
+    )
 
 
 class StoreTrouble(DeskError):

@@ -37,10 +37,12 @@ class Right(StrEnum):
     READ = "read"
     PROCESS = "process"
     KEY_IN_LATE = "key_in_late"
+    OVERRIDE = "override"
     REPORT = "report"
     SYNC = "sync"
     CONFIGURE = "configure"
     MANAGE_STAFF = "manage_staff"
+    ACCEPT_CLOCK = "accept_clock"
 
     @property
     def label(self) -> str:
@@ -52,10 +54,12 @@ _RIGHT_LABELS = {
     Right.READ: "xem hồ sơ",
     Right.PROCESS: "xử lý hồ sơ",
     Right.KEY_IN_LATE: "nhập bù từ giấy",
+    Right.OVERRIDE: "vượt quy định, sửa việc của người khác",
     Right.REPORT: "lập báo cáo",
     Right.SYNC: "gửi dữ liệu lên tỉnh",
     Right.CONFIGURE: "thay đổi danh mục và cài đặt",
     Right.MANAGE_STAFF: "quản lý người dùng",
+    Right.ACCEPT_CLOCK: "xác nhận giờ của máy",
 }
 
 _RIGHTS: dict[Role, frozenset[Right]] = {

@@ -46,6 +46,11 @@ def failed(connection: Connection, member: int, locked_until: datetime | None) -
     )
 
 
+def wait(connection: Connection, member: int, locked_until: datetime) -> None:
+    """No try before `locked_until`; nothing is counted."""
+    connection.execute(update(_T).where(_T.c.id == member).values(locked_until=locked_until))
+
+
 def succeeded(connection: Connection, member: int) -> None:
     """Forget the wrong passwords before."""
     connection.execute(update(_T).where(_T.c.id == member).values(failures=0, locked_until=None))

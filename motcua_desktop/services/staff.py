@@ -46,7 +46,8 @@ class Staff:
         """Who this is. Raises NotSignedIn for a wrong name or password alike.
 
         After five failures in a row each further try must wait, 30 seconds doubling to 15
-        minutes; the wait is kept in the store, so a restart does not shorten it.
+        minutes; the wait is kept in the store, so a restart does not shorten it. A clock that was
+        wrong meanwhile makes it no longer than it would be from now.
         """
         now = self._clock.now()
         with self._database.read() as connection:
@@ -55,8 +56,9 @@ class Staff:
             _verify(_DECOY, password)
             raise NotSignedIn("Tên đăng nhập hoặc mật khẩu không đúng.", field="password")
         if row.locked_until is not None and now < row.locked_until:
+            until = self._at_most(row.id, row.locked_until, _locked_until(row.failures, now))
             raise NotSignedIn(
-                f"Đã sai nhiều lần; thử lại sau {time_text(row.locked_until)}.", field="password"
+                f"Đã sai nhiều lần; thử lại sau {time_text(until)}.", field="password"
             )
         if not _verify(row.password_hash, password):
             with self._database.write() as connection:
@@ -118,6 +120,14 @@ class Staff:
             store.set_password(connection, row.id, hashed)
             self._journal(connection, actor, "change_password", row.login)
         return Done(None, Change(staff=True))
+
+    def _at_most(self, member: int, until: datetime, longest: datetime | None) -> datetime:
+        """The end of the wait; one that a wrong clock wrote is shortened for good."""
+        if longest is None or until <= longest:
+            return until
+        with self._database.write() as connection:
+            store.wait(connection, member, longest)
+        return longest
 
     def _insert(
         self, actor: Actor | None, login: str, name: str, role: Role, password: str

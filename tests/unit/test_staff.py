@@ -35,6 +35,30 @@ def test_guessing_must_wait_longer_and_longer(desk: TestDesk) -> None:
     assert desk.app.staff.sign_in(LOGIN, PASSWORD).value.login == LOGIN
 
 
+def test_a_clock_that_was_wrong_locks_nobody_out_for_years(desk: TestDesk) -> None:
+    desk.clock.set(2036, 1, 4)
+    for _ in range(5):
+        with pytest.raises(NotSignedIn):
+            desk.app.staff.sign_in(LOGIN, "sai")
+    desk.clock.set(2026, 11, 20)
+
+    with pytest.raises(NotSignedIn, match="thử lại sau 09:30"):
+        desk.app.staff.sign_in(LOGIN, PASSWORD)
+    desk.clock.passes(timedelta(seconds=31))
+    assert desk.app.staff.sign_in(LOGIN, PASSWORD).value.login == LOGIN
+
+
+def test_a_clock_set_back_lets_nobody_guess_on(desk: TestDesk) -> None:
+    for _ in range(6):
+        with pytest.raises(NotSignedIn):
+            desk.app.staff.sign_in(LOGIN, "sai")
+    desk.clock.passes(-timedelta(days=400))
+
+    for _ in range(3):
+        with pytest.raises(NotSignedIn, match="thử lại sau"):
+            desk.app.staff.sign_in(LOGIN, PASSWORD)
+
+
 def test_a_disabled_person_can_no_longer_sign_in(desk: TestDesk) -> None:
     desk.app.staff.add(desk.actor, "dung", "Lê Dũng", "officer", "matkhau-2")
     desk.app.staff.disable(desk.actor, "dung")
