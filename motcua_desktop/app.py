@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from motcua_desktop.domain.province import ProvinceSettings
     from motcua_desktop.models.database import Database
     from motcua_desktop.printing.render import PageImage
+    from motcua_desktop.services.calendar_change import CalendarChange
     from motcua_desktop.services.care import Care
     from motcua_desktop.services.catalogue import Catalogue
     from motcua_desktop.services.desk import Desk, Forecast
@@ -86,6 +87,12 @@ class App:
         from motcua_desktop.services.office import Office
 
         return Office(self.database, self.clock)
+
+    @cached_property
+    def calendar_change(self) -> "CalendarChange":
+        from motcua_desktop.services.calendar_change import CalendarChange
+
+        return CalendarChange(self.database, self.office)
 
     @cached_property
     def catalogue(self) -> "Catalogue":

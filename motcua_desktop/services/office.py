@@ -106,28 +106,52 @@ class Office:
         missing = [year for year in years if year not in self._years]
         if not missing:
             return found
-        return due_of(start, term, self._with(missing))
+        return due_of(start, term, self._with(missing, self.calendar()))
 
     def show(self, year: int) -> OfficeYear:
         """One year of the calendar; raises InvalidInput for a year out of reach."""
         known = self.calendar()
-        calendar = known if year in self._years else self._with([_reachable(year)])
+        calendar = known if year in self._years else self._with([year], known)
         with self._database.read() as connection:
             confirmed = year in _years_in(settings.get(connection, _CONFIRMED))
         return OfficeYear(year, calendar, confirmed)
 
-    def import_file(self, actor: Actor, data: bytes) -> Done[CalendarReport]:
-        """The office's own word about days and hours; all or nothing, the same file twice is still.
+    def reaching(self, calendar: OfficeCalendar, years: Iterable[int]) -> OfficeCalendar:
+        """`calendar`, and for years that the store does not hold what law and library have."""
+        missing = [year for year in years if year not in self._years]
+        return self._with(missing, calendar) if missing else calendar
+
+    def preview(self, actor: Actor, data: bytes) -> tuple[CalendarReport, OfficeCalendar]:
+        """What `import_file` would change, and the calendar as it would be; nothing is written.
 
         Raises BadFile saying where, NotAllowed.
         """
         actor.need(Right.CONFIGURE)
         told = read_calendar(data)
+        self.calendar()
+        unknown = sorted(told.years - self._years)
+        with self._database.read() as connection:
+            days = {day.day: day for day in (*self._fresh(unknown), *store.days(connection))}
+            opening = _opening(told, _load(connection))
+        plan = _plan(told, days)
+        days |= {day.day: day for day in plan.put}
+        return plan.report, _with_days(
+            opening, (day for day in days.values() if day.day not in plan.gone)
+        )
+
+    def import_file(self, actor: Actor, data: bytes) -> Done[CalendarReport]:
+        """The office's own word about days and hours; all or nothing, the same file twice is still.
+
+        What was promised stays as promised. Raises BadFile saying where, NotAllowed.
+        """
+        actor.need(Right.CONFIGURE)
+        told = read_calendar(data)
         self._fill(local(self._clock.now()).year, told.years)
         with self._database.write() as connection:
-            before = store.days(connection)
-            report = _apply(connection, told, before)
-            opened = _put_hours(connection, told)
+            plan = _plan(told, {day.day: day for day in store.days(connection)})
+            store.put(connection, plan.put)
+            store.drop(connection, plan.gone)
+            report, opened = plan.report, _put_hours(connection, told)
             confirmed = _years_in(settings.get(connection, _CONFIRMED))
             changed = bool(report.added or report.changed or report.removed or opened)
             changed = changed or not told.years <= confirmed
@@ -175,11 +199,9 @@ class Office:
             text = json.dumps({"years": sorted(self._years), "table": mark})
             settings.put(connection, _FILLED, text)
 
-    def _with(self, years: Iterable[int]) -> OfficeCalendar:
-        """The calendar with years the store does not hold, as the law and the library have them."""
-        known = self.calendar()
-        swaps = _swaps(resource("calendar", "vietnam.json").read_bytes())
-        fresh = [day for year in years for day in _year(_reachable(year), swaps)]
+    def _with(self, years: Iterable[int], known: OfficeCalendar) -> OfficeCalendar:
+        """`known` with these years as the law and the library have them."""
+        fresh = self._fresh(years)
         off = {day.day: day.name for day in fresh if not day.worked}
         worked = {day.day: day.name for day in fresh if day.worked}
         return replace(
@@ -187,6 +209,10 @@ class Office:
             days_off=off | dict(known.days_off),
             worked_instead=worked | dict(known.worked_instead),
         )
+
+    def _fresh(self, years: Iterable[int]) -> list[Day]:
+        swaps = _swaps(resource("calendar", "vietnam.json").read_bytes())
+        return [day for year in years for day in _year(_reachable(year), swaps)]
 
 
 def due_json(start: datetime, found: Due) -> dict[str, Any]:
@@ -202,20 +228,33 @@ def due_json(start: datetime, found: Due) -> dict[str, Any]:
 
 
 def _load(connection: Connection) -> OfficeCalendar:
-    known = store.days(connection)
     text = settings.get(connection, _HOURS)
     opening = OfficeCalendar()
     if text is not None:
         opening = read_calendar(text.encode()).opening(opening)
+    return _with_days(opening, store.days(connection))
+
+
+def _with_days(opening: OfficeCalendar, known: Iterable[Day]) -> OfficeCalendar:
+    """These hours on these days."""
+    days = sorted(known, key=lambda day: day.day)
     return replace(
         opening,
-        days_off={day.day: day.name for day in known if not day.worked},
-        worked_instead={day.day: day.name for day in known if day.worked},
+        days_off={day.day: day.name for day in days if not day.worked},
+        worked_instead={day.day: day.name for day in days if day.worked},
     )
 
 
-def _apply(connection: Connection, told: CalendarFile, before: list[Day]) -> CalendarReport:
-    known = {day.day: day for day in before}
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a file is about to write into the days, and what it takes away."""
+
+    report: CalendarReport
+    put: tuple[Day, ...]
+    gone: frozenset[date]
+
+
+def _plan(told: CalendarFile, known: Mapping[date, Day]) -> _Plan:
     off = [_day(*entry, worked=False) for entry in told.days_off.items()]
     worked = [_day(*entry, worked=True) for entry in told.worked_instead.items()]
     said = {entry.day: entry for entry in (*off, *worked)}
@@ -224,15 +263,14 @@ def _apply(connection: Connection, told: CalendarFile, before: list[Day]) -> Cal
         entry for entry in said.values() if entry.day in known and _differs(entry, known[entry.day])
     ]
     gone = [day for day in known if told.replace and day.year == told.year and day not in said]
-    store.put(connection, [*added, *changed])
-    store.drop(connection, gone)
-    return CalendarReport(
+    report = CalendarReport(
         added=len(added),
         changed=len(changed),
         unchanged=len(said) - len(added) - len(changed),
         removed=len(gone),
         years=tuple(sorted(told.years)),
     )
+    return _Plan(report, (*added, *changed), frozenset(gone))
 
 
 def _differs(day: Day, known: Day) -> bool:
@@ -242,14 +280,18 @@ def _differs(day: Day, known: Day) -> bool:
 def _put_hours(connection: Connection, told: CalendarFile) -> bool:
     """Whether the file changed the hours."""
     before = _load(connection)
-    try:
-        opening = told.opening(before)
-    except InvalidInput as trouble:
-        raise BadFile(f"Giờ làm việc: {trouble.message}") from trouble
+    opening = _opening(told, before)
     if opening == before:
         return False
     settings.put(connection, _HOURS, json.dumps(hours_json(opening)))
     return True
+
+
+def _opening(told: CalendarFile, before: OfficeCalendar) -> OfficeCalendar:
+    try:
+        return told.opening(before)
+    except InvalidInput as trouble:
+        raise BadFile(f"Giờ làm việc: {trouble.message}") from trouble
 
 
 def _year(year: int, swaps: tuple[Swap, ...]) -> list[Day]:
