@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from motcua_desktop.domain.numbering import AgencyCode, CounterRange
+from motcua_desktop.domain.numbering import AgencyCode, CounterRange, Scanned
 from motcua_desktop.domain.paper import Letterhead
 
 _PLACE = re.compile(
@@ -36,6 +36,22 @@ class Agency:
     @property
     def range(self) -> CounterRange:
         return CounterRange(self.counter)
+
+    def not_here(self, scanned: Scanned) -> str:
+        """Why a whole receipt is not found at this counter, for the person who scanned it.
+
+        The number of this very counter that this store never gave is the only sign of a second
+        machine that was set up with the same counter number.
+        """
+        if scanned.agency not in ("", self.code):
+            return f"Giấy tiếp nhận này của cơ quan {scanned.agency}, không phải của xã này."
+        day = f" ngày {scanned.day}" if scanned.day else ""
+        if scanned.counter != self.counter:
+            return f"Giấy này do quầy {scanned.counter} lập{day}; máy này không giữ hồ sơ ấy."
+        return (
+            f"Số này thuộc dải của chính quầy {self.counter}{day} nhưng kho ở đây không có: "
+            "có thể một máy khác dùng cùng số quầy, hoặc kho vừa được khôi phục từ bản cũ."
+        )
 
     def letterhead(self) -> Letterhead:
         """The head block of the forms: the committee above, the centre below."""

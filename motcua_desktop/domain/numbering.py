@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from motcua_desktop.domain.moment import local
+from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.scan import SCAN_LENGTH, TYPING_TOOL, Scan, foreign, half, kind_of
 from motcua_desktop.errors import InvalidInput, NumbersExhausted
 
 _AGENCY = re.compile(r"[A-Z0-9]+(\.[A-Z0-9]+)*")
-_SCAN_LENGTH = 14
 _QR = re.compile(r"MC1\|(\d{14})\|([^|]{1,64})\|(\d{8})", re.IGNORECASE)
+_CODE = re.compile(r"([A-Z0-9.]{1,35})-(\d{6})-(\d{4})")
 
 
 class AgencyCode(str):
@@ -111,6 +112,26 @@ class Scanned:
     code: str | None = None
     check: str | None = None
 
+    @property
+    def agency(self) -> str:
+        """Whose receipt it says it is; "" for a bare barcode, which does not say."""
+        found = _CODE.fullmatch(self.code or "")
+        return found[1] if found else ""
+
+    @property
+    def counter(self) -> int:
+        """The counter whose number this is."""
+        return int(self.digits[6:8])
+
+    @property
+    def day(self) -> str:
+        """The day on the paper as people write it; "" when there is no such day."""
+        year, month, day = (int(self.digits[place : place + 2]) for place in (0, 2, 4))
+        try:
+            return date_text(date(2000 + year, month, day))
+        except ValueError:
+            return ""
+
     def genuine(self, key: bytes) -> bool:
         """Whether the QR was made by a desk of this commune; a bare barcode cannot say."""
         if self.code is None or self.check is None:
@@ -121,22 +142,52 @@ class Scanned:
 def parse_scan(text: str) -> Scanned | None:
     """The receipt that was scanned, or None when the text is no scan at all.
 
-    Raises InvalidInput with a plain sentence for half a barcode, two glued together, or digits
-    whose check does not fit.
+    Raises InvalidInput with a plain sentence for a part of a barcode, two glued together, digits
+    whose check does not fit, a QR that a typing tool damaged, and a code of something else
+    (identity card, payment, web page).
     """
     text = text.strip()
+    if told := foreign(text):
+        raise InvalidInput(told, field="scan")
     qr = _QR.fullmatch(text)
     if qr:
-        return Scanned(_checked(qr[1]), qr[2], qr[3])
-    if not text.isascii() or not text.isdigit():
+        return _whole(Scanned(_checked(qr[1]), qr[2].upper(), qr[3]))
+    if kind_of(text) is not Scan.RECEIPT:
         return None
-    if len(text) == _SCAN_LENGTH:
+    if not text.isascii() or not text.isdigit():
+        raise _damaged()
+    if len(text) == SCAN_LENGTH:
         return Scanned(_checked(text))
-    if len(text) == 2 * _SCAN_LENGTH and _fits(text[:14]) and _fits(text[14:]):
+    if _fits(text[:SCAN_LENGTH]) or _fits(text[-SCAN_LENGTH:]):
         raise InvalidInput("Hai mã vạch dính vào nhau; hãy quét lại từng giấy.", field="scan")
-    if len(text) > _SCAN_LENGTH:
-        raise InvalidInput("Mã vạch này không phải của giấy tiếp nhận.", field="scan")
-    return None
+    raise InvalidInput("Mã vạch này không phải của giấy tiếp nhận.", field="scan")
+
+
+def scan_trouble(text: str) -> str:
+    """Why this scan leads nowhere, in a sentence; "" when it is whole, or no scan at all."""
+    if kind_of(text) is Scan.HALF:
+        return half(text)
+    try:
+        parse_scan(text)
+    except InvalidInput as trouble:
+        return trouble.message
+    return ""
+
+
+def _whole(scanned: Scanned) -> Scanned:
+    """The same when code and digits tell the same number; letters may have been damaged."""
+    found = _CODE.fullmatch(scanned.code or "")
+    if found is None or scanned.digits[:6] + scanned.digits[8:12] != found[2] + found[3]:
+        raise _damaged()
+    return scanned
+
+
+def _damaged() -> InvalidInput:
+    return InvalidInput(
+        f"Mã QR bị bộ gõ tiếng Việt làm hỏng chữ. {TYPING_TOOL}",
+        field="scan",
+        next_step="Hoặc quét mã vạch trên giấy: mã vạch chỉ có chữ số.",
+    )
 
 
 def _checked(digits: str) -> str:

@@ -1,52 +1,33 @@
 """Tell a scanner's burst of keys from a person's typing, wherever the cursor is."""
 
-import re
 from collections.abc import Callable
-from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from motcua_desktop.domain.identity_card import looks_like_card
+from motcua_desktop.domain.scan import Scan, foreign, half, kind_of
 
-# A wedge scanner sends a key every 1–30 ms; nobody types fourteen in a row at that pace.
+# A wedge scanner sends a key every 1–30 ms; nobody types eight in a row at that pace.
 _LONGEST_GAP_MS = 100
 _PACE_MS = 60
-_SHORTEST = 14
-_RECEIPT = re.compile(r"\d{14}|\d{28}|MC1\|.{20,120}", re.IGNORECASE)
-# A card's QR begins with the twelve digits; Telex may eat marks and letters after them.
-_CARD_START = re.compile(r"\s*\d{12}\|")
+_SHORTEST = 8
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
 Undo = Callable[[], None]
 
 
-class Kind(Enum):
-    """What a burst turned out to be."""
-
-    RECEIPT = auto()
-    CARD = auto()
-
-
-def kind_of(text: str) -> Kind | None:
-    """A receipt's barcode or QR, an identity card's QR, or something else."""
-    if _RECEIPT.fullmatch(text.strip()):
-        return Kind.RECEIPT
-    if looks_like_card(text) or (_CARD_START.match(text) and text.count("|") >= 2):
-        return Kind.CARD
-    return None
-
-
 class Scanner(QObject):
     """Watches a window's keys. Ordinary typing passes untouched.
 
-    Keys go to the focused field as they come; when Enter or Tab ends a burst that is a receipt
-    or a card, that Enter is kept from the field and the field is put back as it was before.
+    Keys go to the focused field as they come; when Enter or Tab ends a burst that is a receipt,
+    a card or a code from elsewhere, that Enter is kept from the field and the field is put back
+    as it was before. `strange` says in a sentence what a code from elsewhere is.
     """
 
     receipt = Signal(str)
     card = Signal(str)
+    strange = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,6 +35,13 @@ class Scanner(QObject):
         self._first = 0
         self._last = 0
         self._undo: Undo | None = None
+
+    def watch(self, widget: QWidget) -> None:
+        """Listen to this window's keys too: a list that drops open has a window of its own."""
+        handle = widget.window().windowHandle()
+        if handle is not None:
+            handle.removeEventFilter(self)
+            handle.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
@@ -79,7 +67,7 @@ class Scanner(QObject):
     def _begin(self, now: int) -> None:
         self._text = ""
         self._first = now
-        self._undo = undo_of(QApplication.focusWidget())
+        self._undo = undo_of(_dropped_open() or QApplication.focusWidget())
 
     def _ended(self, event: QKeyEvent) -> bool:
         text, undo = self._text, self._undo
@@ -92,8 +80,26 @@ class Scanner(QObject):
             return False
         if undo is not None:
             undo()
-        (self.receipt if kind is Kind.RECEIPT else self.card).emit(text.strip())
+        self._tell(kind, text.strip())
         return True
+
+    def _tell(self, kind: Scan, text: str) -> None:
+        match kind:
+            case Scan.RECEIPT:
+                self.receipt.emit(text)
+            case Scan.CARD:
+                self.card.emit(text)
+            case Scan.HALF:
+                self.strange.emit(half(text))
+            case _:
+                self.strange.emit(foreign(text))
+
+
+def _dropped_open() -> QComboBox | None:
+    """The box whose list is open over everything, and takes the keys meanwhile."""
+    popup = QApplication.activePopupWidget()
+    box = popup.parent() if popup is not None else None
+    return box if isinstance(box, QComboBox) else None
 
 
 def undo_of(widget: QWidget | None) -> Undo | None:
@@ -110,8 +116,7 @@ def undo_of(widget: QWidget | None) -> Undo | None:
         case QPlainTextEdit():
             return _undo_page(widget)
         case QComboBox():
-            place = widget.currentIndex()
-            return lambda: widget.setCurrentIndex(place)
+            return _undo_choice(widget)
     return None
 
 
@@ -125,6 +130,16 @@ def _undo_line(line: QLineEdit) -> Undo:
         if start >= 0:
             line.setSelection(start, length)
         line.textEdited.emit(text)
+
+    return undo
+
+
+def _undo_choice(box: QComboBox) -> Undo:
+    place = box.currentIndex()
+
+    def undo() -> None:
+        box.hidePopup()
+        box.setCurrentIndex(place)
 
     return undo
 

@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
         self._scanner = Scanner(self)
         self._scanner.receipt.connect(self._scanned_receipt)
         self._scanner.card.connect(self._scanned_card)
+        self._scanner.strange.connect(self._scanned_strange)
         self._minute = QTimer(self)
         self._minute.setInterval(_COUNT_MS)
         self._minute.timeout.connect(self._count)
@@ -240,12 +241,18 @@ class MainWindow(QMainWindow):
     def _scan_refused(self, trouble: DeskError) -> None:
         """A scan stands in no field, so there is none to mend."""
         if isinstance(trouble, InvalidInput):
-            told = f"{trouble.message} Không quét được thì gõ mã hồ sơ vào ô tìm (Ctrl K)."
-            self.seat.bus.tell(Level.TROUBLE, told)
+            self._scanned_strange(trouble.message)
         else:
             self.seat.bus.trouble(trouble)
 
+    def _scanned_strange(self, told: str) -> None:
+        self.seat.bus.tell(
+            Level.TROUBLE, f"{told} Không quét được thì gõ mã hồ sơ vào ô tìm (Ctrl K)."
+        )
+
     def _scanned_card(self, text: str) -> None:
+        if self.search.hasFocus() and self.search.take_card(text):
+            return
         current = self.current()
         if current is not None and current.take_card(text):
             return
@@ -260,10 +267,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        handle = self.windowHandle()
-        if handle is not None:
-            handle.removeEventFilter(self._scanner)
-            handle.installEventFilter(self._scanner)
+        self._scanner.watch(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for screen in self._screens.values():

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.numbering import (
     AgencyCode,
     CounterRange,
     DossierNumber,
     parse_scan,
     qr_text,
+    scan_trouble,
 )
 from motcua_desktop.errors import InvalidInput, NumbersExhausted
 
@@ -114,3 +116,79 @@ def test_any_text_is_a_scan_or_not_or_a_sentence(text: str) -> None:
 def test_ordinary_typing_is_no_scan() -> None:
     for text in ("Nguyễn", "0905123456", "045190001234", "H50.31.12-261120-5001", ""):
         assert parse_scan(text) is None
+
+
+@given(numbers)
+def test_a_barcode_and_a_half_are_named(number: DossierNumber) -> None:
+    with pytest.raises(InvalidInput, match="dính vào nhau"):
+        parse_scan(number.scan + number.scan[:7])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2611200150", "Mã vạch chỉ đọc được 10 trên 14 số; hãy quét lại."),
+        (
+            "00020101021138570010A00000072701270006970415011311336666888",
+            "Đây là mã QR chuyển khoản (VietQR), không phải của giấy tiếp nhận.",
+        ),
+        (
+            "https://dichvucong.gov.vn/p/home",
+            "Đây là mã QR của một trang web, không phải của giấy tiếp nhận.",
+        ),
+        (
+            "998190001234||Nguyễn Văn A|01011999|Nam|Xã Y|10052021",
+            "Đây là mã QR của thẻ căn cước, không phải của giấy tiếp nhận.",
+        ),
+        (
+            "MC1|26112001500112|Hưo.31-261120-5001|12345678",
+            "Mã vạch đọc sai hoặc thiếu số (chữ số kiểm tra không khớp); hãy quét lại.",
+        ),
+        (
+            "MC126112001500112345678901234567",
+            "Mã QR bị bộ gõ tiếng Việt làm hỏng chữ. "
+            "Chuyển bộ gõ (Unikey) sang chữ E rồi quét lại.",
+        ),
+        ("0905123456", ""),
+        ("998190001234", ""),
+        ("Nguyễn Thị Ánh", ""),
+    ],
+)
+def test_a_scan_that_leads_nowhere_says_why(text: str, told: str) -> None:
+    assert scan_trouble(text) == told
+
+
+@given(numbers)
+def test_a_qr_whose_letters_were_damaged_is_never_taken_for_a_forged_one(
+    number: DossierNumber,
+) -> None:
+    damaged = qr_text(KEY, scan=number.scan, code=number.code).replace("H50", "Hư0")
+
+    with pytest.raises(InvalidInput, match="bộ gõ tiếng Việt"):
+        parse_scan(damaged)
+
+
+@given(numbers)
+def test_a_qr_scanned_under_caps_lock_is_the_same(number: DossierNumber) -> None:
+    scanned = parse_scan(qr_text(KEY, scan=number.scan, code=number.code).swapcase())
+
+    assert scanned is not None
+    assert scanned.genuine(KEY)
+
+
+def test_a_receipt_of_elsewhere_says_whose_it_is() -> None:
+    agency = Agency(AgencyCode("H50.31.12"), "UBND xã Hướng Hiệp", "Quảng Trị", 1, KEY)
+
+    def told(code: str, counter: int) -> str:
+        number = DossierNumber(AgencyCode(code), date(2026, 11, 20), counter, 5001)
+        scanned = parse_scan(qr_text(KEY, scan=number.scan, code=number.code))
+        assert scanned is not None
+        return agency.not_here(scanned)
+
+    assert told("H50.31.15", 1) == (
+        "Giấy tiếp nhận này của cơ quan H50.31.15, không phải của xã này."
+    )
+    assert told("H50.31.12", 3) == (
+        "Giấy này do quầy 3 lập ngày 20/11/2026; máy này không giữ hồ sơ ấy."
+    )
+    assert "một máy khác dùng cùng số quầy" in told("H50.31.12", 1)

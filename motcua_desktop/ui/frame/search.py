@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from motcua_desktop.domain.dossier import DossierLine
 from motcua_desktop.domain.finding import Found
 from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.numbering import scan_trouble
+from motcua_desktop.domain.people import CitizenId
+from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.icons import pixmap
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.states import status_badge
@@ -61,6 +64,16 @@ class SearchBox(QLineEdit):
         self._pause.timeout.connect(self._ask)
         self.textEdited.connect(self._edited)
         self.results: SuggestList | None = None
+
+    def take_card(self, text: str) -> bool:
+        """A card scanned here finds the dossiers of its person; False when it cannot be read."""
+        number = text.split("|", 1)[0].strip()
+        try:
+            self.setText(CitizenId(number))
+        except InvalidInput:
+            return False
+        self._enter()
+        return True
 
     def _edited(self) -> None:
         if self.text().strip():
@@ -118,6 +131,8 @@ class SearchBox(QLineEdit):
 
     def _entered(self, text: str, found: Found) -> None:
         """Enter came before the results: open what is meant, or show what there is to choose."""
+        if text != self.text().strip():
+            return
         if found.count == 1:
             self._leave(found.lines[0].code)
         else:
@@ -159,7 +174,8 @@ class SearchBox(QLineEdit):
 
 def _foot(text: str, found: Found) -> str:
     if not found.lines:
-        return f"Không thấy hồ sơ nào cho «{text}». Thử ít chữ hơn, hoặc gõ số."
+        none = f"Không thấy hồ sơ nào cho «{text}». Thử ít chữ hơn, hoặc gõ số."
+        return scan_trouble(text) or none
     if found.truncated:
         return "Còn nữa: gõ thêm để thu hẹp. Enter mở dòng đang chọn."
     return "Enter mở dòng đang chọn · ↑ ↓ chọn dòng khác"

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from motcua_desktop.ui.scanner import Scanner
+
 _NARROWEST = 64
 # A space that comes this soon after a letter belongs to a word: a scan, or a name being typed.
 _SAME_WORD_MS = 500
@@ -45,6 +47,7 @@ class Choice(QComboBox):
         before = numbers.text() if numbers is not None else ""
 
         def undo() -> None:
+            self.hidePopup()
             self.setCurrentIndex(place)
             if numbers is not None and numbers.text() != before:
                 numbers.setText(before)
@@ -71,11 +74,13 @@ class Choice(QComboBox):
         self.setCurrentIndex(max(self.findData(value), 0))
 
     def showPopup(self) -> None:
-        """The list is as wide as its longest line."""
+        """The list is as wide as its longest line; a scanner is heard over it."""
         list_view = self.view()
         if list_view is not None:
             list_view.setMinimumWidth(list_view.sizeHintForColumn(0) + 24)
         super().showPopup()
+        for scanner in self.window().findChildren(Scanner):
+            scanner.watch(list_view)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A space opens the list, but not in the middle of a scan: the list would swallow it."""

@@ -166,6 +166,10 @@ class SuggestList(QFrame):
         self.table.setFixedHeight(row * len(values))
         self._foot.setText(foot)
 
+    def foot(self) -> str:
+        """What is said below the suggestions."""
+        return self._foot.text()
+
     def stand_under(self, line: QWidget, width: int) -> None:
         """Show below `line`, inside the window."""
         window = line.window()
