@@ -1,4 +1,4 @@
-"""Setting a desk up: init, procedures, calendar, deadline, users."""
+"""Setting a desk up: init, procedures, deadline, users."""
 
 from typing import Annotated
 
@@ -20,9 +20,6 @@ def register(tree: typer.Typer) -> None:
     procedures.command("import", cls=VietnameseCommand)(import_procedures)
     procedures.command("find", cls=VietnameseCommand)(find_procedures)
     procedures.command("show", cls=VietnameseCommand)(show_procedure)
-    calendar = group(tree, "calendar", "Lịch làm việc của cơ quan.")
-    calendar.command("show", cls=VietnameseCommand)(show_calendar)
-    calendar.command("import", cls=VietnameseCommand)(import_calendar)
     tree.command("deadline", cls=VietnameseCommand)(deadline)
     users = group(tree, "users", "Người dùng của quầy.")
     users.command("add", cls=VietnameseCommand)(add_user)
@@ -146,30 +143,6 @@ def show_procedure(
     with session.signed_in() as (app, _actor):
         entry = app.catalogue.show(code)
     session.tell(entry_json(entry), _entry_text(entry))
-
-
-def show_calendar(
-    context: typer.Context, year: Annotated[int, typer.Argument(metavar="NĂM", min=2000, max=2100)]
-) -> None:
-    """Ngày nghỉ, ngày làm bù và giờ làm việc của một năm."""
-    session: Session = context.obj
-    with session.signed_in() as (app, _actor):
-        value = app.office.show(year).to_json()
-    lines = [f"Nghỉ {one['date']}: {one['name']}" for one in value["days_off"]]
-    lines += [f"Làm bù {one['date']}: {one['name']}" for one in value["worked_instead"]]
-    session.tell(value, "\n".join(lines))
-
-
-def import_calendar(
-    context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="TỆP", help="Tệp JSON của lịch.")],
-) -> None:
-    """Nhập ngày nghỉ, ngày làm bù, giờ làm việc từ tệp JSON."""
-    session: Session = context.obj
-    data = read_bytes(file)
-    with session.signed_in() as (app, actor):
-        report = app.office.import_file(actor, data).value
-    session.tell(report.to_json(), "Đã cập nhật lịch làm việc.")
 
 
 def deadline(
