@@ -36,19 +36,20 @@ class Scanner(QObject):
         self._last = 0
         self._undo: Undo | None = None
 
-    def watch(self, widget: QWidget) -> None:
-        """Listen to this window's keys too: a list that drops open has a window of its own."""
-        handle = widget.window().windowHandle()
-        if handle is not None:
-            handle.removeEventFilter(self)
-            handle.installEventFilter(self)
+    def watch_list(self, view: QWidget) -> None:
+        """Listen over a box's list too: while it is open it takes the keys before anybody."""
+        view.removeEventFilter(self)
+        view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         if QApplication.activeModalWidget() is not None:
             return False
-        del watched
+        box = _dropped_open()
+        if box is not None and watched is not box.view():
+            # The same key comes once more, to the list that is open.
+            return False
         return self._pressed(event)
 
     def _pressed(self, event: QKeyEvent) -> bool:

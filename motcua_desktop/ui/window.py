@@ -267,7 +267,10 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._scanner.watch(self)
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.removeEventFilter(self._scanner)
+            handle.installEventFilter(self._scanner)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for screen in self._screens.values():

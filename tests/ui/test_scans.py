@@ -15,6 +15,7 @@ from tests.ui.hands import Ears, Hands
 
 CARD = "998190001234|191234567|Nguyễn Thị Ánh|28021990|Nữ|Thôn Hà Bạc|01052021"
 INSTEAD = " Không quét được thì gõ mã hồ sơ vào ô tìm (Ctrl K)."
+DAMAGED = "Mã QR bị bộ gõ tiếng Việt làm hỏng chữ. Chuyển bộ gõ (Unikey) sang chữ E rồi quét lại."
 VIETQR = "00020101021138570010A00000072701270006970415011311336666888"
 
 
@@ -37,8 +38,7 @@ def page(window: MainWindow) -> IntakeScreen:
         ),
         (
             "MC126112001500112345678|Hư0.31.12|12345678",
-            "Mã QR bị bộ gõ tiếng Việt làm hỏng chữ. "
-            "Chuyển bộ gõ (Unikey) sang chữ E rồi quét lại.",
+            DAMAGED,
         ),
     ],
 )

@@ -18,6 +18,7 @@ from motcua_desktop.domain.numbering import (
 from motcua_desktop.errors import InvalidInput, NumbersExhausted
 
 KEY = b"k" * 32
+DAMAGED = "Mã QR bị bộ gõ tiếng Việt làm hỏng chữ. Chuyển bộ gõ (Unikey) sang chữ E rồi quét lại."
 numbers = st.builds(
     DossierNumber,
     agency=st.just(AgencyCode("H50.31.12")),
@@ -146,8 +147,7 @@ def test_a_barcode_and_a_half_are_named(number: DossierNumber) -> None:
         ),
         (
             "MC126112001500112345678901234567",
-            "Mã QR bị bộ gõ tiếng Việt làm hỏng chữ. "
-            "Chuyển bộ gõ (Unikey) sang chữ E rồi quét lại.",
+            DAMAGED,
         ),
         ("0905123456", ""),
         ("998190001234", ""),

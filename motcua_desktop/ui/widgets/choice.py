@@ -80,7 +80,7 @@ class Choice(QComboBox):
             list_view.setMinimumWidth(list_view.sizeHintForColumn(0) + 24)
         super().showPopup()
         for scanner in self.window().findChildren(Scanner):
-            scanner.watch(list_view)
+            scanner.watch_list(list_view)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A space opens the list, but not in the middle of a scan: the list would swallow it."""
