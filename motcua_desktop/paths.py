@@ -35,6 +35,11 @@ class Paths:
         return self.home / "papers"
 
     @property
+    def blobs(self) -> Path:
+        """Where scans are kept, encrypted."""
+        return self.home / "blobs"
+
+    @property
     def window_lock(self) -> Path:
         return self.home / "window.lock"
 

@@ -107,6 +107,12 @@ class Database:
             row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").fetchone()
             return None if row is None else str(row[0])
 
+    def subkey(self, purpose: bytes) -> bytes:
+        """A 32-byte key for what is kept beside the store, following from the store's own."""
+        from motcua_desktop.models.sealed import derived
+
+        return derived(self._key, purpose)
+
     def migrate(self) -> None:
         """Bring the schema to the newest revision; see `models.migrations`."""
         from motcua_desktop.models.migrations.run import upgrade

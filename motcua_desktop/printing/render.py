@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Lock
 
 import pypdfium2
 
 from motcua_desktop.errors import PaperTrouble
-
-# PDFium serves one thread at a time; preview and printing may come from two.
-_ONE_AT_A_TIME = Lock()
+from motcua_desktop.pdfium import ONE_AT_A_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ def page_image(pdf: bytes, page: int, dpi: float) -> PageImage:
 
 @contextmanager
 def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as trouble:

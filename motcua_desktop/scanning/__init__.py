@@ -1,0 +1,1 @@
+"""Paper and files from outside become one checked PDF per component."""
