@@ -1,0 +1,164 @@
+"""Certified copies (chứng thực bản sao từ bản chính): the fee by law, and what a visit brings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from motcua_desktop.domain.moment import iso, money_text, parse_date
+from motcua_desktop.domain.people import known_keys, whole_number
+from motcua_desktop.domain.text import one_line, text_field
+from motcua_desktop.errors import InvalidInput
+
+_MOST_DOCUMENTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """What one certified copy costs, in đồng, from `valid_from` on.
+
+    The first `first_pages` pages cost `first_fee` each, every further one `later_fee`, a copy at
+    most `most`; pages are those of the original (TT 226/2016/TT-BTC Đ4).
+    """
+
+    first_pages: int
+    first_fee: int
+    later_fee: int
+    most: int
+    legal_basis: str
+    valid_from: date
+    to_check: bool = False
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Tariff":
+        return cls(**{**data, "valid_from": parse_date(data["valid_from"], field="valid_from")})
+
+    def of_copy(self, pages: int) -> int:
+        """One copy of an original of `pages` pages (at least one)."""
+        first = min(pages, self.first_pages)
+        return min(first * self.first_fee + (pages - first) * self.later_fee, self.most)
+
+
+def tariff_on(tariffs: Iterable[Tariff], day: date) -> Tariff:
+    """The newest that is in force on `day`; the oldest where the day lies before all of them."""
+    ordered = sorted(tariffs, key=lambda one: one.valid_from)
+    began = [one for one in ordered if one.valid_from <= day]
+    return began[-1] if began else ordered[0]
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedDocument:
+    """One original: its kind, its pages, and how many copies of it are certified."""
+
+    name: str
+    pages: int
+    copies: int = 1
+    note: str = ""
+
+    @classmethod
+    def parse(cls, value: object) -> "CopiedDocument":
+        """From `{"name", "pages", "copies", "note"}`; raises InvalidInput naming the key."""
+        data = known_keys(value, allowed={"name", "pages", "copies", "note"}, field="documents")
+        return cls(
+            one_line(text_field(data.get("name"), field="name", limit=300, required=True)),
+            whole_number(data, "pages", 0, least=1),
+            whole_number(data, "copies", 1, least=1),
+            one_line(text_field(data.get("note"), field="note", limit=300)),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        return {"name": self.name, "pages": self.pages, "copies": self.copies, "note": self.note}
+
+    def fee(self, tariff: Tariff) -> int:
+        """All its copies, in đồng."""
+        return tariff.of_copy(self.pages) * self.copies
+
+    @property
+    def told(self) -> str:
+        """`Bằng tốt nghiệp (2 trang × 3 bản)`."""
+        return f"{self.name} ({self.pages} trang × {self.copies} bản)"
+
+
+def parse_documents(value: object) -> tuple[CopiedDocument, ...]:
+    """A visit's originals, at least one; raises InvalidInput naming the place and the key."""
+    if not isinstance(value, list) or not value:
+        raise InvalidInput("Cần ít nhất một giấy tờ để chứng thực bản sao.", field="documents")
+    if len(value) > _MOST_DOCUMENTS:
+        raise InvalidInput(f"Tối đa {_MOST_DOCUMENTS} giấy tờ một lượt.", field="documents")
+    found = []
+    for place, item in enumerate(value):
+        try:
+            found.append(CopiedDocument.parse(item))
+        except InvalidInput as trouble:
+            raise trouble.within(f"documents.{place}") from trouble
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedCopy:
+    """One line of Sổ chứng thực bản sao. `number` runs through the year; `fee` in đồng.
+
+    `void` when the dossier's completion was taken back: the number is not used again.
+    """
+
+    number: int
+    at: datetime
+    requester: str
+    document: str
+    pages: int
+    copies: int
+    fee: int
+    signer: str
+    note: str = ""
+    code: str = ""
+    void: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """As the command line tells it."""
+        return {
+            "number": self.number,
+            "at": iso(self.at),
+            "requester": self.requester,
+            "document": self.document,
+            "pages": self.pages,
+            "copies": self.copies,
+            "fee": self.fee,
+            "signer": self.signer,
+            "note": self.note,
+            "code": self.code,
+            "void": self.void,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesSheet:
+    """Sổ chứng thực bản sao of a period, ready for paper."""
+
+    agency: str
+    place: str
+    period: str
+    first: date
+    last: date
+    lines: tuple[CertifiedCopy, ...]
+    made_on: date
+
+    @property
+    def copies(self) -> int:
+        """How many copies were certified."""
+        return sum(line.copies for line in self.lines if not line.void)
+
+    @property
+    def fees(self) -> int:
+        """What they cost, in đồng."""
+        return sum(line.fee for line in self.lines if not line.void)
+
+
+def summary(documents: Iterable[CopiedDocument], limit: int = 1000) -> str:
+    """What the visit wants, in one line for the dossier and the receipt."""
+    told = "Chứng thực bản sao: " + "; ".join(one.told for one in documents)
+    return told if len(told) <= limit else told[: limit - 1] + "…"
+
+
+def fee_line(document: CopiedDocument, tariff: Tariff) -> str:
+    """How a document's fee is put together: `5.000 đ/bản × 2 bản`."""
+    return f"{money_text(tariff.of_copy(document.pages))}/bản × {document.copies} bản"

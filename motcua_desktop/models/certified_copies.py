@@ -1,0 +1,109 @@
+"""The year's register of certified copies in the store; its numbers are never used twice."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select
+
+from motcua_desktop.domain.certified_copies import CertifiedCopy, CopiedDocument, Tariff
+from motcua_desktop.domain.moment import local
+from motcua_desktop.models.tables import CertifiedCopyRow, DossierRow
+
+# SQLModel sets __table__ when the class is made; its type stubs do not know.
+_T = CertifiedCopyRow.__table__  # type: ignore[attr-defined]
+_D = DossierRow.__table__  # type: ignore[attr-defined]
+
+
+def enter(  # noqa: PLR0913 (a register line is whose, what, when, by whom, at which rate, where)
+    connection: Connection,
+    dossier: int,
+    documents: Iterable[CopiedDocument],
+    *,
+    at: datetime,
+    signer: str,
+    tariff: Tariff,
+    counter: int,
+) -> None:
+    """One line a document with the year's next numbers, in the caller's transaction.
+
+    A dossier stands in the register once: entered again it keeps its numbers.
+    """
+    if connection.execute(_HAS, {"dossier": dossier}).scalar():
+        return
+    year = local(at).year
+    last = connection.execute(_LAST, {"year": year, "counter": counter}).scalar() or 0
+    connection.execute(
+        insert(_T),
+        [
+            {
+                "year": year,
+                "counter": counter,
+                "number": number,
+                "dossier": dossier,
+                "at": at,
+                "document": document.name,
+                "pages": document.pages,
+                "copies": document.copies,
+                "fee": document.fee(tariff),
+                "signer": signer,
+                "note": document.note,
+            }
+            for number, document in enumerate(documents, start=last + 1)
+        ],
+    )
+
+
+def in_period(
+    connection: Connection, *, start: datetime, end: datetime
+) -> tuple[CertifiedCopy, ...]:
+    """The lines of [start, end), in the order of their numbers."""
+    return _copies(connection.execute(_PERIOD, {"start": start, "end": end}))
+
+
+def of_dossier(connection: Connection, dossier_id: str) -> tuple[CertifiedCopy, ...]:
+    """The lines of one dossier; none until its copies are certified."""
+    return _copies(connection.execute(_OF_DOSSIER, {"id": dossier_id}))
+
+
+def signers(connection: Connection, limit: int) -> tuple[str, ...]:
+    """Who signed, the last one first."""
+    rows = connection.execute(_SIGNERS.limit(limit))
+    return tuple(str(row.signer) for row in rows)
+
+
+def _copies(rows: Iterable[Any]) -> tuple[CertifiedCopy, ...]:
+    return tuple(
+        CertifiedCopy(
+            number=row.number,
+            at=row.at,
+            requester=row.name,
+            document=row.document,
+            pages=row.pages,
+            copies=row.copies,
+            fee=row.fee,
+            signer=row.signer,
+            note=row.note,
+            code=row.code,
+            void=row.completed_at is None,
+        )
+        for row in rows
+    )
+
+
+_HAS = select(func.count()).where(_T.c.dossier == bindparam("dossier"))
+_LAST = select(func.max(_T.c.number)).where(
+    _T.c.year == bindparam("year"), _T.c.counter == bindparam("counter")
+)
+_LINES = select(_T, _D.c.name, _D.c.code, _D.c.completed_at).join(_D, _D.c.seq == _T.c.dossier)
+_PERIOD = _LINES.where(
+    _T.c.at >= bindparam("start"),
+    _T.c.at < bindparam("end"),
+).order_by(_T.c.year, _T.c.number)
+_OF_DOSSIER = _LINES.where(_D.c.id == bindparam("id")).order_by(_T.c.number)
+_SIGNERS = (
+    select(_T.c.signer)
+    .where(_T.c.signer != "")
+    .group_by(_T.c.signer)
+    .order_by(func.max(_T.c.id).desc())
+)
