@@ -268,7 +268,76 @@ class ConsignmentSheet:
     reprint: int = 0
 
 
-DossierSheet = ReceiptSheet | SupplementSheet | NoticeSheet | FeeSheet | LabelSheet
+@dataclass(frozen=True, slots=True)
+class ControlRow:
+    """One hand-over on Mẫu 06; an empty one is written by hand. `result` as the form says it."""
+
+    giver: str = ""
+    taker: str = ""
+    at: datetime | None = None
+    given_by: str = ""
+    taken_by: str = ""
+    result: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlSheet:
+    """Mẫu 06, Phiếu kiểm soát quá trình giải quyết hồ sơ: every hand-over with its signatures."""
+
+    letterhead: Letterhead
+    number: str
+    code: str
+    scan: str
+    applicant: str
+    procedure: str
+    agency: str
+    partners: str
+    received_at: datetime
+    due_at: datetime | None
+    rows: tuple[ControlRow, ...]
+    reprint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One dossier in Mẫu 07. `signed` is who signed for the result, `note` what is remarkable."""
+
+    number: int
+    code: str
+    procedure: str
+    sets: int
+    applicant: str
+    address: str
+    phone: str
+    agency: str
+    received_at: datetime
+    due_at: datetime | None
+    returned_at: datetime | None
+    return_by: str
+    signed: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterBook:
+    """One volume of Mẫu 07, Sổ theo dõi hồ sơ: a counter's year, or the part of it asked for.
+
+    `closed` is None while the volume is still written in.
+    """
+
+    letterhead: Letterhead
+    desk: str
+    year: int
+    counter: int
+    volume: str
+    opened: date
+    closed: date | None = None
+
+
+DossierSheet = (
+    ReceiptSheet | SupplementSheet | NoticeSheet | ControlSheet | FeeSheet | LabelSheet
+)
 """Any paper of one dossier."""
 
 

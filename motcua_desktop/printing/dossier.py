@@ -1,6 +1,7 @@
 """Any paper of a dossier as PDF, by the kind of its values."""
 
 from motcua_desktop.domain.paper import (
+    ControlSheet,
     DossierSheet,
     FeeSheet,
     LabelSheet,
@@ -8,6 +9,7 @@ from motcua_desktop.domain.paper import (
     PaperSize,
     SupplementSheet,
 )
+from motcua_desktop.printing.control import control
 from motcua_desktop.printing.fee import fee
 from motcua_desktop.printing.label import label
 from motcua_desktop.printing.notice import notice
@@ -22,6 +24,8 @@ def paper(sheet: DossierSheet, *, size: PaperSize, bundled_font: bool = False) -
             return supplement(sheet, size=size, bundled_font=bundled_font)
         case NoticeSheet():
             return notice(sheet, size=size, bundled_font=bundled_font)
+        case ControlSheet():
+            return control(sheet, size=size, bundled_font=bundled_font)
         case FeeSheet():
             return fee(sheet, size=size, bundled_font=bundled_font)
         case LabelSheet():

@@ -253,26 +253,42 @@ def fitted(choices: Sequence[Layout], make: Callable[[Layout], Sheet]) -> Sheet:
 
 def pdf(layout: Layout, pages: Sequence[Page], *, title: str, author: str, subject: str) -> bytes:
     """The pages as a PDF: fonts embedded, printed at 100 %, the same bytes for the same pages."""
-    made = BytesIO()
-    canvas = Canvas(
-        made,
-        pagesize=(layout.width, layout.height),
-        invariant=1,
-        lang="vi-VN",
-        # Else the PDF names Helvetica, which is not embedded and has no Vietnamese.
-        initialFontName=pages[0].block.texts[0].font.name,
-    )
-    canvas.setTitle(title)
-    canvas.setAuthor(author)
-    canvas.setSubject(subject)
-    canvas.setCreator("Motcua Desktop")
-    canvas.setViewerPreference("PrintScaling", "None")
+    made = Binder(layout, pages[0].block.texts[0].font, title=title, author=author, subject=subject)
     for page in pages:
-        _draw_texts(canvas, layout.height, [*page.block.texts, *page.footer])
-        _draw_boxes(canvas, layout.height, page.block)
-        canvas.showPage()
-    canvas.save()
-    return made.getvalue()
+        made.bind(page)
+    return made.bound()
+
+
+class Binder:
+    """A PDF taking pages one by one, so that a book of thousands is never in memory at once."""
+
+    def __init__(self, layout: Layout, font: Font, *, title: str, author: str, subject: str):
+        self._height = layout.height
+        self._made = BytesIO()
+        self._canvas = Canvas(
+            self._made,
+            pagesize=(layout.width, layout.height),
+            invariant=1,
+            lang="vi-VN",
+            # Else the PDF names Helvetica, which is not embedded and has no Vietnamese.
+            initialFontName=font.name,
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setSubject(subject)
+        self._canvas.setCreator("Motcua Desktop")
+        self._canvas.setViewerPreference("PrintScaling", "None")
+
+    def bind(self, page: Page) -> None:
+        """Add this page behind the others."""
+        _draw_texts(self._canvas, self._height, [*page.block.texts, *page.footer])
+        _draw_boxes(self._canvas, self._height, page.block)
+        self._canvas.showPage()
+
+    def bound(self) -> bytes:
+        """The whole PDF; nothing is added afterwards."""
+        self._canvas.save()
+        return self._made.getvalue()
 
 
 def _draw_texts(canvas: Canvas, height: float, texts: Sequence[Text]) -> None:

@@ -72,12 +72,17 @@ def snug(text: str, font: Font, setting: Setting) -> float:
     return font.width(font.legible(text), setting.size) + 2 * _PAD_X + 1
 
 
+def inside(column: Column) -> float:
+    """The width that is left for text in a cell of this column."""
+    return column.width - 2 * _PAD_X
+
+
 def row(columns: Sequence[Column], cells: Sequence[Cell], setting: Setting) -> list[list[Block]]:
     """The lines of each cell of a row, ready for `ruled`."""
     small = Setting(setting.size * 0.88, setting.leading * 0.88)
     made: list[list[Block]] = []
     for column, cell in zip(columns, cells, strict=True):
-        width = column.width - 2 * _PAD_X
+        width = inside(column)
         texts = lines(cell.runs, width, setting.at(column.align))
         if cell.under:
             texts += lines(cell.under, width, small.at(column.align))
