@@ -137,6 +137,24 @@ class PassportNumber(str):
         return super().__new__(cls, number)
 
 
+class TaxCode(str):
+    """Mã số doanh nghiệp, mã số thuế: 10 digits, or 13 for a branch (0312345678-001).
+
+    An enterprise's code is its tax code (Luật Doanh nghiệp 2020 Đ29; NĐ 168/2025).
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, value: object, *, field: str = "id_number") -> Self:
+        digits = _digits(value, field=field)
+        if len(digits) not in (10, 13):
+            raise InvalidInput(
+                f"Mã số thuế, mã doanh nghiệp có 10 hoặc 13 chữ số; ô này có {len(digits)}.",
+                field=field,
+            )
+        return super().__new__(cls, f"{digits[:10]}-{digits[10:]}" if digits[10:] else digits)
+
+
 class Phone(str):
     """A Vietnamese number as people dial it (0905123456); +84 is turned into 0."""
 
@@ -278,29 +296,79 @@ class Person:
         return CitizenId(self.id_number).doubts(self.birth_date, self.sex)
 
 
+class Authority(StrEnum):
+    """By what right somebody comes instead of the owner (BLDS 2015 Đ134–138)."""
+
+    NONE = ""
+    LETTER = "letter"
+    REPRESENTATIVE = "representative"
+    PARENT = "parent"
+    RELATIVE = "relative"
+
+    @property
+    def label(self) -> str:
+        return _AUTHORITY_LABELS[self]
+
+
+_AUTHORITY_LABELS = {
+    Authority.NONE: "Khác",
+    Authority.LETTER: "Giấy ủy quyền",
+    Authority.REPRESENTATIVE: "Người đại diện hợp pháp",
+    Authority.PARENT: "Cha, mẹ",
+    Authority.RELATIVE: "Người thân thích",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Submitter:
-    """Who came instead of the owner, and by what paper (giấy ủy quyền, quan hệ gia đình)."""
+    """Who came instead of the owner: by what right, with which paper, in which position.
+
+    `authorisation` is the paper's number and date, or the relation, in free words; `position`
+    is what an organisation's representative is there (Giám đốc).
+    """
 
     person: Person
     authorisation: str
+    authority: Authority = Authority.NONE
+    position: str = ""
 
     @classmethod
     def parse(cls, value: object) -> "Submitter":
-        allowed = {f.name for f in fields(Person)} | {"authorisation"}
-        data = dict(known_keys(value, allowed=allowed, field="submitter"))
-        authorisation = text_field(data.pop("authorisation", ""), field="authorisation", limit=500)
-        return cls(Person.parse(data), authorisation)
+        """From the command line's `submitter` shape; raises InvalidInput with the field's name."""
+        own = {"authorisation", "authority", "position"}
+        allowed = {f.name for f in fields(Person)} | own
+        told = dict(known_keys(value, allowed=allowed, field="submitter"))
+        data = {key: told.pop(key, None) for key in own}
+        return cls(
+            Person.parse(told),
+            text_field(data["authorisation"], field="authorisation", limit=500),
+            one_of(Authority, data["authority"] or "", field="authority"),
+            one_line(text_field(data["position"], field="position", limit=200)),
+        )
 
     def to_json(self) -> dict[str, str | None]:
-        return {**self.person.to_json(), "authorisation": self.authorisation}
+        """The command line's `submitter` shape; `parse` takes it back unchanged."""
+        return {
+            **self.person.to_json(),
+            "authorisation": self.authorisation,
+            "authority": self.authority.value or None,
+            "position": self.position or None,
+        }
+
+    def by_right(self) -> str:
+        """`Giấy ủy quyền số 12 ngày 03/11/2026`, or the free words alone; "" for neither."""
+        kind = self.authority.label if self.authority is not Authority.NONE else ""
+        return " ".join(part for part in (kind, self.authorisation) if part)
 
 
 def identity_number(id_type: IdType, value: object, *, kind: ApplicantKind) -> str:
     """The number by the rule of its paper; "" where there is none.
 
-    An organisation's number is its tax or decision number, free within 20 characters.
+    An enterprise's is its `TaxCode`; another organisation's is its tax or decision number, free
+    within 20 characters.
     """
+    if id_type is IdType.NONE and kind is ApplicantKind.ENTERPRISE and value:
+        return TaxCode(value)
     if id_type is IdType.NONE:
         number = one_line(text_field(value, field="id_number", limit=20))
         if kind is ApplicantKind.CITIZEN and number:
@@ -354,4 +422,9 @@ def _digits(value: object, *, field: str) -> str:
 
 
 def _guess_id_type(data: Mapping[str, object]) -> str:
-    return IdType.CCCD.value if data.get("id_number") else IdType.NONE.value
+    """A citizen's number is the card's; an organisation's only when it has a card's length."""
+    number = str(data.get("id_number") or "")
+    citizen = data.get("kind", "citizen") == ApplicantKind.CITIZEN.value
+    if not number or (not citizen and sum(c.isdigit() for c in number) != 12):
+        return IdType.NONE.value
+    return IdType.CCCD.value

@@ -190,12 +190,14 @@ _ID_WORDS = {
 def people(applicant: Person, submitter: Submitter | None) -> People:
     """The applicant, and who came instead with which authorisation."""
     paper = _ID_WORDS[applicant.id_type]
-    identity = f"{applicant.id_number} ({paper})" if paper else str(applicant.id_number)
+    if applicant.kind is ApplicantKind.ENTERPRISE and applicant.id_type is IdType.NONE:
+        paper = "mã số doanh nghiệp"
+    number = str(applicant.id_number)
+    identity = f"{number} ({paper})" if paper and number else number
     came = ""
     if submitter is not None:
-        came = str(submitter.person.name)
-        if submitter.authorisation:
-            came = f"{came} ({submitter.authorisation})"
+        told = ", ".join(part for part in (submitter.position, submitter.by_right()) if part)
+        came = f"{submitter.person.name} ({told})" if told else str(submitter.person.name)
     return {
         "applicant": str(applicant.name),
         "identity": identity,

@@ -10,6 +10,7 @@ from motcua_desktop.domain.people import (
     BirthDate,
     CitizenId,
     Email,
+    IdType,
     Person,
     PersonName,
     Phone,
@@ -137,6 +138,52 @@ def test_an_organisation_needs_no_card() -> None:
     )
 
     assert told.id_number == "3200123456"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("9912345678", "9912345678"), ("9912345678-001", "9912345678-001"), ("9912345678001", None)],
+)
+def test_an_enterprise_has_a_tax_code_of_ten_or_thirteen_digits(
+    typed: str, kept: str | None
+) -> None:
+    told = Person.parse({"kind": "enterprise", "name": "Công ty Hoa Ban", "id_number": typed})
+
+    assert told.id_number == (kept or "9912345678-001")
+    assert told.id_type is IdType.NONE
+
+
+def test_an_enterprise_with_another_number_is_told_what_it_should_be() -> None:
+    with pytest.raises(InvalidInput, match="10 hoặc 13 chữ số; ô này có 9"):
+        Person.parse({"kind": "enterprise", "name": "Công ty Hoa Ban", "id_number": "991234567"})
+
+
+def test_a_household_business_goes_by_its_owners_own_number() -> None:
+    told = Person.parse(
+        {"kind": "enterprise", "name": "Hộ kinh doanh Lê Đức", "id_number": "998190001234"}
+    )
+
+    assert (told.id_type, told.id_number) == (IdType.CCCD, "998190001234")
+
+
+def test_other_organisations_number_themselves_as_they_like() -> None:
+    told = Person.parse({"kind": "state_agency", "name": "Công an xã", "id_number": "12/QĐ-CA"})
+
+    assert told.id_number == "12/QĐ-CA"
+
+
+def test_who_comes_for_an_organisation_has_a_position_and_a_right() -> None:
+    came = Submitter.parse(
+        person(authority="letter", authorisation="số 12 ngày 03/11/2026", position="Kế toán")
+    )
+
+    assert came.by_right() == "Giấy ủy quyền số 12 ngày 03/11/2026"
+    assert came.position == "Kế toán"
+    assert Submitter.parse(came.to_json()) == came
+
+
+def test_the_right_may_be_told_in_free_words_alone() -> None:
+    assert Submitter.parse(person(authorisation="con ruột")).by_right() == "con ruột"
 
 
 def test_a_citizen_without_papers_is_taken_in() -> None:

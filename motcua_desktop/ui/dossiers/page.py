@@ -170,7 +170,11 @@ class DossierPage(QWidget):
         if dossier.submitter is not None:
             person = dossier.submitter.person
             facts = [("Họ và tên", str(person.name)), *person_facts(person)]
-            self._submitter.show_facts([*facts, ("Giấy tờ", dossier.submitter.authorisation)])
+            facts += [
+                ("Chức vụ", dossier.submitter.position),
+                ("Tư cách", dossier.submitter.by_right()),
+            ]
+            self._submitter.show_facts(facts)
         self._fill_promise(dossier)
         self._papers.show_rows(paper_rows(dossier) or [("Không ghi giấy tờ nào", "", "", "")])
         self.history.show_rows(history_rows(dossier.history))
