@@ -1,14 +1,16 @@
 """Procedure versions in the store, and how often this desk used each procedure."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
+from motcua_desktop.domain.policy import ClockPolicy
 from motcua_desktop.domain.procedure import CatalogueEntry, Procedure, ProcedureCode
+from motcua_desktop.domain.term import Term
 from motcua_desktop.errors import InvalidInput, NotFound
 from motcua_desktop.models.tables import ProcedureUse, ProcedureVersion
 
@@ -34,6 +36,16 @@ class Title:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a procedure: in force from `imported_at` until `superseded_at`."""
+
+    number: int
+    imported_at: datetime
+    superseded_at: datetime | None
+    source: str
+
+
 def current(connection: Connection, code: str) -> Stored:
     """The version in force; raises NotFound (field `procedure`) with codes that look alike."""
     wanted = _code(code)
@@ -52,6 +64,14 @@ def version(connection: Connection, code: str, number: int) -> Stored:
     return _stored(row)
 
 
+def versions(connection: Connection, code: str) -> tuple[Version, ...]:
+    """Every version of a procedure, the newest first."""
+    rows = connection.execute(_VERSIONS, {"k": _code(code)})
+    return tuple(
+        Version(row.version, row.imported_at, row.superseded_at, row.source) for row in rows
+    )
+
+
 def by_ids(connection: Connection, ids: list[int]) -> list[CatalogueEntry]:
     """These rows in the order given."""
     rows = connection.execute(select(_V).where(_V.c.id.in_(ids)))
@@ -63,6 +83,15 @@ def everything(connection: Connection) -> dict[str, Stored]:
     """All versions in force, by code."""
     rows = connection.execute(select(_V).where(_V.c.superseded_at.is_(None)))
     return {row.code: _stored(row) for row in rows}
+
+
+def supplement_windows(connection: Connection, ids: Collection[int]) -> dict[int, Term | None]:
+    """How long people may take to supplement under each of these versions; None: no limit."""
+    if not ids:
+        return {}
+    rows = connection.execute(select(_V.c.id, _V.c.body).where(_V.c.id.in_(ids)))
+    told = ((row.id, json.loads(row.body).get("clock")) for row in rows)
+    return {row_id: ClockPolicy.from_json(clock).window for row_id, clock in told}
 
 
 def titles(connection: Connection) -> list[Title]:
@@ -143,6 +172,11 @@ def _unknown(connection: Connection, code: str) -> NotFound:
 
 _CURRENT = select(_V).where(_V.c.code == bindparam("k"), _V.c.superseded_at.is_(None))
 _VERSION = select(_V).where(_V.c.code == bindparam("k"), _V.c.version == bindparam("n"))
+_VERSIONS = (
+    select(_V.c.version, _V.c.imported_at, _V.c.superseded_at, _V.c.source)
+    .where(_V.c.code == bindparam("k"))
+    .order_by(_V.c.version.desc())
+)
 _TITLES = (
     select(_V.c.id, _V.c.code, _V.c.name).where(_V.c.superseded_at.is_(None)).order_by(_V.c.code)
 )

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from motcua_desktop.clock import Clock
+from motcua_desktop.domain.catalogue_change import ProcedureChange, change_of
 from motcua_desktop.domain.change import Change, Done
+from motcua_desktop.domain.policy import ORDINARY, stages_json
 from motcua_desktop.domain.procedure import CatalogueEntry, ChannelRule, Procedure
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.text import fold, words
 from motcua_desktop.models import catalogue as store
 from motcua_desktop.models import journal
-from motcua_desktop.models.catalogue import Stored
+from motcua_desktop.models.catalogue import Stored, Version
 from motcua_desktop.models.database import Database
 from motcua_desktop.services.catalogue_files import CatalogueFile, Skipped, read_catalogue
 
@@ -25,6 +27,7 @@ class ImportReport:
     unchanged: int
     skipped: tuple[Skipped, ...] = ()
     warnings: tuple[str, ...] = ()
+    changes: tuple[ProcedureChange, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """What `procedures import` tells."""
@@ -34,6 +37,7 @@ class ImportReport:
             "unchanged": self.unchanged,
             "skipped": [{"code": skip.code, "reason": skip.reason} for skip in self.skipped],
             "warnings": list(self.warnings),
+            "changes": [change.to_json() for change in self.changes],
         }
 
 
@@ -97,14 +101,22 @@ class Catalogue:
                 return store.current(connection, code).entry
             return store.version(connection, code, version).entry
 
+    def versions(self, code: str) -> tuple[Version, ...]:
+        """Every version of a procedure, the newest first: since when, until when, from which file.
+
+        Empty for a procedure that the catalogue does not know.
+        """
+        with self._database.read() as connection:
+            return store.versions(connection, code)
+
     def import_file(
         self, actor: Actor, data: bytes, name: str, *, dry_run: bool = False
     ) -> Done[ImportReport]:
         """Take a catalogue in, all or nothing; old dossiers keep the version they were taken by.
 
-        What a file is silent about stays as it is, and is told: a term that it does not have,
-        and everything but names when it is a plain list. The same file twice changes nothing.
-        Raises BadFile saying where, NotAllowed.
+        What a file is silent about stays as it is: a term that it does not have (which is told),
+        how the clock runs and who has it in turn, everything but names when it is a plain list.
+        The same file twice changes nothing. Raises BadFile saying where, NotAllowed.
         """
         actor.need(Right.CONFIGURE)
         told = read_catalogue(data, name=name)
@@ -135,6 +147,8 @@ def entry_json(entry: CatalogueEntry) -> dict[str, Any]:
         "components": [{key: paper[key] for key in papers} for paper in told["components"]],
         "cases": told["cases"],
         "notes": told["notes"],
+        "clock": entry.procedure.clock.to_json(),
+        "stages": stages_json(entry.procedure.stages),
     }
 
 
@@ -147,6 +161,7 @@ class _Plan:
     unchanged: int
     skipped: list[Skipped]
     warnings: list[str]
+    changes: list[ProcedureChange]
 
     def report(self) -> ImportReport:
         return ImportReport(
@@ -155,15 +170,17 @@ class _Plan:
             unchanged=self.unchanged,
             skipped=tuple(self.skipped),
             warnings=tuple(self.warnings),
+            changes=tuple(self.changes),
         )
 
 
 def _plan(told: CatalogueFile, known: Mapping[str, Stored]) -> _Plan:
-    plan = _Plan([], [], 0, list(told.skipped), list(told.warnings))
+    plan = _Plan([], [], 0, list(told.skipped), list(told.warnings), [])
     for procedure in told.procedures:
         stored = known.get(procedure.code)
         if stored is None and procedure.active:
             plan.fresh.append(procedure)
+            plan.changes.append(change_of(None, procedure))
         elif stored is None:
             reason = "Không còn công khai trên Cổng và chưa có trong danh mục."
             plan.skipped.append(Skipped(procedure.code, reason))
@@ -176,6 +193,7 @@ def _plan(told: CatalogueFile, known: Mapping[str, Stored]) -> _Plan:
                 plan.unchanged += 1
             else:
                 plan.newer.append(after)
+                plan.changes.append(change_of(before, after))
     return plan
 
 
@@ -185,14 +203,19 @@ def _renamed(listed: Procedure, before: Procedure) -> Procedure:
 
 
 def _completed(after: Procedure, before: Procedure) -> Procedure:
-    """`after` with the terms of `before` where the file has none."""
+    """`after` with the terms, and the way to count them, of `before` where the file has none."""
     channels = {
         channel: replace(rule, term=before.channels[channel].term)
         if channel in before.channels and _silent(rule)
         else rule
         for channel, rule in after.channels.items()
     }
-    return replace(after, channels=channels)
+    return replace(
+        after,
+        channels=channels,
+        clock=before.clock if after.clock == ORDINARY else after.clock,
+        stages=after.stages or before.stages,
+    )
 
 
 def _silences(after: Procedure, before: Procedure) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from motcua_desktop.domain.procedure import Procedure
 from motcua_desktop.errors import InvalidInput
 
-_NUMBERS = {"term", "amount", "originals", "copies"}
+_NUMBERS = {"term", "amount", "originals", "copies", "supplements", "extensions"}
 _TRUTHS = {"required", "present_only", "active"}
 
 

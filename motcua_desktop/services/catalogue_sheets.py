@@ -12,6 +12,7 @@ Columns, in any order; `code`, `name` and `field` are needed, an unknown column 
     components              parts `name #originals/copies`, then any of `#xuất trình`, `#nếu có`,
                             `#trường hợp: …`
     cases                   parts `name: term`, or only the name
+    clock, stages           how the clock runs, and who has it in turn: see `catalogue_clock`
     notes                   parts of text
 
 Parts stand on lines of their own or between `|`.
@@ -38,6 +39,7 @@ from motcua_desktop.domain.procedure import (
 )
 from motcua_desktop.domain.text import fold
 from motcua_desktop.errors import BadFile, InvalidInput
+from motcua_desktop.services.catalogue_clock import clock_of, stages_of
 from motcua_desktop.services.catalogue_values import (
     Doubts,
     money_of,
@@ -61,7 +63,7 @@ _HEADERS = {
 }
 _COLUMNS = (
     "code", "name", "field", "decision", "counter", "online", "post", "fees", "components",
-    "cases", "notes",
+    "cases", "clock", "stages", "notes",
 )  # fmt: skip
 _FEE = re.compile(r"(?P<name>[^:]+):\s*(?P<amount>[^(]*?)\s*(?:\((?P<note>.*)\))?", re.S)
 _COUNTS = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
@@ -239,6 +241,8 @@ def _own(line: int, columns: list[str], values: list[str]) -> Listed:
         cases=tuple(_case(part, doubts, field_name) for part in _parts(cells, "cases")),
         decision=plain(cells.get("decision", "")),
         notes=tuple(_parts(cells, "notes")),
+        clock=clock_of(_parts(cells, "clock"), line),
+        stages=stages_of(_parts(cells, "stages"), line),
     )
     return Listed(line, procedure, doubts)
 
