@@ -37,12 +37,17 @@ if TYPE_CHECKING:
     from motcua_desktop.models.database import Database
     from motcua_desktop.printing.render import PageImage
     from motcua_desktop.services.calendar_change import CalendarChange
+    from motcua_desktop.domain.attachment import Prepared, Source
+    from motcua_desktop.models.blobs import Blobs
+    from motcua_desktop.scanning.prepare import Loose
+    from motcua_desktop.services.attachments import Attachments
     from motcua_desktop.services.care import Care
     from motcua_desktop.services.catalogue import Catalogue
     from motcua_desktop.services.desk import Desk, Forecast
     from motcua_desktop.services.finder import Finder
     from motcua_desktop.services.office import Office
     from motcua_desktop.services.papers import Papers
+    from motcua_desktop.services.people import People
     from motcua_desktop.services.province import Province
     from motcua_desktop.services.reports import Reports
     from motcua_desktop.services.staff import Staff
@@ -113,6 +118,12 @@ class App:
         return Finder(self.database, self.clock, self.office)
 
     @cached_property
+    def people(self) -> "People":
+        from motcua_desktop.services.people import People
+
+        return People(self.database, self.clock)
+
+    @cached_property
     def papers(self) -> "Papers":
         from motcua_desktop.services.papers import Papers
 
@@ -128,7 +139,19 @@ class App:
     def care(self) -> "Care":
         from motcua_desktop.services.care import Care
 
-        return Care(self.database)
+        return Care(self.database, self.blobs, self.clock)
+
+    @cached_property
+    def blobs(self) -> "Blobs":
+        from motcua_desktop.models.blobs import Blobs
+
+        return Blobs(self.paths.blobs, self.database.subkey(b"motcua blobs"))
+
+    @cached_property
+    def attachments(self) -> "Attachments":
+        from motcua_desktop.services.attachments import Attachments
+
+        return Attachments(self.database, self.blobs, self.clock, self.desk)
 
     @cached_property
     def province(self) -> "Province":
