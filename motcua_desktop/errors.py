@@ -6,7 +6,8 @@ DeskError
 ├── NotAllowed          this role may not do this
 │   └── NotSignedIn     wrong name or password, or nobody signed in
 ├── UnlawfulStep        the dossier's status does not allow this step
-│   └── FormNotDue      nothing has happened yet that this form could tell
+│   ├── FormNotDue      nothing has happened yet that this form could tell
+│   └── CannotUndo      the last step cannot be taken back any more
 ├── BadFile             a file that is not what it should be
 ├── ClockWrong          this computer's clock went back
 ├── StoreTrouble        the store cannot be used as it is
@@ -105,6 +106,12 @@ class FormNotDue(UnlawfulStep):
     kind = "form_not_due"
     title = "Chưa in được mẫu này"
     advice = "Chọn một trong các mẫu in được."
+
+
+class CannotUndo(UnlawfulStep):
+    kind = "cannot_undo"
+    title = "Không hoàn tác được"
+    advice = "Làm bước hợp lệ tiếp theo, hoặc sửa thông tin và ghi lý do."
 
 
 class BadFile(DeskError):

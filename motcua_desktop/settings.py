@@ -17,6 +17,7 @@ class Settings:
     printer: str = ""
     text_scale: int = 100
     remind_within: int = 3
+    undo_minutes: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def _healed(name: str, value: Any) -> Any:
         case "printer", str() if len(value) <= 200:
             return value
         case "text_scale", int() if not isinstance(value, bool) and 80 <= value <= 200:
+            return value
+        case "undo_minutes", int() if not isinstance(value, bool) and 1 <= value <= 60:
             return value
         case "remind_within", int() if not isinstance(value, bool) and 1 <= value <= 30:
             return value

@@ -135,6 +135,34 @@ def working_days_between(a: date, b: date, calendar: OfficeCalendar) -> int:
     return count
 
 
+def prolonged(
+    due_at: datetime,
+    pause: tuple[datetime, datetime],
+    term: Term | None,
+    calendar: OfficeCalendar,
+) -> tuple[datetime, str]:
+    """`due_at` moved on by a pause (from, to), and how much that was in words.
+
+    A term in hours moves by the office hours that the pause took, a term in clock hours by the
+    clock; every other one by the working days after the pause began, up to and with its end.
+    """
+    since, until = (local(moment) for moment in pause)
+    unit = term.unit if term else Unit.WORKING_DAYS
+    if unit is Unit.WORKING_HOURS:
+        lost = _office_time(since, until, calendar)
+        moved = _working_hours(local(due_at), lost, calendar).due_at if lost else due_at
+        return moved, f"{_length(lost)} làm việc"
+    if unit is Unit.HOURS:
+        lost = max(until - since, _NOTHING)
+        return _clock_hours(local(due_at), lost, calendar).due_at, _length(lost)
+    days = working_days_between(since.date(), until.date(), calendar)
+    if days <= 0:
+        return due_at, "0 ngày làm việc"
+    end = local(due_at)
+    day = add_working_days(end.date(), days, calendar)
+    return end.replace(year=day.year, month=day.month, day=day.day), f"{days} ngày làm việc"
+
+
 def days_left_text(due_day: date, today: date, calendar: OfficeCalendar) -> str:
     """`còn 3 ngày làm việc`, `hôm nay`, `quá 2 ngày làm việc`, for lists of what is due."""
     if due_day == today:
@@ -182,6 +210,16 @@ def _working_hours(here: datetime, left: timedelta, calendar: OfficeCalendar) ->
         if left <= _NOTHING:
             break
     return Due(utc(end), tuple(steps))
+
+
+def _office_time(since: datetime, until: datetime, calendar: OfficeCalendar) -> timedelta:
+    """How much of the office's hours lies between two local moments."""
+    spent, day = _NOTHING, since.date()
+    while day <= until.date():
+        for opening, closing in _moments(day, calendar):
+            spent += max(min(closing, until) - max(opening, since), _NOTHING)
+        day += _DAY
+    return spent
 
 
 def _clock_hours(here: datetime, length: timedelta, calendar: OfficeCalendar) -> Due:

@@ -5,16 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from motcua_desktop.domain.calendar import (
-    Due,
-    DueStep,
-    OfficeCalendar,
-    add_working_days,
-    due,
-    working_days_between,
-)
+from motcua_desktop.domain.calendar import Due, DueStep, OfficeCalendar, due, prolonged
 from motcua_desktop.domain.moment import date_text, local
-from motcua_desktop.domain.term import Term
+from motcua_desktop.domain.term import Term, Unit
 
 
 class ClockKind(StrEnum):
@@ -25,43 +18,94 @@ class ClockKind(StrEnum):
     RESUME = "resume"
     RESTART = "restart"
     EXTEND = "extend"
+    RECOUNT = "recount"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
 class ClockEvent:
-    """One event. `new_due_at` belongs to EXTEND alone; `why` is the reason or its legal basis."""
+    """One event; `why` is the reason or its legal basis.
+
+    `new_due_at` belongs to EXTEND alone. `plus` is what EXTEND adds to the due moment where it
+    names no new one (a verification's own term), and what START and RESTART count on after the
+    term (remote communes). UNDO takes back the last event that still stands.
+    """
 
     kind: ClockKind
     at: datetime
     why: str = ""
     new_due_at: datetime | None = None
+    plus: Term | None = None
 
 
 def derive(events: Sequence[ClockEvent], term: Term | None, calendar: OfficeCalendar) -> Due | None:
-    """The due moment that these events lead to, explained line by line.
+    """The due moment that these events lead to under one calendar, explained line by line.
 
-    None when the catalogue gives no term and nobody has set a date. RESTART counts the full term
-    anew (NĐ 61/2018 Đ19.4); PAUSE … RESUME moves the due moment on by the working days between;
-    EXTEND sets the promised moment. While paused the last known due moment stands.
+    None when the catalogue gives no term and nobody has set a date.
     """
     found: Due | None = None
-    paused_at: datetime | None = None
-    for event in events:
-        match event.kind:
-            case ClockKind.START | ClockKind.RESTART:
-                found = _counted(event, term, calendar, earlier=found)
-                paused_at = None
-            case ClockKind.PAUSE:
-                paused_at = paused_at or event.at
-                found = _noted(found, event, "tạm dừng tính hạn")
-            case ClockKind.RESUME if paused_at is not None:
-                found = _moved(found, paused_at, event, calendar)
-                paused_at = None
-            case ClockKind.EXTEND if event.new_due_at is not None:
-                found = _extended(found, event)
-            case ClockKind.RESUME | ClockKind.EXTEND:
-                found = _noted(found, event, "không đổi hạn")
+    stand = standing(events)
+    for place, event in enumerate(stand):
+        found = advance(found, event, stand[:place], term, calendar)
     return found
+
+
+def advance(  # noqa: PLR0911 (one return per kind reads best)
+    found: Due | None,
+    event: ClockEvent,
+    before: Sequence[ClockEvent],
+    term: Term | None,
+    calendar: OfficeCalendar,
+) -> Due | None:
+    """What one more event makes of the due moment that was promised.
+
+    `before` are the events that stand so far. What was promised is taken as it is: a calendar that
+    has changed since moves it only by RECOUNT. RESTART counts the full term anew (NĐ 61/2018
+    Đ19.4); PAUSE … RESUME moves the due moment on by the time between; EXTEND sets or adds to it.
+    While paused the last known due moment stands.
+    """
+    paused_at = paused_since(before)
+    match event.kind:
+        case ClockKind.START | ClockKind.RESTART:
+            return _counted(event, term, calendar, earlier=found)
+        case ClockKind.PAUSE:
+            return _noted(found, event, "tạm dừng tính hạn")
+        case ClockKind.RESUME if paused_at is not None:
+            return _moved(found, paused_at, event, term, calendar)
+        case ClockKind.EXTEND if event.new_due_at is not None:
+            return _extended(found, event)
+        case ClockKind.EXTEND if event.plus is not None:
+            return _lengthened(found, event, event.plus, calendar)
+        case ClockKind.RECOUNT:
+            anew = derive(before, term, calendar)
+            return _noted(anew, event, "tính lại hạn")
+        case _:
+            return _noted(found, event, "không đổi hạn")
+
+
+def standing(events: Sequence[ClockEvent]) -> tuple[ClockEvent, ...]:
+    """The events that count: each UNDO takes itself and the last one before it away."""
+    stand: list[ClockEvent] = []
+    for event in events:
+        if event.kind is not ClockKind.UNDO:
+            stand.append(event)
+        elif stand:
+            stand.pop()
+    return tuple(stand)
+
+
+def paused_since(events: Sequence[ClockEvent]) -> datetime | None:
+    """Since when the clock stands after these events; None while it runs."""
+    since: datetime | None = None
+    for event in standing(events):
+        match event.kind:
+            case ClockKind.PAUSE:
+                since = since or event.at
+            case ClockKind.START | ClockKind.RESUME | ClockKind.RESTART:
+                since = None
+            case _:
+                continue
+    return since
 
 
 def _counted(
@@ -70,25 +114,35 @@ def _counted(
     if term is None:
         return None
     fresh = due(event.at, term, calendar)
+    if event.plus is not None:
+        fresh = _lengthened(fresh, event, event.plus, calendar)
     if earlier is None:
         return fresh
-    again = _told("tính lại từ đầu", event)
+    again = DueStep(local(event.at).date(), counted=False, why="tính lại từ đầu")
+    if event.why and event.plus is None:
+        again = _told("tính lại từ đầu", event)
     return Due(fresh.due_at, (again, *fresh.steps))
 
 
 def _moved(
-    found: Due | None, paused_at: datetime, event: ClockEvent, calendar: OfficeCalendar
+    found: Due | None,
+    paused_at: datetime,
+    event: ClockEvent,
+    term: Term | None,
+    calendar: OfficeCalendar,
 ) -> Due | None:
     if found is None:
         return None
-    lost = working_days_between(local(paused_at).date(), local(event.at).date(), calendar)
-    line = _told(f"tính tiếp, cộng {lost} ngày làm việc", event)
-    if lost <= 0:
-        return Due(found.due_at, (*found.steps, line))
-    end = local(found.due_at)
-    day = add_working_days(end.date(), lost, calendar)
-    moved = end.replace(year=day.year, month=day.month, day=day.day)
-    return Due(moved, (*found.steps, line))
+    moved, lost = prolonged(found.due_at, (paused_at, event.at), term, calendar)
+    return Due(moved, (*found.steps, _told(f"tính tiếp, cộng {lost}", event)))
+
+
+def _lengthened(found: Due | None, event: ClockEvent, plus: Term, calendar: OfficeCalendar) -> Due:
+    longer = due(found.due_at if found else event.at, plus, calendar)
+    line = _told(f"cộng thêm {plus.text()}", event)
+    # A term in days begins by saying that its first day does not count: here that is the last one.
+    days = longer.steps[1:] if plus.unit in (Unit.DAYS, Unit.WORKING_DAYS) else longer.steps
+    return Due(longer.due_at, (*(found.steps if found else ()), line, *days))
 
 
 def _extended(found: Due | None, event: ClockEvent) -> Due | None:

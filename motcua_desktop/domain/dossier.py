@@ -7,8 +7,13 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from motcua_desktop.domain.calendar import Due
+from motcua_desktop.domain.clock import ClockEvent
+from motcua_desktop.domain.custody import AT_DESK, HandOver, Holder
+from motcua_desktop.domain.delivery import Delivery, IdentityCheck
 from motcua_desktop.domain.moment import iso, local
+from motcua_desktop.domain.money import Payment
 from motcua_desktop.domain.people import Person, Submitter, known_keys, whole_number
+from motcua_desktop.domain.policy import ORDINARY, ClockPolicy, Stage
 from motcua_desktop.domain.procedure import Channel
 from motcua_desktop.domain.term import Term, Unit
 from motcua_desktop.domain.text import one_line, text_field
@@ -66,9 +71,6 @@ _STATUS_LABELS = {
     Status.COMPLETED: "Đã xử lý xong",
     Status.RETURNED: "Đã trả kết quả",
 }
-
-WAITING = frozenset({Status.AWAITING_SUPPLEMENT, Status.AWAITING_PAYMENT})
-"""The statuses in which the office's clock stands, because the citizen has something to do."""
 
 _OPEN = {
     Status.REGISTERED,
@@ -191,11 +193,21 @@ class DossierFee:
     amount: int | None
     paid: int = 0
     note: str = ""
+    waived: int = 0
+    legal_basis: str = ""
+
+    @property
+    def owed(self) -> int:
+        """What is still to be paid (đồng); 0 where another body sets the amount."""
+        return max((self.amount or 0) - self.paid - self.waived, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """Who did what, when. `data` holds what a step said, apart: `Effect.data` of `steps`."""
+    """Who did what, when. `data` holds what a step said, apart: `Effect.data` of `steps`.
+
+    `undone`: somebody took it back; it stays in the history, and nothing follows from it.
+    """
 
     at: datetime
     actor: str
@@ -203,6 +215,8 @@ class HistoryLine:
     note: str
     status: Status | None = None
     data: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    id: int = 0
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +266,21 @@ class Dossier:
     aliases: tuple[Alias, ...] = ()
     sync: SyncBadge = SyncBadge()
     prints: int = 0
+    policy: ClockPolicy = ORDINARY
+    stages: tuple[Stage, ...] = ()
+    clock: tuple[ClockEvent, ...] = ()
+    paused_at: datetime | None = None
+    holder: Holder = AT_DESK
+    custody: tuple[HandOver, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    delivery: Delivery | None = None
+    visit: str | None = None
+    identity_check: IdentityCheck = IdentityCheck.NONE
+
+    @property
+    def deeds(self) -> tuple[HistoryLine, ...]:
+        """What was done and stands: the history without what was taken back."""
+        return tuple(line for line in self.history if not line.undone)
 
     @property
     def due_at(self) -> datetime | None:
@@ -264,7 +293,7 @@ class Dossier:
             finished_at=self.finished_at,
             now=now,
             term=self.term,
-            waiting=self.status in WAITING,
+            waiting=self.paused_at is not None,
         )
 
     @property
@@ -294,6 +323,8 @@ class Dossier:
             "submitter": self.submitter.to_json() if self.submitter else None,
             "channel": self.channel.value,
             "case": self.case,
+            "visit": self.visit,
+            "identity_check": self.identity_check.value or None,
             "components": [paper.to_json() for paper in self.papers],
             "sets": self.sets,
             "return_by": self.return_by.value,
@@ -309,12 +340,30 @@ class Dossier:
             ],
             "completed_at": iso(self.completed_at),
             "returned_at": iso(self.returned_at),
+            "holder": self.holder.to_json(),
+            "hand_overs": [passed.to_json() for passed in self.custody],
+            "result": self._result_json(),
+            "delivery": self.delivery.to_json() if self.delivery else None,
             "timeliness": self.timeliness(now).value,
             "fees": [
-                {"name": fee.name, "amount": fee.amount, "paid": fee.paid} for fee in self.fees
+                {
+                    "name": fee.name,
+                    "amount": fee.amount,
+                    "paid": fee.paid,
+                    "waived": fee.waived,
+                    "owed": fee.owed,
+                }
+                for fee in self.fees
             ],
+            "payments": [payment.to_json() for payment in self.payments],
             "history": [
-                {"at": iso(line.at), "actor": line.actor, "action": line.action, "note": line.note}
+                {
+                    "at": iso(line.at),
+                    "actor": line.actor,
+                    "action": line.action,
+                    "note": line.note,
+                    **({"undone": True} if line.undone else {}),
+                }
                 for line in self.history
             ],
             "sync": {
@@ -322,6 +371,15 @@ class Dossier:
                 "confirmed_at": iso(self.sync.confirmed_at),
                 "reason": self.sync.reason,
             },
+        }
+
+    def _result_json(self) -> dict[str, Any] | None:
+        if not (self.result_number or self.result_name or self.result_date):
+            return None
+        return {
+            "number": self.result_number or None,
+            "date": self.result_date.isoformat() if self.result_date else None,
+            "name": self.result_name or None,
         }
 
 
@@ -341,6 +399,8 @@ class DossierLine:
     completed_at: datetime | None
     term: Term | None
     sync: SyncState
+    holder: str = ""
+    paused: bool = False
 
     def timeliness(self, now: datetime) -> Timeliness:
         finished = None if self.status.open else self.completed_at
@@ -349,7 +409,7 @@ class DossierLine:
             finished_at=finished,
             now=now,
             term=self.term,
-            waiting=self.status in WAITING,
+            waiting=self.paused,
         )
 
 
@@ -363,7 +423,7 @@ def timeliness(
 ) -> Timeliness:
     """Early, on time or late: by date, or by the minute where the term is in hours.
 
-    A dossier without a due moment, or `waiting` for the citizen, is never called late.
+    A dossier without a due moment, or `waiting` for somebody else, is never called late.
     """
     if due_at is None:
         return Timeliness.OPEN_IN_TIME if finished_at is None else Timeliness.DONE_ON_TIME

@@ -44,7 +44,7 @@ def _after(*actions: Action) -> frozenset[Action]:
 
 
 _TABLE = {
-    Form.RECEIPT: _Rule("Giấy tiếp nhận"),
+    Form.RECEIPT: _Rule("Giấy tiếp nhận", _after(Action.CORRECT)),
     Form.SUPPLEMENT: _Rule(
         "Phiếu yêu cầu bổ sung",
         _after(Action.REQUEST_SUPPLEMENT),
@@ -57,7 +57,11 @@ _TABLE = {
         _after(Action.STOP, Action.WITHDRAW),
         "chưa dừng giải quyết, cũng chưa được rút",
     ),
-    Form.FEE: _Rule("Phiếu thu phí, lệ phí", missing="không có khoản phí, lệ phí nào phải thu"),
+    Form.FEE: _Rule(
+        "Phiếu thu phí, lệ phí",
+        _after(Action.PAY, Action.WAIVE),
+        "không có khoản phí, lệ phí nào phải thu",
+    ),
     Form.LABEL: _Rule("Nhãn hồ sơ"),
 }
 
@@ -105,15 +109,15 @@ def occasion(dossier: Dossier, form: Form) -> Occasion:
             next_step=f"Bây giờ in được: {choices}.",
         )
     lines = _causes(dossier, form)
-    if form is Form.FEE:
-        # Before any payment it says what is owed: after each one it is another paper.
+    if form in (Form.FEE, Form.RECEIPT):
+        # Before any payment, and before any correction, it is a paper of its own.
         return Occasion(form, lines[-1] if lines else None, len(lines) + 1)
     return Occasion(form, lines[-1] if lines else None, max(len(lines), 1))
 
 
 def latest(dossier: Dossier) -> Form:
     """The paper that the last thing done asks for; the receipt where it asks for none."""
-    done = [line for line in dossier.history if line.action != "reprint"]
+    done = [line for line in dossier.deeds if line.action not in ("reprint", "undo")]
     for form in printable(dossier):
         causes = _causes(dossier, form)
         if causes and causes[-1] is done[-1]:
@@ -124,9 +128,10 @@ def latest(dossier: Dossier) -> Form:
 def _fits(dossier: Dossier, form: Form) -> bool:
     if form is Form.FEE:
         return any(fee.amount != 0 or fee.paid for fee in dossier.fees)
+    if form is Form.RECEIPT:
+        return True
     return not _TABLE[form].causes or bool(_causes(dossier, form))
 
 
 def _causes(dossier: Dossier, form: Form) -> list[HistoryLine]:
-    causes = _after(Action.PAY) if form is Form.FEE else _TABLE[form].causes
-    return [line for line in dossier.history if line.action in causes]
+    return [line for line in dossier.deeds if line.action in _TABLE[form].causes]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from motcua_desktop.domain.delivery import IdentityCheck
 from motcua_desktop.domain.dossier import ReturnBy, SubmittedPaper
 from motcua_desktop.domain.moment import iso, parse_moment
 from motcua_desktop.domain.people import Person, Submitter, known_keys, one_of, whole_number
@@ -33,6 +34,7 @@ class Intake:
     note: str = ""
     received_at: datetime | None = None
     request_id: str | None = None
+    identity_check: IdentityCheck = IdentityCheck.NONE
 
     @classmethod
     def parse(cls, value: object) -> "Intake":
@@ -60,6 +62,9 @@ class Intake:
             if data.get("received_at")
             else None,
             request_id=_request_id(data.get("request_id")),
+            identity_check=one_of(
+                IdentityCheck, data.get("identity_check") or "", field="identity_check"
+            ),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -83,6 +88,7 @@ class Intake:
             "note": self.note,
             "received_at": iso(self.received_at),
             "request_id": self.request_id,
+            "identity_check": self.identity_check.value or None,
         }
 
 

@@ -58,6 +58,8 @@ _LEADING = {
 }
 _DEEDS = {
     "receive": "Tiếp nhận hồ sơ",
+    "undo": "Hoàn tác bước vừa làm",
+    "recount": "Tính lại hạn theo lịch đã đổi",
     "reprint": "In lại giấy",
     "outbox_retry": "Cho gửi lại lên tỉnh",
     "sign_in": "Đăng nhập",
@@ -89,7 +91,7 @@ def deed(action: str) -> str:
 
 def office_way(dossier: Dossier, now: datetime) -> tuple[Stop, ...]:
     """Tiếp nhận → chuyển xử lý → có kết quả → đã trả, as far as it came at `now`."""
-    started = next((line.at for line in dossier.history if line.action == Action.START), None)
+    started = next((line.at for line in dossier.deeds if line.action == Action.START), None)
     received = Stop("Tiếp nhận", Stand.DONE, dossier.received_at)
     passed_on = Stop("Chuyển xử lý", Stand.DONE, started)
     if dossier.status in _ENDED:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
+from motcua_desktop.domain.policy import ORDINARY, ClockPolicy, Stage, stages_from, stages_json
 from motcua_desktop.domain.term import Term
 from motcua_desktop.domain.text import fold
 from motcua_desktop.errors import InvalidInput
@@ -96,6 +97,8 @@ class Procedure:
     decision: str = ""
     notes: tuple[str, ...] = ()
     active: bool = True
+    clock: ClockPolicy = ORDINARY
+    stages: tuple[Stage, ...] = ()
 
     def rule(self, channel: Channel) -> ChannelRule:
         """The channel's rule; a channel that is not published follows the counter's."""
@@ -128,6 +131,9 @@ class Procedure:
             "decision": self.decision,
             "notes": list(self.notes),
             "active": self.active,
+            # Only where they say something, so that other procedures keep their fingerprints.
+            **({"clock": told} if (told := self.clock.to_json()) else {}),
+            **({"stages": stages_json(self.stages)} if self.stages else {}),
         }
 
     @classmethod
@@ -150,6 +156,8 @@ class Procedure:
             decision=data.get("decision", ""),
             notes=tuple(data.get("notes", ())),
             active=data.get("active", True),
+            clock=ClockPolicy.from_json(data.get("clock")),
+            stages=stages_from(data.get("stages")),
         )
 
     def fingerprint(self) -> str:

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from motcua_desktop.domain.clock import ClockEvent, ClockKind
-from motcua_desktop.domain.dossier import Dossier, ReturnBy, Status
-from motcua_desktop.domain.moment import date_text, iso, local, money_text, parse_date, parse_moment
-from motcua_desktop.domain.people import PersonName, known_keys, one_of
-from motcua_desktop.domain.text import masked, one_line, text_field
+from motcua_desktop.domain.calendar import OfficeCalendar
+from motcua_desktop.domain.clock import ClockEvent
+from motcua_desktop.domain.custody import Holder
+from motcua_desktop.domain.delivery import Delivery
+from motcua_desktop.domain.dossier import Dossier, Status
+from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.money import Payment
+from motcua_desktop.domain.people import known_keys
+from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.errors import InvalidInput, UnlawfulStep
 
 
@@ -18,16 +22,21 @@ class Action(StrEnum):
     """What people do to a dossier after the receipt."""
 
     START = "start"
+    HAND_OVER = "hand_over"
     REQUEST_SUPPLEMENT = "request_supplement"
     SUPPLEMENT = "supplement"
+    VERIFY = "verify"
+    VERIFIED = "verified"
     REQUEST_PAYMENT = "request_payment"
     PAY = "pay"
+    WAIVE = "waive"
     EXTEND = "extend"
     REJECT = "reject"
     WITHDRAW = "withdraw"
     STOP = "stop"
     COMPLETE = "complete"
     RETURN = "return"
+    CORRECT = "correct"
 
     @property
     def label(self) -> str:
@@ -37,108 +46,143 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the table: from which statuses, to which (None: stays), what the clock does."""
+    """One row of the table: who may, from which statuses, to which (None: stays), what it needs.
+
+    What it does to the clock depends on the procedure's policy: `rules.clock_event`. Which form it
+    produces is told by `forms`.
+    """
 
     label: str
     sources: frozenset[Status]
     target: Status | None
-    clock: ClockKind | None = None
     ends: bool = False
     keys: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
+    right: Right = Right.PROCESS
 
 
 def _from(*statuses: Status) -> frozenset[Status]:
     return frozenset(statuses)
 
 
-PAY_METHODS: Mapping[str, str] = {
-    "cash": "Tiền mặt",
-    "transfer": "Chuyển khoản",
-    "online": "Thanh toán trực tuyến",
-}
-"""How people pay; a province's own word for another way is kept as it is."""
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 _OPEN = frozenset(status for status in Status if status.open)
-_REASON = frozenset({"reason", "basis"})
+_MONEY = _OPEN | {Status.COMPLETED}
 
-# The national model's transitions; a restart after a supplement is the default of
-# NĐ 61/2018 Đ19.4, a pause while the citizen owes money is how the land law counts.
+# The national model's transitions.
 _TABLE: dict[Action, Step] = {
-    Action.START: Step("Chuyển xử lý", _from(Status.RECEIVED), Status.IN_PROGRESS),
+    Action.START: Step(
+        "Chuyển xử lý",
+        _from(Status.RECEIVED),
+        Status.IN_PROGRESS,
+        keys=_keys("to to_kind until"),
+    ),
+    Action.HAND_OVER: Step(
+        "Bàn giao",
+        _from(Status.RECEIVED, Status.IN_PROGRESS, Status.AWAITING_PAYMENT),
+        None,
+        keys=_keys("to to_kind until"),
+        required=_keys("to_kind"),
+    ),
     Action.REQUEST_SUPPLEMENT: Step(
         "Yêu cầu bổ sung",
         _from(Status.REGISTERED, Status.IN_PROGRESS),
         Status.AWAITING_SUPPLEMENT,
-        clock=ClockKind.PAUSE,
-        keys=frozenset({"items", "reason"}),
-        required=frozenset({"reason"}),
+        keys=_keys("items reason override basis"),
+        required=_keys("reason"),
     ),
     Action.SUPPLEMENT: Step(
         "Đã bổ sung đủ",
         _from(Status.AWAITING_SUPPLEMENT),
         Status.IN_PROGRESS,
-        clock=ClockKind.RESTART,
-        keys=frozenset({"items", "reason"}),
+        keys=_keys("items reason"),
+    ),
+    Action.VERIFY: Step(
+        "Chuyển xác minh",
+        _from(Status.IN_PROGRESS),
+        None,
+        keys=_keys("reason basis"),
+        required=_keys("reason"),
+    ),
+    Action.VERIFIED: Step(
+        "Đã xác minh xong", _from(Status.IN_PROGRESS), None, keys=_keys("reason")
     ),
     Action.REQUEST_PAYMENT: Step(
         "Yêu cầu nộp phí, thuế",
         _from(Status.IN_PROGRESS),
         Status.AWAITING_PAYMENT,
-        clock=ClockKind.PAUSE,
-        keys=frozenset({"amount", "reason"}),
+        keys=_keys("amount reason"),
     ),
     Action.PAY: Step(
         "Thu phí, lệ phí",
-        _OPEN | {Status.COMPLETED},
+        _MONEY,
         None,
-        keys=frozenset({"amount", "method"}),
-        required=frozenset({"amount"}),
+        keys=_keys("amount method"),
+        required=_keys("amount"),
+    ),
+    Action.WAIVE: Step(
+        "Miễn, giảm phí",
+        _MONEY,
+        None,
+        keys=_keys("amount exemption evidence"),
+        required=_keys("exemption evidence"),
     ),
     Action.EXTEND: Step(
         "Xin lỗi và gia hạn",
         _from(Status.RECEIVED, Status.IN_PROGRESS),
         None,
-        clock=ClockKind.EXTEND,
-        keys=frozenset({"new_due_at", "reason"}),
-        required=frozenset({"new_due_at", "reason"}),
+        keys=_keys("new_due_at reason override basis"),
+        required=_keys("new_due_at reason"),
     ),
     Action.REJECT: Step(
         "Từ chối giải quyết",
         _from(Status.REGISTERED, Status.RECEIVED, Status.IN_PROGRESS),
         Status.REFUSED,
         ends=True,
-        keys=_REASON,
-        required=frozenset({"reason"}),
+        keys=_keys("code reason basis"),
+        required=_keys("reason"),
     ),
     Action.WITHDRAW: Step(
         "Công dân rút hồ sơ",
         _from(Status.REGISTERED, Status.RECEIVED, Status.IN_PROGRESS, Status.AWAITING_SUPPLEMENT),
         Status.WITHDRAWN,
         ends=True,
-        keys=_REASON,
-        required=frozenset({"reason"}),
+        keys=_keys("reason basis"),
+        required=_keys("reason"),
     ),
     Action.STOP: Step(
         "Dừng xử lý",
         _from(Status.IN_PROGRESS, Status.AWAITING_SUPPLEMENT, Status.AWAITING_PAYMENT),
         Status.STOPPED,
         ends=True,
-        keys=_REASON,
-        required=frozenset({"reason"}),
+        keys=_keys("reason basis"),
+        required=_keys("reason"),
     ),
     Action.COMPLETE: Step(
         "Đã có kết quả",
         _from(Status.IN_PROGRESS),
         Status.COMPLETED,
         ends=True,
-        keys=frozenset({"result_number", "result_date", "result_name"}),
+        keys=_keys("result_number result_date result_name"),
     ),
     Action.RETURN: Step(
         "Trả kết quả",
         _from(Status.COMPLETED, Status.STOPPED),
         Status.RETURNED,
-        keys=frozenset({"collected_by", "id_number", "method"}),
+        keys=_keys(
+            "collected_by id_number method relation authorisation identity_check signature "
+            "consignment tracking_number"
+        ),
+    ),
+    Action.CORRECT: Step(
+        "Sửa thông tin",
+        _MONEY,
+        None,
+        required=_keys("reason"),
+        right=Right.RECEIVE,
     ),
 }
 
@@ -147,8 +191,10 @@ _TABLE: dict[Action, Step] = {
 class Effect:
     """What a lawful step changes: the status, a clock event, dossier columns, words for people.
 
-    `data` is what was said, apart, for the forms: items, reason, basis, amount, method, and of an
-    extension the due moments before and after (ISO 8601).
+    `taker` is who has the dossier from now on, where that changes; `payment` and `delivery` what
+    is written down beside it (their ids are given by the store). `data` is what was said, apart,
+    for the forms: items, reason, basis, amount, method, and of an extension the due moments before
+    and after (ISO 8601).
     """
 
     action: Action
@@ -157,13 +203,33 @@ class Effect:
     note: str
     clock: ClockEvent | None = None
     columns: Mapping[str, Any] = field(default_factory=dict)
-    paid: int = 0
+    taker: Holder | None = None
+    payment: Payment | None = None
+    delivery: Delivery | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def lawful(status: Status) -> tuple[Action, ...]:
-    """The steps that may be taken from `status`, in the order people need them."""
+    """The steps that a dossier of this status may take, in the order people need them."""
     return tuple(action for action, step in _TABLE.items() if status in step.sources)
+
+
+def possible(dossier: Dossier) -> tuple[Action, ...]:
+    """The lawful steps that make sense for `dossier` now: nothing is verified twice at a time,
+    nothing let off where nothing is owed."""
+    senseless = {Action.VERIFIED if not verifying(dossier) else Action.VERIFY}
+    if not any(fee.owed for fee in dossier.fees):
+        senseless.add(Action.WAIVE)
+    return tuple(action for action in lawful(dossier.status) if action not in senseless)
+
+
+def verifying(dossier: Dossier) -> bool:
+    """Whether a verification was begun and is not over."""
+    told = [line.action for line in dossier.deeds if line.action in _VERIFYING]
+    return bool(told) and told[-1] == Action.VERIFY
+
+
+_VERIFYING = frozenset({Action.VERIFY, Action.VERIFIED})
 
 
 def step_of(action: Action) -> Step:
@@ -182,41 +248,35 @@ def parse_action(value: object) -> Action:
         )
 
 
-def decide(
-    dossier: Dossier, action: Action, data: Mapping[str, Any], *, note: str, at: datetime
-) -> Effect:
-    """What `action` does to `dossier` at `at`; changes nothing by itself.
+def check(dossier: Dossier, action: Action, data: Mapping[str, Any], at: datetime) -> None:
+    """Nothing, when `action` may be taken with these keys at `at`.
 
     Raises UnlawfulStep naming the lawful ones, or InvalidInput naming the field.
     """
     step = _TABLE[action]
-    if dossier.status not in step.sources:
+    senseless = action in _VERIFYING and action not in possible(dossier)
+    if dossier.status not in step.sources or senseless:
         raise UnlawfulStep(_refusal(dossier, action))
-    known_keys(data, allowed=set(step.keys), field="data")
+    if action is not Action.CORRECT:
+        known_keys(data, allowed=set(step.keys), field="data")
     for key in sorted(step.required):
         if data.get(key) in (None, "", []):
             raise InvalidInput("Bước này cần ô này.", field=key)
     _in_order(dossier, at)
-    target = step.target or dossier.status
-    paid = _amount(data) if action is Action.PAY else 0
-    kind = step.clock
-    if action is Action.PAY and dossier.status is Status.AWAITING_PAYMENT:
-        target, kind = Status.IN_PROGRESS, ClockKind.RESUME
-    clock = _clock(dossier, kind, data, at)
-    return Effect(
-        action=action,
-        status=target,
-        at=at,
-        note=_words(action, data, note),
-        clock=clock,
-        columns=_columns(dossier, action, data, at, ends=step.ends),
-        paid=paid,
-        data=_said(dossier, data, clock),
-    )
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What deciding needs besides the dossier: when, under which calendar, by whom, and a note."""
+
+    at: datetime
+    calendar: OfficeCalendar
+    actor: Actor
+    note: str = ""
 
 
 def _refusal(dossier: Dossier, action: Action) -> str:
-    choices = lawful(dossier.status)
+    choices = possible(dossier)
     named = ", ".join(f"{choice.value} ({choice.label})" for choice in choices)
     now = f"Hồ sơ {dossier.code} đang «{dossier.status.label}»"
     if not choices:
@@ -235,100 +295,3 @@ def _in_order(dossier: Dossier, at: datetime) -> None:
             next_step="Kiểm tra thời điểm đã nhập; không nhập thì đồng hồ của máy đang chậm, "
             "hãy chỉnh lại rồi làm lại.",
         )
-
-
-def _clock(
-    dossier: Dossier, kind: ClockKind | None, data: Mapping[str, Any], at: datetime
-) -> ClockEvent | None:
-    if kind is None:
-        return None
-    why = text_field(data.get("reason"), field="reason", limit=1000)
-    if kind is not ClockKind.EXTEND:
-        return ClockEvent(kind, at, why)
-    new_due = parse_moment(data["new_due_at"], field="new_due_at")
-    if dossier.due_at is not None and new_due <= dossier.due_at:
-        raise InvalidInput("Ngày hẹn mới phải sau ngày hẹn cũ.", field="new_due_at")
-    return ClockEvent(kind, at, why, new_due)
-
-
-def _columns(
-    dossier: Dossier, action: Action, data: Mapping[str, Any], at: datetime, *, ends: bool
-) -> dict[str, Any]:
-    columns: dict[str, Any] = {"completed_at": at} if ends else {}
-    if action is Action.COMPLETE:
-        columns["result_number"] = one_line(
-            text_field(data.get("result_number"), field="result_number", limit=100)
-        )
-        columns["result_name"] = one_line(
-            text_field(data.get("result_name"), field="result_name", limit=500)
-        )
-        columns["result_date"] = _result_date(data, at)
-    if action is Action.RETURN:
-        collector = data.get("collected_by") or dossier.applicant.name
-        columns["returned_at"] = at
-        columns["collected_by"] = PersonName(collector, field="collected_by")
-    return columns
-
-
-def _result_date(data: Mapping[str, Any], at: datetime) -> date:
-    given = data.get("result_date")
-    day = parse_date(given, field="result_date") if given else local(at).date()
-    if day > local(at).date():
-        raise InvalidInput("Ngày của kết quả không thể ở tương lai.", field="result_date")
-    return day
-
-
-def _amount(data: Mapping[str, Any]) -> int:
-    amount = data.get("amount")
-    if isinstance(amount, bool) or not isinstance(amount, int) or not 0 < amount < 10**12:
-        raise InvalidInput("Số tiền phải là số nguyên đồng, lớn hơn 0.", field="amount")
-    return amount
-
-
-def _said(
-    dossier: Dossier, data: Mapping[str, Any], clock: ClockEvent | None
-) -> dict[str, str | int | list[str]]:
-    """What the step said, key by key, tidied; `_words` has refused what is wrong."""
-    said: dict[str, str | int | list[str]] = {}
-    for key, limit in (("reason", 1000), ("basis", 500), ("method", 100)):
-        if data.get(key):
-            said[key] = text_field(data[key], field=key, limit=limit)
-    if data.get("items"):
-        said["items"] = [one_line(text_field(i, field="items", limit=500)) for i in data["items"]]
-    if data.get("amount"):
-        said["amount"] = _amount(data)
-    if clock is not None and clock.new_due_at is not None:
-        said["old_due_at"] = iso(dossier.due_at) or ""
-        said["new_due_at"] = iso(clock.new_due_at) or ""
-    return said
-
-
-def _collecting(data: Mapping[str, Any]) -> list[str]:
-    """Who came for the result, by which number (masked: the note travels) and how it left."""
-    told = []
-    if data.get("collected_by"):
-        told.append(f"Người nhận: {PersonName(data['collected_by'], field='collected_by')}")
-    if data.get("id_number"):
-        number = one_line(text_field(data["id_number"], field="id_number", limit=20))
-        told.append(f"Số giấy tờ: {masked(number)}")
-    if data.get("method"):
-        told.append(one_of(ReturnBy, data["method"], field="method").label)
-    return told
-
-
-def _words(action: Action, data: Mapping[str, Any], note: str) -> str:
-    parts = [text_field(note, field="note", limit=2000)]
-    parts.append(text_field(data.get("reason"), field="reason", limit=1000))
-    if data.get("basis"):
-        parts.append(f"Căn cứ: {text_field(data['basis'], field='basis', limit=500)}")
-    items = data.get("items") or []
-    if not isinstance(items, list):
-        raise InvalidInput("Danh sách giấy tờ phải là một danh sách.", field="items")
-    parts += [one_line(text_field(item, field="items", limit=500)) for item in items]
-    if action is Action.PAY:
-        parts.append(f"Thu {money_text(_amount(data))}")
-        method = one_line(text_field(data.get("method"), field="method", limit=100))
-        parts.append(PAY_METHODS.get(method, method))
-    if action is Action.RETURN:
-        parts += _collecting(data)
-    return "; ".join(part for part in parts if part)

@@ -1,7 +1,7 @@
 """Dossiers written into the store, whole, in the caller's transaction."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,14 +9,17 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     bindparam,
+    delete,
     func,
     insert,
     select,
+    type_coerce,
     update,
 )
+from sqlalchemy.types import NullType
 
 from motcua_desktop.domain.calendar import Due
-from motcua_desktop.domain.clock import ClockEvent, ClockKind
+from motcua_desktop.domain.clock import ClockEvent
 from motcua_desktop.domain.dossier import (
     Alias,
     DossierFee,
@@ -25,13 +28,14 @@ from motcua_desktop.domain.dossier import (
     SyncState,
 )
 from motcua_desktop.domain.intake import Intake
+from motcua_desktop.domain.money import Payment, PaymentKind
 from motcua_desktop.domain.numbering import CounterRange, DossierNumber
 from motcua_desktop.domain.people import (
     Person,
 )
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.term import Term
-from motcua_desktop.models import reading, search
+from motcua_desktop.models import beside, reading, search
 from motcua_desktop.models.tables import (
     AliasRow,
     ClockRow,
@@ -70,6 +74,8 @@ class NewDossier:
     keyed_in_at: datetime | None
     term: Term | None
     due: Due | None
+    start: ClockEvent
+    visit: str | None = None
 
 
 def next_serial(connection: Connection, day: date, numbers: CounterRange) -> int:
@@ -99,39 +105,9 @@ def next_register_number(connection: Connection, year: int, counter: int) -> int
 def insert_dossier(connection: Connection, new: NewDossier) -> int:
     """Write the dossier with its papers, fees, first clock event and search words; its seq."""
     seq = inserted_id(connection.execute(_INSERT, _columns(new)))
-    if new.papers:
-        connection.execute(
-            _INSERT_PAPER,
-            [
-                {
-                    "dossier": seq,
-                    "position": place,
-                    "code": paper.code,
-                    "name": paper.name,
-                    "originals": paper.originals,
-                    "copies": paper.copies,
-                    "digitised": paper.digitised,
-                    "reused": paper.reused,
-                }
-                for place, paper in enumerate(new.papers)
-            ],
-        )
-    if new.fees:
-        connection.execute(
-            _INSERT_FEE,
-            [
-                {
-                    "dossier": seq,
-                    "position": place,
-                    "name": fee.name,
-                    "amount": fee.amount,
-                    "paid": fee.paid,
-                    "note": fee.note,
-                }
-                for place, fee in enumerate(new.fees)
-            ],
-        )
-    add_clock_event(connection, seq, ClockEvent(ClockKind.START, new.received_at))
+    _insert_papers(connection, seq, new.papers)
+    _insert_fees(connection, seq, new.fees)
+    add_clock_event(connection, seq, new.start)
     search.add(connection, seq, _words(new))
     return seq
 
@@ -146,6 +122,8 @@ def add_clock_event(connection: Connection, seq: int, event: ClockEvent) -> None
             "at": event.at,
             "why": event.why,
             "new_due_at": event.new_due_at,
+            "plus": event.plus.amount if event.plus else None,
+            "plus_unit": event.plus.unit.value if event.plus else None,
         },
     )
 
@@ -165,19 +143,20 @@ def due_columns(due: Due | None) -> dict[str, Any]:
     return {"due_at": due.due_at, "due_steps": json.dumps(lines, ensure_ascii=False)}
 
 
-def add_payment(connection: Connection, seq: int, amount: int) -> None:
-    """Spread `amount` (đồng) over the dossier's fee lines in order; a new line takes the rest."""
-    left = amount
+def add_payment(connection: Connection, seq: int, payment: Payment) -> None:
+    """Write `payment` and spread it over the fee lines in order; a new line takes what is left."""
+    beside.pay(connection, seq, payment)
+    left, column = payment.amount, "waived" if payment.kind is PaymentKind.WAIVED else "paid"
     rows = connection.execute(select(_F).where(_F.c.dossier == seq).order_by(_F.c.position)).all()
     for row in rows:
         # A fee whose amount another body sets takes what is left: nobody here knows what is owed.
-        owed = left if row.amount is None else max(row.amount - row.paid, 0)
+        owed = left if row.amount is None else max(row.amount - row.paid - row.waived, 0)
         part = min(owed, left)
         if part:
             connection.execute(
                 update(_F)
                 .where(_F.c.dossier == seq, _F.c.position == row.position)
-                .values(paid=row.paid + part)
+                .values(**{column: getattr(row, column) + part})
             )
             left -= part
     if left:
@@ -190,8 +169,60 @@ def add_payment(connection: Connection, seq: int, amount: int) -> None:
                 "amount": None,
                 "paid": left,
                 "note": "",
+                "waived": 0,
+                "legal_basis": "",
             },
         )
+
+
+def snapshot(connection: Connection, seq: int, columns: Iterable[str]) -> dict[str, Any]:
+    """These columns, the fee lines and the papers as they are stored, for `restore`."""
+    names = sorted(columns)
+    row = connection.execute(select(*map(_stored, names)).where(_D.c.seq == seq)).one()
+    return {
+        "columns": dict(zip(names, row, strict=True)),
+        "fees": _rows(connection, _F, seq),
+        "papers": _rows(connection, _P, seq),
+    }
+
+
+def restore(connection: Connection, seq: int, kept: Mapping[str, Any]) -> None:
+    """Bring back what `snapshot` kept, and the words the dossier is found by."""
+    values = {name: type_coerce(value, _RAW) for name, value in kept["columns"].items()}
+    update_dossier(connection, seq, values)
+    for table, key in ((_F, "fees"), (_P, "papers")):
+        connection.execute(delete(table).where(table.c.dossier == seq))
+        if kept[key]:
+            connection.execute(insert(table), kept[key])
+    search.replace(connection, seq, reading.search_words(connection, seq))
+
+
+def replace_papers(connection: Connection, seq: int, papers: Sequence[SubmittedPaper]) -> None:
+    """The dossier's papers are these from now on."""
+    connection.execute(delete(_P).where(_P.c.dossier == seq))
+    _insert_papers(connection, seq, papers)
+
+
+def replace_fees(connection: Connection, seq: int, fees: Sequence[DossierFee]) -> None:
+    """The dossier's fee lines are these from now on."""
+    connection.execute(delete(_F).where(_F.c.dossier == seq))
+    _insert_fees(connection, seq, fees)
+
+
+def find_anew(connection: Connection, seq: int) -> None:
+    """Let people find the dossier by the words it has now."""
+    search.replace(connection, seq, reading.search_words(connection, seq))
+
+
+def _stored(name: str) -> Any:
+    return type_coerce(_D.c[name], _RAW).label(name)
+
+
+def _rows(connection: Connection, table: Any, seq: int) -> list[dict[str, Any]]:
+    rows = connection.execute(
+        select(table).where(table.c.dossier == seq).order_by(table.c.position)
+    )
+    return [dict(row) for row in rows.mappings()]
 
 
 def add_alias(connection: Connection, seq: int, alias: Alias) -> None:
@@ -216,8 +247,48 @@ def log_print(connection: Connection, seq: int, form: str, *, at: datetime, acto
     return int(before)
 
 
+def _insert_papers(connection: Connection, seq: int, papers: Sequence[SubmittedPaper]) -> None:
+    if papers:
+        connection.execute(
+            _INSERT_PAPER,
+            [
+                {
+                    "dossier": seq,
+                    "position": place,
+                    "code": paper.code,
+                    "name": paper.name,
+                    "originals": paper.originals,
+                    "copies": paper.copies,
+                    "digitised": paper.digitised,
+                    "reused": paper.reused,
+                }
+                for place, paper in enumerate(papers)
+            ],
+        )
+
+
+def _insert_fees(connection: Connection, seq: int, fees: Sequence[DossierFee]) -> None:
+    if fees:
+        connection.execute(
+            _INSERT_FEE,
+            [
+                {
+                    "dossier": seq,
+                    "position": place,
+                    "name": fee.name,
+                    "amount": fee.amount,
+                    "paid": fee.paid,
+                    "note": fee.note,
+                    "waived": fee.waived,
+                    "legal_basis": fee.legal_basis,
+                }
+                for place, fee in enumerate(fees)
+            ],
+        )
+
+
 def _columns(new: NewDossier) -> dict[str, Any]:
-    intake, person = new.intake, new.intake.applicant
+    intake = new.intake
     return {
         "id": new.id,
         "code": new.number.code,
@@ -228,18 +299,8 @@ def _columns(new: NewDossier) -> dict[str, Any]:
         "register_year": new.number.day.year,
         "register_number": new.register_number,
         "procedure_id": new.entry_id,
-        "case_name": intake.case,
-        "channel": intake.channel.value,
         "status": Status.RECEIVED.value,
-        **person_columns(person),
-        "submitter": json.dumps(intake.submitter.to_json(), ensure_ascii=False)
-        if intake.submitter
-        else None,
-        "sets": intake.sets,
-        "return_by": intake.return_by.value,
-        "postal_address": intake.postal_address,
-        "summary": intake.summary,
-        "note": intake.note,
+        **intake_columns(intake),
         "received_at": new.received_at,
         "received_by": new.received_by,
         "keyed_in_at": new.keyed_in_at,
@@ -251,6 +312,25 @@ def _columns(new: NewDossier) -> dict[str, Any]:
         "collected_by": "",
         "sync_state": SyncState.WAITING.value,
         "revision": 1,
+        "visit": new.visit,
+    }
+
+
+def intake_columns(intake: Intake) -> dict[str, Any]:
+    """The columns that hold what was taken in: what a correction may change."""
+    return {
+        "case_name": intake.case,
+        "channel": intake.channel.value,
+        **person_columns(intake.applicant),
+        "submitter": json.dumps(intake.submitter.to_json(), ensure_ascii=False)
+        if intake.submitter
+        else None,
+        "sets": intake.sets,
+        "return_by": intake.return_by.value,
+        "postal_address": intake.postal_address,
+        "summary": intake.summary,
+        "note": intake.note,
+        "identity_check": intake.identity_check.value,
     }
 
 
@@ -288,6 +368,8 @@ def _words(new: NewDossier) -> str:
 
 
 _INSERT = insert(_D)
+# A column's value as SQLite holds it, so that what is kept is put back to the letter.
+_RAW = NullType()
 _INSERT_PAPER = insert(_P)
 _INSERT_FEE = insert(_F)
 _INSERT_CLOCK = insert(_C)

@@ -1,26 +1,85 @@
 """Lists of dossiers: filtered, due, a person's; each walks an index and stops at its limit."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, false, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
-from motcua_desktop.domain.dossier import WAITING, DossierLine, Status
+from motcua_desktop.domain.dossier import DossierLine, Status
 from motcua_desktop.domain.finding import ListFilter
 from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.term import Unit
-from motcua_desktop.models import search
+from motcua_desktop.models import journal, search
 from motcua_desktop.models.reading import line, line_columns, lines_of
-from motcua_desktop.models.tables import DossierRow, ProcedureVersion
+from motcua_desktop.models.tables import (
+    DossierRow,
+    JournalRow,
+    ProcedureVersion,
+    from_milliseconds,
+)
 
 _D = DossierRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 _V = ProcedureVersion.__table__  # type: ignore[attr-defined]
+_J = JournalRow.__table__  # type: ignore[attr-defined]
 _OPEN = [status.value for status in Status if status.open]
-_RUNNING = [status.value for status in Status if status.open and status not in WAITING]
+_HERE_OR_WAITING = [
+    Status.RECEIVED.value,
+    Status.AWAITING_SUPPLEMENT.value,
+    Status.AWAITING_PAYMENT.value,
+]
 _BY_HOUR = [Unit.HOURS.value, Unit.WORKING_HOURS.value]
 MOST_TEXT_HITS = 10_000
 _LAST = select(func.max(_D.c.seq))
+_LINE_WIDTH = len(line_columns().selected_columns)
+_WATCHED = line_columns().add_columns(
+    _D.c.procedure_id,
+    # As stored, for most have none.
+    type_coerce(_D.c.holder_until, BigInteger),
+    type_coerce(_D.c.paused_at, BigInteger),
+)
+_DEEDS = select(_J.c.id, _J.c.dossier, _J.c.action, _J.c.data).where(
+    _J.c.dossier.in_(bindparam("k", expanding=True)),
+    _J.c.action.in_(bindparam("actions", expanding=True)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far the reminders look: what is due before, received since, held too long by `now`."""
+
+    now: datetime
+    due_before: datetime
+    received_since: datetime
+
+
+@dataclass(slots=True)
+class Watched:
+    """A list line with what the reminders ask besides. `paused_at`: since when the clock stands.
+
+    Not frozen, for there are thousands: a frozen one takes three times as long to make.
+    """
+
+    seq: int
+    line: DossierLine
+    procedure: int
+    holder_until: datetime | None
+    paused_at: datetime | None
 
 
 def find(connection: Connection, typed: str, limit: int) -> list[DossierLine]:
@@ -74,23 +133,35 @@ def total(connection: Connection, wanted: ListFilter) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def due_before(connection: Connection, until: datetime, limit: int) -> list[DossierLine]:
-    """Open dossiers whose office clock runs and that are due before `until`, most urgent first."""
-    rows = connection.execute(
-        line_columns()
-        .where(_D.c.due_at < until, _D.c.status.in_(_RUNNING), _D.c.status.in_(_OPEN))
-        .order_by(_D.c.due_at)
-        .limit(limit)
+def watched(connection: Connection, horizon: Horizon, limit: int) -> list[Watched]:
+    """The open dossiers that may want a reminder within this horizon, the soonest due first."""
+    wanted = or_(
+        _D.c.due_at < horizon.due_before,
+        _D.c.status.in_(_HERE_OR_WAITING),
+        _D.c.holder_until < horizon.now,
+        _D.c.received_at >= horizon.received_since,
     )
-    return [line(row) for row in rows.all()]
+    rows = connection.execute(
+        _WATCHED.where(_D.c.status.in_(_OPEN), wanted).order_by(_D.c.due_at, _D.c.seq).limit(limit)
+    )
+    return [_watched(row) for row in rows.all()]
 
 
-def with_status(connection: Connection, status: Status, limit: int) -> list[DossierLine]:
-    """Dossiers of one status, oldest first."""
+def uncollected(connection: Connection, limit: int) -> list[Watched]:
+    """The dossiers whose result waits for the citizen, the oldest first."""
     rows = connection.execute(
-        line_columns().where(_D.c.status == status.value).order_by(_D.c.seq).limit(limit)
+        _WATCHED.where(_D.c.status == Status.COMPLETED.value).order_by(_D.c.seq).limit(limit)
     )
-    return [line(row) for row in rows.all()]
+    return [_watched(row) for row in rows.all()]
+
+
+def done_before(connection: Connection, action: str, seqs: Sequence[int]) -> frozenset[int]:
+    """Those of these dossiers with which `action` was done and not taken back."""
+    if not seqs:
+        return frozenset()
+    rows = connection.execute(_DEEDS, {"k": seqs, "actions": [action, journal.UNDO]}).all()
+    undone = {json.loads(row.data)["of"] for row in rows if row.action == journal.UNDO}
+    return frozenset(row.dossier for row in rows if row.action == action and row.id not in undone)
 
 
 def newest_of(connection: Connection, id_number: str) -> Row[Any] | None:
@@ -121,10 +192,15 @@ def open_of(connection: Connection, id_number: str, phone: str) -> list[DossierL
     return [line(row) for row in rows.all()]
 
 
-def holders(connection: Connection, codes: Sequence[str]) -> dict[str, str]:
-    """Who took each of these dossiers in, by code."""
-    rows = connection.execute(select(_D.c.code, _D.c.received_by).where(_D.c.code.in_(codes)))
-    return {row.code: row.received_by for row in rows}
+def _watched(row: Row[Any]) -> Watched:
+    procedure, until, paused_at = row[_LINE_WIDTH:]
+    return Watched(
+        row[0],
+        line(row[:_LINE_WIDTH]),
+        procedure,
+        None if until is None else from_milliseconds(until),
+        None if paused_at is None else from_milliseconds(paused_at),
+    )
 
 
 def _narrowed(query: Select[int], wanted: ListFilter) -> Select[int]:
@@ -157,7 +233,7 @@ def _conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
             and_(
                 _D.c.due_at < wanted.overdue_at,
                 _D.c.status.in_(_OPEN),
-                _D.c.status.in_(_RUNNING),
+                _D.c.paused_at.is_(None),
                 late,
             )
         )

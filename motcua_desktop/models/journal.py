@@ -11,10 +11,13 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from motcua_desktop.domain.dossier import HistoryLine, Status
 from motcua_desktop.domain.staff import Actor
-from motcua_desktop.models.tables import JournalRow, milliseconds
+from motcua_desktop.models.tables import JournalRow, inserted_id, milliseconds
 
 _T = JournalRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 _FIRST = "0" * 64
+UNDO = "undo"
+BEFORE = "before"
+"""The key of an entry's `data` under which a step keeps what it changed, to be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,8 @@ class Entry:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-def write(connection: Connection, entry: Entry) -> None:
-    """Append `entry` to the chain, in the caller's transaction."""
+def write(connection: Connection, entry: Entry) -> int:
+    """Append `entry` to the chain, in the caller's transaction; its id."""
     previous = connection.execute(_LAST).scalar() or _FIRST
     values: dict[str, Any] = {
         "at": entry.at,
@@ -43,12 +46,14 @@ def write(connection: Connection, entry: Entry) -> None:
         "note": entry.note,
         "data": json.dumps(entry.data, ensure_ascii=False, sort_keys=True),
     }
-    connection.execute(_INSERT, {**values, "hash": _hash(previous, values)})
+    return inserted_id(connection.execute(_INSERT, {**values, "hash": _hash(previous, values)}))
 
 
 def history(connection: Connection, dossier: int) -> tuple[HistoryLine, ...]:
-    """What was done to one dossier, oldest first."""
-    rows = connection.execute(_OF_DOSSIER, {"dossier": dossier})
+    """What was done to one dossier, oldest first; what was taken back is marked."""
+    rows = connection.execute(_OF_DOSSIER, {"dossier": dossier}).all()
+    told = [json.loads(row.data) for row in rows]
+    undone = {data["of"] for row, data in zip(rows, told, strict=True) if row.action == UNDO}
     return tuple(
         HistoryLine(
             row.at,
@@ -56,10 +61,19 @@ def history(connection: Connection, dossier: int) -> tuple[HistoryLine, ...]:
             row.action,
             row.note,
             None if row.status is None else Status(row.status),
-            json.loads(row.data),
+            {key: value for key, value in data.items() if key != BEFORE},
+            row.id,
+            row.id in undone,
         )
-        for row in rows
+        for row, data in zip(rows, told, strict=True)
     )
+
+
+def before(connection: Connection, entry: int) -> dict[str, Any] | None:
+    """How the dossier was before this entry's step, where it was kept: `dossiers.snapshot`."""
+    data = connection.execute(_DATA, {"entry": entry}).scalar_one()
+    kept: dict[str, Any] | None = json.loads(data).get(BEFORE)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,6 @@ def _hash(previous: str, values: dict[str, Any]) -> str:
 _COVERED = ("at", "actor", "actor_name", "action", "dossier", "status", "note", "data")
 _LAST = select(_T.c.hash).order_by(_T.c.id.desc()).limit(1)
 _INSERT = insert(_T)
-
+_DATA = select(_T.c.data).where(_T.c.id == bindparam("entry"))
 
 _OF_DOSSIER = select(_T).where(_T.c.dossier == bindparam("dossier")).order_by(_T.c.id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, text, update
+from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from motcua_desktop.domain.dossier import Dossier, SyncState
 from motcua_desktop.domain.province import MessageKind, OutboxState
@@ -80,6 +80,24 @@ def enqueue(connection: Connection, intent: Intent) -> None:
             "created_at": intent.at,
         },
     )
+
+
+def unsent(connection: Connection, seq: int, entry: int) -> datetime | None:
+    """When this journal entry's messages were written, while none of them has gone out yet."""
+    rows = _of_entry(connection, seq, entry)
+    still = [row.state == OutboxState.PENDING.value and row.payload is None for row in rows]
+    return rows[0].created_at if rows and all(still) else None
+
+
+def drop_progress(connection: Connection, seq: int, entry: int) -> None:
+    """The province never hears of this entry, which was taken back before it was told."""
+    told = [row.id for row in _of_entry(connection, seq, entry) if row.kind == MessageKind.PROGRESS]
+    _put(connection, told, {"state": OutboxState.SUPERSEDED.value})
+
+
+def _of_entry(connection: Connection, seq: int, entry: int) -> list[Any]:
+    rows = connection.execute(select(_T).where(_T.c.dossier == seq).order_by(_T.c.id)).all()
+    return [row for row in rows if json.loads(row.data).get("entry") == entry]
 
 
 def wake(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -17,12 +17,15 @@ from sqlalchemy import (
 )
 
 from motcua_desktop.domain.calendar import Due, DueStep
-from motcua_desktop.domain.clock import ClockEvent, ClockKind
+from motcua_desktop.domain.clock import ClockEvent, ClockKind, standing
+from motcua_desktop.domain.custody import Holder, HolderKind
+from motcua_desktop.domain.delivery import IdentityCheck
 from motcua_desktop.domain.dossier import (
     Alias,
     Dossier,
     DossierFee,
     DossierLine,
+    HistoryLine,
     ProcedureRef,
     ReturnBy,
     Status,
@@ -41,9 +44,10 @@ from motcua_desktop.domain.people import (
     Sex,
     Submitter,
 )
+from motcua_desktop.domain.policy import ClockPolicy, stages_from
 from motcua_desktop.domain.procedure import Channel
 from motcua_desktop.domain.term import Term, Unit
-from motcua_desktop.models import journal, search
+from motcua_desktop.models import beside, journal, search
 from motcua_desktop.models.tables import (
     AliasRow,
     ClockRow,
@@ -98,13 +102,15 @@ def load(connection: Connection, seq: int) -> Dossier:
     papers = connection.execute(_PAPERS, {"k": seq}).all()
     fees = connection.execute(_FEES, {"k": seq}).all()
     aliases = connection.execute(_ALIASES, {"k": seq}).all()
-    prints = connection.execute(_PRINTS, {"k": seq}).scalar() or 0
+    history = journal.history(connection, seq)
+    printed = {r.form: r.prints for r in connection.execute(_PRINTS, {"k": seq})}
+    body = json.loads(row.procedure_body)
     return Dossier(
         id=row.id,
         code=row.code,
         scan=row.scan,
         status=Status(row.status),
-        procedure=_procedure(row),
+        procedure=_procedure(row, body),
         applicant=_person(row),
         channel=Channel(row.channel),
         received_at=row.received_at,
@@ -114,7 +120,7 @@ def load(connection: Connection, seq: int) -> Dossier:
             SubmittedPaper(p.name, p.originals, p.copies, p.code, p.digitised, p.reused)
             for p in papers
         ),
-        history=journal.history(connection, seq),
+        history=history,
         case=row.case_name,
         submitter=Submitter.parse(json.loads(row.submitter)) if row.submitter else None,
         sets=row.sets,
@@ -133,10 +139,22 @@ def load(connection: Connection, seq: int) -> Dossier:
         result_date=row.result_date,
         result_name=row.result_name,
         collected_by=row.collected_by,
-        fees=tuple(DossierFee(f.name, f.amount, f.paid, f.note) for f in fees),
+        fees=tuple(
+            DossierFee(f.name, f.amount, f.paid, f.note, f.waived, f.legal_basis) for f in fees
+        ),
         aliases=tuple(Alias(a.system, a.code) for a in aliases),
         sync=SyncBadge(SyncState(row.sync_state), row.sync_confirmed_at, row.sync_reason),
-        prints=prints,
+        prints=printed.get(_receipt_key(history), 0),
+        policy=ClockPolicy.from_json(body.get("clock")),
+        stages=stages_from(body.get("stages")),
+        clock=standing(clock_events(connection, seq)),
+        paused_at=row.paused_at,
+        holder=_holder(row.holder_kind, row.holder, row.holder_until),
+        custody=beside.custody(connection, seq),
+        payments=beside.payments(connection, seq),
+        delivery=beside.delivery(connection, seq),
+        visit=row.visit,
+        identity_check=IdentityCheck(row.identity_check),
     )
 
 
@@ -152,7 +170,7 @@ def line(row: Any) -> DossierLine:
     """One row of `line_columns` as a value."""
     # Taken apart by place: a list has hundreds, and by name each takes three times as long.
     (_, dossier_id, code, name, phone, status, received_at, due_at, completed_at, *rest) = row
-    amount, unit, sync_state, procedure_code, procedure_name = rest
+    amount, unit, sync_state, holder, paused_at, procedure_code, procedure_name = rest
     return DossierLine(
         dossier_id,
         code,
@@ -166,6 +184,8 @@ def line(row: Any) -> DossierLine:
         None if completed_at is None else from_milliseconds(completed_at),
         None if amount is None else _known_term(amount, unit),
         SyncState(sync_state),
+        holder,
+        paused_at is not None,
     )
 
 
@@ -177,11 +197,29 @@ def line_columns() -> Any:
 def clock_events(connection: Connection, seq: int) -> tuple[ClockEvent, ...]:
     """The dossier's clock events, oldest first."""
     rows = connection.execute(_CLOCK, {"k": seq})
-    return tuple(ClockEvent(ClockKind(r.kind), r.at, r.why, r.new_due_at) for r in rows)
+    return tuple(
+        ClockEvent(
+            ClockKind(r.kind),
+            r.at,
+            r.why,
+            r.new_due_at,
+            None if r.plus is None else _known_term(r.plus, r.plus_unit),
+        )
+        for r in rows
+    )
 
 
-def _procedure(row: Any) -> ProcedureRef:
-    body = json.loads(row.procedure_body)
+def _receipt_key(history: Sequence[HistoryLine]) -> str:
+    """Under what the prints of the receipt in force are counted: a correction makes a new one."""
+    corrections = sum(line.action == "correct" and not line.undone for line in history)
+    return "01" if corrections == 0 else f"01/{corrections + 1}"
+
+
+def _holder(kind: str, name: str, until: datetime | None) -> Holder:
+    return Holder(HolderKind(kind or "desk"), name, until)
+
+
+def _procedure(row: Any, body: dict[str, Any]) -> ProcedureRef:
     return ProcedureRef(
         code=row.procedure_code,
         name=row.procedure_name,
@@ -250,7 +288,11 @@ _PAPERS = select(_P).where(_P.c.dossier == bindparam("k")).order_by(_P.c.positio
 _FEES = select(_F).where(_F.c.dossier == bindparam("k")).order_by(_F.c.position)
 _ALIASES = select(_A).where(_A.c.dossier == bindparam("k")).order_by(_A.c.id)
 _CLOCK = select(_C).where(_C.c.dossier == bindparam("k")).order_by(_C.c.id)
-_PRINTS = select(func.count()).where(_R.c.dossier == bindparam("k"), _R.c.form == "01")
+_PRINTS = (
+    select(_R.c.form, func.count().label("prints"))
+    .where(_R.c.dossier == bindparam("k"))
+    .group_by(_R.c.form)
+)
 _LINES = select(
     _D.c.seq,
     _D.c.id,
@@ -265,6 +307,8 @@ _LINES = select(
     _D.c.term,
     _D.c.term_unit,
     _D.c.sync_state,
+    _D.c.holder,
+    _D.c.paused_at,
     _V.c.code.label("procedure_code"),
     _V.c.name.label("procedure_name"),
 ).join(_V, _V.c.id == _D.c.procedure_id)

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, or_, select
 
-from motcua_desktop.domain.dossier import Status
 from motcua_desktop.domain.term import Unit
 from motcua_desktop.models.tables import DossierRow, ProcedureVersion, milliseconds
 
@@ -13,7 +12,6 @@ _D = DossierRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at c
 _V = ProcedureVersion.__table__  # type: ignore[attr-defined]
 _DAY_MS = 86_400_000
 _LOCAL_MS = 7 * 3_600_000
-_WAITING = [Status.AWAITING_SUPPLEMENT.value, Status.AWAITING_PAYMENT.value]
 _BY_HOUR = [Unit.HOURS.value, Unit.WORKING_HOURS.value]
 
 
@@ -25,9 +23,7 @@ def count_month(
     open_at_end = or_(done.is_(None), done >= end)
     in_period = and_(received >= start, received < end)
     finished = and_(done >= start, done < end)
-    overdue = and_(
-        _later_than_due(milliseconds(end) - 1), not_(_D.c.status.in_(_WAITING)), open_at_end
-    )
+    overdue = and_(_later_than_due(milliseconds(end) - 1), _D.c.paused_at.is_(None), open_at_end)
     query = (
         select(
             _V.c.field_name,

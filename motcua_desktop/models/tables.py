@@ -228,6 +228,8 @@ class DossierRow(Row, table=True):
     holder: str = _added_text()
     holder_kind: str = _added_text()
     holder_until: datetime | None = _moment(nullable=True)
+    # Since when the office's clock stands, because it waits for somebody else; None while it runs.
+    paused_at: datetime | None = _moment(nullable=True)
     # Dossiers of one visit (one family, five papers) share it.
     visit: str | None = _text(nullable=True)
     # How the desk knows that this is the person: card, shown, or "" (nobody looked).

@@ -1,18 +1,19 @@
 """What an officer does with dossiers: forecast, receive, show, take the next lawful step."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from motcua_desktop.clock import Clock
-from motcua_desktop.domain import steps
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.calendar import Due
 from motcua_desktop.domain.change import Change, Done
-from motcua_desktop.domain.clock import derive
-from motcua_desktop.domain.dossier import Dossier, DossierFee, Status, SubmittedPaper
+from motcua_desktop.domain.clock import ClockEvent, ClockKind, advance, paused_since
+from motcua_desktop.domain.custody import HandOver, Holder
+from motcua_desktop.domain.decision import decide
+from motcua_desktop.domain.dossier import Dossier, HistoryLine, Status
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import local, moment_text
@@ -23,23 +24,26 @@ from motcua_desktop.domain.procedure import (
     ComponentRule,
     FeeRule,
     Procedure,
-    match_component,
 )
 from motcua_desktop.domain.staff import Actor, Right
-from motcua_desktop.domain.steps import Action, Effect
+from motcua_desktop.domain.steps import Action, Circumstances, Effect, check, step_of
 from motcua_desktop.domain.term import Term
-from motcua_desktop.domain.text import fold, one_line
-from motcua_desktop.errors import InvalidInput, NotFound
+from motcua_desktop.domain.text import one_line
+from motcua_desktop.errors import CannotUndo, InvalidInput, NotFound
+from motcua_desktop.models import beside, dossiers, drafts, journal, outbox, reading
 from motcua_desktop.models import catalogue as catalogue_store
-from motcua_desktop.models import dossiers, drafts, journal, outbox, reading
+from motcua_desktop.models.catalogue import Stored
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.journal import Entry
+from motcua_desktop.services.correction import correct_within, correction
 from motcua_desktop.services.office import Office
+from motcua_desktop.services.taking_in import check_offered, fees_of, papers_of, term_text
 
 # Intake keyed in within these minutes of the moment on the paper is ordinary work.
 _ORDINARY_DELAY = timedelta(minutes=5)
 _CLOCK_SLACK = timedelta(minutes=1)
-OTHER_PAPER = "khac:"
+UNDO_WITHIN = timedelta(minutes=10)
+REMOTE = "xã miền núi, hải đảo, vùng đặc biệt khó khăn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,15 @@ class Draft:
     saved_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """What the dossiers of one visit share: the moment of writing, its id, and the place."""
+
+    now: datetime
+    id: str | None
+    remote: bool
+
+
 class Desk:
     def __init__(self, database: Database, clock: Clock, agency: Agency, office: Office):
         self._database = database
@@ -78,11 +91,12 @@ class Desk:
         procedure = entry.procedure
         term = procedure.term(channel, case)
         moment = at or self._clock.now()
+        start = _start(procedure, moment, remote=self._office.remote_area())
         return Forecast(
             entry=entry,
             term=term,
             term_text=term_text(procedure, channel, term),
-            due=self._office.due(moment, term) if term else None,
+            due=self._office.promise(start, term),
             fees=procedure.rule(channel).fees,
             papers=procedure.papers(case),
         )
@@ -95,52 +109,72 @@ class Desk:
         the number carries that day. Raises InvalidInput, NotFound (procedure), NotAllowed,
         NumbersExhausted.
         """
+        done = self.receive_all(actor, (intake,))
+        return Done(done.value[0], done.change)
+
+    def receive_all(self, actor: Actor, intakes: Sequence[Intake]) -> Done[tuple[Dossier, ...]]:
+        """Take the dossiers of one visit in, all of them or none, in one transaction.
+
+        Several share their `visit`. Otherwise as `receive`; a trouble names the place in the list.
+        """
         actor.need(Right.RECEIVE)
-        now = self._clock.now()
         self._office.calendar()
+        together = self._clock.new_id() if len(intakes) > 1 else None
+        visit = _Visit(self._clock.now(), together, self._office.remote_area())
+        taken: list[Dossier] = []
         with self._database.write() as connection:
-            known = self._already(connection, intake)
-            if known is not None:
-                return Done(known, Change())
-            received_at, keyed_in_at = self._moment_of(actor, intake, now)
-            stored = catalogue_store.current(connection, intake.procedure)
-            procedure = stored.entry.procedure
-            _check_offered(procedure, intake)
-            term = procedure.term(intake.channel, intake.case)
-            day = receipt_day(received_at)
-            new = dossiers.NewDossier(
-                id=self._clock.new_id(),
-                number=DossierNumber(
-                    self._agency.code,
-                    day,
-                    self._agency.counter,
-                    dossiers.next_serial(connection, day, self._agency.range),
-                ),
-                register_number=dossiers.next_register_number(
-                    connection, day.year, self._agency.counter
-                ),
-                intake=intake if intake.summary else replace(intake, summary=procedure.name),
-                entry=stored.entry,
-                entry_id=stored.id,
-                papers=_papers(procedure, intake),
-                fees=_fees(procedure, intake),
-                received_at=received_at,
-                received_by=actor.name,
-                keyed_in_at=keyed_in_at,
-                term=term,
-                due=self._office.due(received_at, term) if term else None,
-            )
-            seq = dossiers.insert_dossier(connection, new)
-            note = f"nhập bù lúc {moment_text(keyed_in_at)}" if keyed_in_at else ""
-            self._write(
-                connection,
-                Entry(
-                    received_at, actor, "receive", dossier=seq, status=Status.RECEIVED, note=note
-                ),
-            )
-            catalogue_store.count_use(connection, procedure.code, now)
-            dossier = reading.load(connection, seq)
-        return Done(dossier, Change(dossiers=True, outbox=True, dossier=dossier.id))
+            before = [self._already(connection, intake) for intake in intakes]
+            for place, (intake, known) in enumerate(zip(intakes, before, strict=True)):
+                try:
+                    taken.append(known or self._take_in(connection, actor, intake, visit))
+                except InvalidInput as trouble:
+                    if together is None:
+                        raise
+                    raise trouble.within(str(place)) from trouble
+        new = any(known is None for known in before)
+        one = taken[0].id if len(taken) == 1 else None
+        return Done(tuple(taken), Change(dossiers=new, outbox=new, dossier=one if new else None))
+
+    def _take_in(
+        self, connection: Connection, actor: Actor, intake: Intake, visit: _Visit
+    ) -> Dossier:
+        received_at, keyed_in_at = self._moment_of(actor, intake, visit.now)
+        stored = catalogue_store.current(connection, intake.procedure)
+        procedure = stored.entry.procedure
+        check_offered(procedure, intake)
+        term = procedure.term(intake.channel, intake.case)
+        start = _start(procedure, received_at, remote=visit.remote)
+        day = receipt_day(received_at)
+        new = dossiers.NewDossier(
+            id=self._clock.new_id(),
+            number=DossierNumber(
+                self._agency.code,
+                day,
+                self._agency.counter,
+                dossiers.next_serial(connection, day, self._agency.range),
+            ),
+            register_number=dossiers.next_register_number(
+                connection, day.year, self._agency.counter
+            ),
+            intake=intake if intake.summary else replace(intake, summary=procedure.name),
+            entry=stored.entry,
+            entry_id=stored.id,
+            papers=papers_of(procedure, intake),
+            fees=fees_of(procedure, intake),
+            received_at=received_at,
+            received_by=actor.name,
+            keyed_in_at=keyed_in_at,
+            term=term,
+            due=self._office.promise(start, term),
+            start=start,
+            visit=visit.id,
+        )
+        seq = dossiers.insert_dossier(connection, new)
+        note = f"nhập bù lúc {moment_text(keyed_in_at)}" if keyed_in_at else ""
+        entry = Entry(received_at, actor, "receive", dossier=seq, status=Status.RECEIVED, note=note)
+        self._write(connection, entry)
+        catalogue_store.count_use(connection, procedure.code, visit.now)
+        return reading.load(connection, seq)
 
     def show(self, text: str) -> Dossier:
         """The dossier with this printed code, alias, id, barcode digits or QR.
@@ -171,13 +205,128 @@ class Desk:
             actor.need(Right.KEY_IN_LATE)
         if at is not None and at > now + _CLOCK_SLACK:
             raise InvalidInput("Thời điểm này ở tương lai.", field="at")
+        if action is Action.CORRECT:
+            changes = {key: value for key, value in data.items() if key != "reason"}
+            return self.correct(actor, code, changes, str(data.get("reason") or ""), at=at)
+        around = Circumstances(at or now, self._office.calendar(), actor, note)
+        with self._database.write() as connection:
+            seq = self._seq(connection, code)
+            dossier = self.step_within(connection, seq, action, data, around)
+        return Done(dossier, Change(dossiers=True, outbox=True, dossier=dossier.id))
+
+    # A step is on which dossier, what, with which facts, in which circumstances.
+    def step_within(
+        self,
+        connection: Connection,
+        seq: int,
+        action: Action,
+        data: Mapping[str, Any],
+        around: Circumstances,
+    ) -> Dossier:
+        """The same in the caller's write transaction, for work that takes several steps at once."""
+        around.actor.need(step_of(action).right)
+        before = reading.load(connection, seq)
+        self._apply(connection, around.actor, seq, before, decide(before, action, data, around))
+        return reading.load(connection, seq)
+
+    # A correction is of which dossier, what, why; the moment is an extra by name.
+    def correct(
+        self,
+        actor: Actor,
+        code: str,
+        changes: Mapping[str, Any],
+        reason: str,
+        *,
+        at: datetime | None = None,
+    ) -> Done[Dossier]:
+        """Change intake facts after the receipt; the old ones are kept, a new receipt is due.
+
+        `changes` are keys of the intake's shape; of `applicant` only the keys that change. Another
+        procedure may be chosen while nobody has begun. Raises InvalidInput naming the field,
+        UnlawfulStep, NotFound, NotAllowed.
+        """
+        actor.need(Right.RECEIVE)
+        now = at or self._clock.now()
         with self._database.write() as connection:
             seq = self._seq(connection, code)
             before = reading.load(connection, seq)
-            effect = steps.decide(before, action, data, note=note, at=at or now)
-            self._apply(connection, actor, seq, before, effect)
+            check(before, Action.CORRECT, {"reason": reason}, now)
+            corrected = correction(before, changes, reason)
+            stored = self._version(connection, before, corrected.intake.procedure)
+            told = correct_within(
+                connection, seq, before, corrected, stored=stored, office=self._office, at=now
+            )
+            entry = Entry(
+                now,
+                actor,
+                Action.CORRECT.value,
+                dossier=seq,
+                status=before.status,
+                note=corrected.note,
+                data=told,
+            )
+            self._write(connection, entry)
             dossier = reading.load(connection, seq)
         return Done(dossier, Change(dossiers=True, outbox=True, dossier=dossier.id))
+
+    def _version(self, connection: Connection, dossier: Dossier, code: str) -> Stored:
+        """The version the dossier was received under; of another procedure the one in force."""
+        if code == dossier.procedure.code:
+            return catalogue_store.version(connection, code, dossier.procedure.version)
+        return catalogue_store.current(connection, code)
+
+    def undo(self, actor: Actor, code: str, *, within: timedelta = UNDO_WITHIN) -> Done[Dossier]:
+        """Take the last step back, some minutes after it and unless the province may have it.
+
+        Whoever took it, or a supervisor. Raises CannotUndo saying why not, NotFound, NotAllowed.
+        """
+        actor.need(Right.PROCESS)
+        now = self._clock.now()
+        with self._database.write() as connection:
+            seq = self._seq(connection, code)
+            dossier = reading.load(connection, seq)
+            last = last_step(dossier)
+            kept = journal.before(connection, last.id) if last else None
+            if last is None or kept is None:
+                raise CannotUndo(f"Hồ sơ {dossier.code} chưa có bước nào để hoàn tác.")
+            if last.actor != actor.name:
+                actor.need(Right.OVERRIDE)
+            told_at = outbox.unsent(connection, seq, last.id)
+            if told_at is None:
+                raise CannotUndo(f"Bước «{deed(last.action)}» đã gửi lên tỉnh.")
+            if now - told_at > within:
+                minutes = within // timedelta(minutes=1)
+                raise CannotUndo(f"Bước «{deed(last.action)}» đã quá {minutes} phút.")
+            self._take_back(connection, actor, seq, last, kept)
+            dossier = reading.load(connection, seq)
+        return Done(dossier, Change(dossiers=True, outbox=True, dossier=dossier.id))
+
+    def _take_back(
+        self,
+        connection: Connection,
+        actor: Actor,
+        seq: int,
+        last: HistoryLine,
+        kept: Mapping[str, Any],
+    ) -> None:
+        now = self._clock.now()
+        dossiers.restore(connection, seq, kept)
+        if kept.get("clock"):
+            back = ClockEvent(ClockKind.UNDO, now, deed(last.action))
+            dossiers.add_clock_event(connection, seq, back)
+        beside.take_back(connection, seq, since=last.at, at=now)
+        outbox.drop_progress(connection, seq, last.id)
+        entry = Entry(
+            now,
+            actor,
+            journal.UNDO,
+            dossier=seq,
+            status=Status(kept["columns"]["status"]),
+            note=deed(last.action),
+            data={"of": last.id},
+        )
+        journal.write(connection, entry)
+        outbox.refresh(connection, seq)
 
     def save_draft(self, actor: Actor, place: str, body: dict[str, Any]) -> datetime:
         """Keep unfinished work; when it was kept."""
@@ -202,31 +351,44 @@ class Desk:
         self, connection: Connection, actor: Actor, seq: int, before: Dossier, effect: Effect
     ) -> None:
         columns: dict[str, Any] = {**effect.columns, "status": effect.status.value}
-        if effect.clock is not None:
-            dossiers.add_clock_event(connection, seq, effect.clock)
-            events = reading.clock_events(connection, seq)
-            found = derive(events, before.term, self._office.calendar())
-            columns |= dossiers.due_columns(found)
-        if effect.paid:
-            dossiers.add_payment(connection, seq, effect.paid)
+        columns |= self._clock_columns(connection, seq, before, effect)
+        if effect.taker is not None:
+            columns |= _holder_columns(effect.taker)
+            passed = HandOver(0, effect.at, before.holder, effect.taker, actor=actor.name)
+            beside.hand_over(connection, seq, passed)
+        kept = dossiers.snapshot(connection, seq, columns)
+        if effect.payment is not None:
+            dossiers.add_payment(connection, seq, effect.payment)
+        if effect.delivery is not None:
+            beside.deliver(connection, seq, effect.delivery)
         dossiers.update_dossier(connection, seq, columns)
-        action, status = effect.action.value, effect.status
-        self._write(
-            connection,
-            Entry(
-                effect.at,
-                actor,
-                action,
-                dossier=seq,
-                status=status,
-                note=effect.note,
-                data=dict(effect.data),
-            ),
+        kept["clock"] = effect.clock is not None
+        entry = Entry(
+            effect.at,
+            actor,
+            effect.action.value,
+            dossier=seq,
+            status=effect.status,
+            note=effect.note,
+            data={**effect.data, journal.BEFORE: kept},
         )
+        self._write(connection, entry)
+
+    def _clock_columns(
+        self, connection: Connection, seq: int, before: Dossier, effect: Effect
+    ) -> dict[str, Any]:
+        """What the step's clock event makes of what was promised, and whether the clock stands."""
+        if effect.clock is None:
+            return {} if effect.status.open else {"paused_at": None}
+        dossiers.add_clock_event(connection, seq, effect.clock)
+        calendar = self._office.calendar()
+        found = advance(before.due, effect.clock, before.clock, before.term, calendar)
+        stands = paused_since((*before.clock, effect.clock)) if effect.status.open else None
+        return {**dossiers.due_columns(found), "paused_at": stands}
 
     def _write(self, connection: Connection, entry: Entry) -> None:
         """Journal it, and remember to tell the province: a snapshot and one progress entry."""
-        journal.write(connection, entry)
+        entry_id = journal.write(connection, entry)
         if entry.actor is None or entry.dossier is None or entry.status is None:
             raise ValueError("what is done to a dossier has an actor and a status")
         progress = {
@@ -236,9 +398,10 @@ class Desk:
             "action": deed(entry.action),
             "note": entry.note,
             "status": entry.status.value,
+            "entry": entry_id,
         }
         now = self._clock.now()
-        for kind, data in (("dossier", {}), ("progress", progress)):
+        for kind, data in (("dossier", {"entry": entry_id}), ("progress", progress)):
             intent = outbox.Intent(self._clock.new_id(), entry.dossier, kind, now, data)
             outbox.enqueue(connection, intent)
         outbox.refresh(connection, entry.dossier)
@@ -282,52 +445,24 @@ class Desk:
         return given, now
 
 
-def term_text(procedure: Procedure, channel: Channel, term: Term | None) -> str:
-    """How the forms write the term, and what is said where the catalogue has none."""
-    if term is not None:
-        return term.text()
-    return procedure.rule(channel).term_note or "theo thông báo của cơ quan giải quyết"
+def last_step(dossier: Dossier) -> HistoryLine | None:
+    """The newest thing done that may be taken back at all; None when there is none."""
+    steps = [line for line in dossier.deeds if line.action in _TAKEN_BACK]
+    return steps[-1] if steps else None
 
 
-def _check_offered(procedure: Procedure, intake: Intake) -> None:
-    if not procedure.active:
-        raise InvalidInput("Thủ tục này đã bị bãi bỏ.", field="procedure")
-    names = [case.name for case in procedure.cases]
-    names += [paper.case for paper in procedure.components if paper.case]
-    if intake.case is not None and intake.case not in names:
-        choices = "; ".join(dict.fromkeys(names)) or "thủ tục này không có trường hợp riêng"
-        raise InvalidInput(
-            f"Trường hợp «{intake.case}» không có; hãy dùng: {choices}.", field="case"
-        )
+_TAKEN_BACK = frozenset(Action)
 
 
-def _papers(procedure: Procedure, intake: Intake) -> tuple[SubmittedPaper, ...]:
-    rules = procedure.papers(intake.case)
-    if intake.papers is None:
-        return tuple(
-            SubmittedPaper(rule.name, rule.originals, rule.copies, rule.code)
-            for rule in rules
-            if rule.required and not rule.present_only
-        )
-    return tuple(_named(paper, place, rules) for place, paper in enumerate(intake.papers))
+def _holder_columns(taker: Holder) -> dict[str, Any]:
+    return {
+        "holder": taker.name,
+        "holder_kind": taker.kind.value,
+        "holder_until": taker.until,
+    }
 
 
-def _named(paper: SubmittedPaper, place: int, rules: tuple[ComponentRule, ...]) -> SubmittedPaper:
-    """The paper under its official name; one that the procedure does not ask for must say so."""
-    if not rules or fold(paper.name).startswith(OTHER_PAPER):
-        return paper
-    rule = match_component(paper.name, rules)
-    if rule is None:
-        raise InvalidInput(
-            f"Thủ tục này không có giấy tờ «{paper.name[:80]}».",
-            field=f"components.{place}.name",
-            next_step="Dùng đúng tên trong danh mục; giấy tờ ngoài danh mục ghi «Khác: tên giấy».",
-        )
-    return replace(paper, name=rule.name, code=paper.code or rule.code)
-
-
-def _fees(procedure: Procedure, intake: Intake) -> tuple[DossierFee, ...]:
-    return tuple(
-        DossierFee(fee.name, fee.amount, 0, fee.note or fee.unit)
-        for fee in procedure.rule(intake.channel).fees
-    )
+def _start(procedure: Procedure, at: datetime, *, remote: bool) -> ClockEvent:
+    """The clock's first event, with what a remote commune adds to the term."""
+    plus = procedure.clock.remote if remote else None
+    return ClockEvent(ClockKind.START, at, REMOTE if plus else "", plus=plus)

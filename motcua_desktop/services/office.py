@@ -11,6 +11,7 @@ from motcua_desktop.clock import Clock
 from motcua_desktop.domain.calendar import Due, OfficeCalendar
 from motcua_desktop.domain.calendar import due as due_of
 from motcua_desktop.domain.change import Change, Done
+from motcua_desktop.domain.clock import ClockEvent, derive
 from motcua_desktop.domain.moment import iso, local
 from motcua_desktop.domain.public_holidays import Swap, days_worked_instead, public_holidays
 from motcua_desktop.domain.staff import Actor, Right
@@ -33,6 +34,7 @@ from motcua_desktop.services.calendar_files import (
 _FILLED = "calendar_years"
 _HOURS = "calendar_hours"
 _CONFIRMED = "calendar_confirmed"
+_REMOTE = "remote_area"
 _YEARS_AROUND = 2
 _PLAN_IS_OUT = 12
 """The plan for the next year is announced towards the end of the year; from December we ask."""
@@ -102,11 +104,26 @@ class Office:
         Raises InvalidInput for a year the calendar does not reach.
         """
         found = due_of(start, term, self.calendar())
+        return due_of(start, term, self._until(start, found))
+
+    def promise(self, start: ClockEvent, term: Term | None) -> Due | None:
+        """What the clock's first event promises; None where the catalogue gives no term.
+
+        Raises InvalidInput for a year the calendar does not reach.
+        """
+        found = derive((start,), term, self.calendar())
+        return derive((start,), term, self._until(start.at, found)) if found else None
+
+    def remote_area(self) -> bool:
+        """Whether this is a remote commune (miền núi, hải đảo, đặc biệt khó khăn), as the office
+        says: some terms are longer there."""
+        with self._database.read() as connection:
+            return settings.get(connection, _REMOTE) == "1"
+
+    def _until(self, start: datetime, found: Due) -> OfficeCalendar:
+        """The calendar with all years from `start` until after what was found."""
         years = range(local(start).year, local(found.due_at).year + 2)
-        missing = [year for year in years if year not in self._years]
-        if not missing:
-            return found
-        return due_of(start, term, self._with(missing, self.calendar()))
+        return self.reaching(self.calendar(), years)
 
     def show(self, year: int) -> OfficeYear:
         """One year of the calendar; raises InvalidInput for a year out of reach."""

@@ -26,7 +26,7 @@ from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.models import dossiers, journal, reading
 from motcua_desktop.models.database import Database
-from motcua_desktop.services.desk import Desk, Forecast, term_text
+from motcua_desktop.services.desk import Desk, Forecast
 from motcua_desktop.services.sheets import (
     book,
     collect_at,
@@ -37,6 +37,7 @@ from motcua_desktop.services.sheets import (
     receipt_sheet,
     supplement_sheet,
 )
+from motcua_desktop.services.taking_in import term_text
 
 NOT_YET = "sẽ cấp khi tiếp nhận"
 

@@ -139,7 +139,15 @@ def test_mau_04_says_the_old_day_and_the_new_one(desk: TestDesk) -> None:
     assert told.new_due_at == datetime(2026, 12, 31, 10, tzinfo=UTC)
     assert told.reason == "Chờ xác minh"
 
-    step(desk, dossier, Action.EXTEND, new_due_at="2027-01-15T17:00", reason="Vẫn chờ")
+    step(
+        desk,
+        dossier,
+        Action.EXTEND,
+        new_due_at="2027-01-15T17:00",
+        reason="Vẫn chờ",
+        override=True,
+        basis="Công văn 12 của tỉnh",
+    )
     again = sheet(desk, dossier, Form.APOLOGY)
 
     assert isinstance(again, NoticeSheet)

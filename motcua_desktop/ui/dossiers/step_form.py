@@ -13,7 +13,8 @@ from motcua_desktop.domain.calendar import closing
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.journey import breaks_off
 from motcua_desktop.domain.moment import date_text, iso, local, money_text, parse_date
-from motcua_desktop.domain.steps import PAY_METHODS, Action, step_of
+from motcua_desktop.domain.step_words import PAY_METHODS
+from motcua_desktop.domain.steps import Action, step_of
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID

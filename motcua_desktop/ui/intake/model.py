@@ -9,7 +9,7 @@ from motcua_desktop.domain.identity_card import IdentityCard, parse_card
 from motcua_desktop.domain.people import CitizenId
 from motcua_desktop.domain.procedure import ComponentRule
 from motcua_desktop.errors import InvalidInput
-from motcua_desktop.services.desk import OTHER_PAPER
+from motcua_desktop.services.taking_in import OTHER_PAPER
 
 _MOST_SHEETS = 99
 

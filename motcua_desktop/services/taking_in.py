@@ -1,0 +1,63 @@
+"""What a procedure asks of an intake: what is offered, the papers by their names, the fees."""
+
+from dataclasses import replace
+
+from motcua_desktop.domain.dossier import DossierFee, SubmittedPaper
+from motcua_desktop.domain.intake import Intake
+from motcua_desktop.domain.procedure import Channel, ComponentRule, Procedure, match_component
+from motcua_desktop.domain.term import Term
+from motcua_desktop.domain.text import fold
+from motcua_desktop.errors import InvalidInput
+
+OTHER_PAPER = "khac:"
+
+
+def term_text(procedure: Procedure, channel: Channel, term: Term | None) -> str:
+    """How the forms write the term, and what is said where the catalogue has none."""
+    if term is not None:
+        return term.text()
+    return procedure.rule(channel).term_note or "theo thông báo của cơ quan giải quyết"
+
+
+def check_offered(procedure: Procedure, intake: Intake) -> None:
+    if not procedure.active:
+        raise InvalidInput("Thủ tục này đã bị bãi bỏ.", field="procedure")
+    names = [case.name for case in procedure.cases]
+    names += [paper.case for paper in procedure.components if paper.case]
+    if intake.case is not None and intake.case not in names:
+        choices = "; ".join(dict.fromkeys(names)) or "thủ tục này không có trường hợp riêng"
+        raise InvalidInput(
+            f"Trường hợp «{intake.case}» không có; hãy dùng: {choices}.", field="case"
+        )
+
+
+def papers_of(procedure: Procedure, intake: Intake) -> tuple[SubmittedPaper, ...]:
+    rules = procedure.papers(intake.case)
+    if intake.papers is None:
+        return tuple(
+            SubmittedPaper(rule.name, rule.originals, rule.copies, rule.code)
+            for rule in rules
+            if rule.required and not rule.present_only
+        )
+    return tuple(_named(paper, place, rules) for place, paper in enumerate(intake.papers))
+
+
+def _named(paper: SubmittedPaper, place: int, rules: tuple[ComponentRule, ...]) -> SubmittedPaper:
+    """The paper under its official name; one that the procedure does not ask for must say so."""
+    if not rules or fold(paper.name).startswith(OTHER_PAPER):
+        return paper
+    rule = match_component(paper.name, rules)
+    if rule is None:
+        raise InvalidInput(
+            f"Thủ tục này không có giấy tờ «{paper.name[:80]}».",
+            field=f"components.{place}.name",
+            next_step="Dùng đúng tên trong danh mục; giấy tờ ngoài danh mục ghi «Khác: tên giấy».",
+        )
+    return replace(paper, name=rule.name, code=paper.code or rule.code)
+
+
+def fees_of(procedure: Procedure, intake: Intake) -> tuple[DossierFee, ...]:
+    return tuple(
+        DossierFee(fee.name, fee.amount, 0, fee.note or fee.unit)
+        for fee in procedure.rule(intake.channel).fees
+    )
