@@ -40,7 +40,10 @@ class Screen(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of the rail. `make` is called at the first visit; `count` feeds the badge."""
+    """A line of the rail. `make` is called at the first visit; `count` feeds the badge.
+
+    `at_the_foot` stands apart, at the rail's lower end.
+    """
 
     name: str
     word: str
@@ -48,3 +51,4 @@ class Place:
     key: str
     make: Callable[[Seat], Screen]
     count: Callable[[App], int] | None = None
+    at_the_foot: bool = False

@@ -80,6 +80,9 @@ class Icon(StrEnum):
     STAMP = "stamp"
     PAPERCLIP = "paperclip"
     EDIT = "pencil"
+    CATALOGUE = "book-open"
+    SETTINGS = "settings"
+    IMPORT = "file-up"
 
 
 class Tone(Enum):

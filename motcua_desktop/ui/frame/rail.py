@@ -1,5 +1,7 @@
 """The dark rail at the left: icon, word and key of each screen."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
@@ -10,6 +12,9 @@ from motcua_desktop.ui.tokens import GRID
 from motcua_desktop.ui.widgets.words import words
 
 _WIDTH = 104
+# The room above the icon, between it and its word, and below; and the least of it.
+_AIR, _LEAST_AIR = 22, 8
+_SMALLEST_ICON = 0.6
 
 
 class Rail(QWidget):
@@ -34,8 +39,9 @@ class Rail(QWidget):
         column.addSpacing(GRID)
         for name, button in self._buttons.items():
             button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
-            column.addWidget(button)
+        self._stand(column, (place for place in places if not place.at_the_foot))
         column.addStretch(1)
+        self._stand(column, (place for place in places if place.at_the_foot))
         wide = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
         self.setFixedWidth(max(_WIDTH, wide + 2 * GRID))
 
@@ -48,9 +54,16 @@ class Rail(QWidget):
         """The number on a place's badge; 0 takes it away."""
         self._buttons[name].set_count(count)
 
+    def _stand(self, column: QVBoxLayout, places: Iterable[Place]) -> None:
+        for place in places:
+            column.addWidget(self._buttons[place.name])
+
 
 class RailButton(QAbstractButton):
-    """One place; its badge is a number in a filled circle and part of its accessible name."""
+    """One place; its badge is a number in a filled circle and part of its accessible name.
+
+    Where the rail is low (large text, many places) it gives up its air first, then icon size.
+    """
 
     def __init__(self, place: Place) -> None:
         super().__init__()
@@ -60,7 +73,7 @@ class RailButton(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setToolTip(f"{place.word} ({place.key})")
         self.set_count(0)
 
@@ -74,8 +87,13 @@ class RailButton(QAbstractButton):
         metrics = QFontMetrics(self._word_font())
         return QSize(
             metrics.horizontalAdvance(self.text()) + 2 * GRID,
-            metrics.height() + self._icon_side() + 22,
+            metrics.height() + self._icon_side() + _AIR,
         )
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        given_up = (1 - _SMALLEST_ICON) * self._icon_side() + _AIR - _LEAST_AIR
+        return QSize(hint.width(), round(hint.height() - given_up))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -84,11 +102,14 @@ class RailButton(QAbstractButton):
         self._paint_ground(painter)
         ink = tokens.ON_ACCENT if self.isChecked() else tokens.RAIL_INK
         middle = self.width() / 2
-        side = self._icon_side()
-        icons.draw(painter, self._place.icon, ink, QRectF(middle - side / 2, 9, side, side))
+        missing = max(self.sizeHint().height() - self.height(), 0)
+        air = max(_AIR - missing, _LEAST_AIR)
+        side = self._icon_side() - max(missing - _AIR + _LEAST_AIR, 0)
+        top = 0.4 * air
+        icons.draw(painter, self._place.icon, ink, QRectF(middle - side / 2, top, side, side))
         painter.setFont(self._word_font())
         painter.setPen(QColor(ink))
-        word = QRectF(0, side + 11, self.width(), self.height() - side - 15)
+        word = QRectF(0, top + side, self.width(), self.height() - side - 1.3 * top)
         painter.drawText(word, Qt.AlignmentFlag.AlignCenter, self.text())
         self._paint_key(painter)
         if self._count:
