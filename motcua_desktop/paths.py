@@ -40,6 +40,11 @@ class Paths:
         return self.home / "blobs"
 
     @property
+    def forms(self) -> Path:
+        """The province's own words for the forms, laid over the shipped ones."""
+        return self.home / "forms"
+
+    @property
     def window_lock(self) -> Path:
         return self.home / "window.lock"
 

@@ -14,7 +14,11 @@ _SHARES = (0.27, 0.42, 0.16, 0.15)
 
 
 def control(
-    sheet: ControlSheet, *, size: PaperSize = PaperSize.A5, bundled_font: bool = False
+    sheet: ControlSheet,
+    *,
+    size: PaperSize = PaperSize.A5,
+    words: Wording | None = None,
+    bundled_font: bool = False,
 ) -> bytes:
     """The slip as PDF. Raises PaperTrouble when the form's words are broken."""
     told = Letter(
@@ -35,7 +39,7 @@ def control(
         },
         tables={"rows": lambda paper, words: _table(paper, sheet.rows, words)},
     )
-    return letter(told, size=size, bundled_font=bundled_font)
+    return letter(told, size=size, words=words, bundled_font=bundled_font)
 
 
 def _table(paper: Sheet, rows: tuple[ControlRow, ...], words: Wording) -> None:

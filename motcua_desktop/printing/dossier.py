@@ -15,20 +15,30 @@ from motcua_desktop.printing.label import label
 from motcua_desktop.printing.notice import notice
 from motcua_desktop.printing.receipt import receipt
 from motcua_desktop.printing.supplement import supplement
+from motcua_desktop.printing.wording import Wording
 
 
-def paper(sheet: DossierSheet, *, size: PaperSize, bundled_font: bool = False) -> bytes:
-    """The paper as PDF; a label has its own size. Raises PaperTrouble."""
+def paper(
+    sheet: DossierSheet,
+    *,
+    size: PaperSize,
+    words: Wording | None = None,
+    bundled_font: bool = False,
+) -> bytes:
+    """The paper as PDF in these words (None: the shipped ones). Raises PaperTrouble.
+
+    A label has its own size.
+    """
     match sheet:
         case SupplementSheet():
-            return supplement(sheet, size=size, bundled_font=bundled_font)
+            return supplement(sheet, size=size, words=words, bundled_font=bundled_font)
         case NoticeSheet():
-            return notice(sheet, size=size, bundled_font=bundled_font)
+            return notice(sheet, size=size, words=words, bundled_font=bundled_font)
         case ControlSheet():
-            return control(sheet, size=size, bundled_font=bundled_font)
+            return control(sheet, size=size, words=words, bundled_font=bundled_font)
         case FeeSheet():
-            return fee(sheet, size=size, bundled_font=bundled_font)
+            return fee(sheet, size=size, words=words, bundled_font=bundled_font)
         case LabelSheet():
-            return label(sheet, bundled_font=bundled_font)
+            return label(sheet, words=words, bundled_font=bundled_font)
         case _:
-            return receipt(sheet, size=size, bundled_font=bundled_font)
+            return receipt(sheet, size=size, words=words, bundled_font=bundled_font)

@@ -13,9 +13,9 @@ _WIDTHS = (20 * MM, 37 * MM, 38 * MM, 45 * MM)
 _SETTING = Setting(10, 11.8)
 
 
-def due_list(sheet: DueSheet, *, bundled_font: bool = False) -> bytes:
+def due_list(sheet: DueSheet, *, words: Wording | None = None, bundled_font: bool = False) -> bytes:
     """The list as PDF, group by group. PaperTrouble when its words are broken."""
-    words, type_face = wording("due"), face(bundled=bundled_font)
+    words, type_face = words or wording("due"), face(bundled=bundled_font)
     page = worksheet()
     paper = Sheet(page, type_face)
     paper.add(_heading(sheet, words, page, type_face))

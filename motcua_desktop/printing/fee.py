@@ -14,7 +14,13 @@ from motcua_desktop.printing.wording import Wording, wording
 _ORDINARY = "000.000 đ"
 
 
-def fee(sheet: FeeSheet, *, size: PaperSize = PaperSize.A5, bundled_font: bool = False) -> bytes:
+def fee(
+    sheet: FeeSheet,
+    *,
+    size: PaperSize = PaperSize.A5,
+    words: Wording | None = None,
+    bundled_font: bool = False,
+) -> bytes:
     """The slip as PDF. Raises PaperTrouble when the form's words are broken."""
     told = Letter(
         form="fee",
@@ -23,10 +29,10 @@ def fee(sheet: FeeSheet, *, size: PaperSize = PaperSize.A5, bundled_font: bool =
         code=sheet.code,
         scan=sheet.scan,
         reprint=sheet.reprint,
-        values=_values(sheet, wording("fee")),
+        values=_values(sheet, words or wording("fee")),
         tables={"fees": lambda paper, words: _table(paper, sheet.lines, words)},
     )
-    return letter(told, size=size, bundled_font=bundled_font)
+    return letter(told, size=size, words=words, bundled_font=bundled_font)
 
 
 def _values(sheet: FeeSheet, words: Wording) -> dict[str, str]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from motcua_desktop.domain.moment import long_date
 from motcua_desktop.domain.paper import Letterhead, SheetPaper
+from motcua_desktop.domain.wording import Entry, Signature
 from motcua_desktop.printing.block import (
     Block,
     beside,
@@ -18,7 +19,7 @@ from motcua_desktop.printing.fonts import Face
 from motcua_desktop.printing.lines import Run
 from motcua_desktop.printing.sheet import MM, Layout, Sheet
 from motcua_desktop.printing.table import Cell, Column, Heading, head, row, snug
-from motcua_desktop.printing.wording import Entry, Signature, Wording, filled, known, runs
+from motcua_desktop.printing.wording import Wording, filled, known, runs
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"

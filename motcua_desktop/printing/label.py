@@ -13,12 +13,12 @@ _BARS = 10 * MM
 _MOST_NAME = 2
 
 
-def label(sheet: LabelSheet, *, bundled_font: bool = False) -> bytes:
+def label(sheet: LabelSheet, *, words: Wording | None = None, bundled_font: bool = False) -> bytes:
     """The label as PDF of one page; what is too long for it ends in "…".
 
     Raises PaperTrouble when the barcode's digits are not digits or the label's words are broken.
     """
-    words, type_face, page = wording("label"), face(bundled=bundled_font), label_page()
+    words, type_face, page = words or wording("label"), face(bundled=bundled_font), label_page()
     paper = Sheet(page, type_face)
     paper.add(_upper(sheet, words, page, type_face))
     paper.gap(1.2 * MM)

@@ -40,13 +40,19 @@ class Letter:
     tables: Mapping[str, Callable[[Sheet, Wording], None]] = field(default_factory=dict)
 
 
-def letter(told: Letter, *, size: PaperSize, bundled_font: bool) -> bytes:
-    """The form as PDF, its type a little smaller where that keeps it on one page.
+def letter(told: Letter, *, size: PaperSize, words: Wording | None, bundled_font: bool) -> bytes:
+    """The form as PDF in these words, its type a little smaller where that keeps it on one page.
 
     Raises PaperTrouble when the barcode's digits are not digits or the form's words are broken.
     """
-    words, type_face = wording(told.form), face(bundled=bundled_font)
-    values = {**told.values, "code": told.code, "blank": "", "reprint": str(told.reprint)}
+    words, type_face = words or wording(told.form), face(bundled=bundled_font)
+    values = {
+        **told.values,
+        "code": told.code,
+        "blank": "",
+        "reprint": str(told.reprint),
+        "suffix": words.suffix,
+    }
     paper = fitted(layouts(size), lambda page: _paper(told, values, words, page, type_face))
     return pdf(
         paper.layout,

@@ -17,13 +17,16 @@ from motcua_desktop.printing.letter import Letter, letter
 from motcua_desktop.printing.lines import Run
 from motcua_desktop.printing.sheet import MM, Sheet
 from motcua_desktop.printing.table import Cell, Column, Heading, head, row
+from motcua_desktop.printing.wording import Wording
 
 _HANDED = (9 * MM, 39.5 * MM, 0.0, 10 * MM, 20 * MM, 20 * MM, 17 * MM)
 _SENT = (9 * MM, 39.5 * MM, 0.0, 40 * MM, 18 * MM)
 _SETTING = Setting(10, 11.8)
 
 
-def hand_over_list(sheet: HandOverListSheet, *, bundled_font: bool = False) -> bytes:
+def hand_over_list(
+    sheet: HandOverListSheet, *, words: Wording | None = None, bundled_font: bool = False
+) -> bytes:
     """The list as A4 PDF, its heads on every page. PaperTrouble when its words are broken."""
     told = Letter(
         form="hand_over",
@@ -47,10 +50,12 @@ def hand_over_list(sheet: HandOverListSheet, *, bundled_font: bool = False) -> b
             )
         },
     )
-    return letter(told, size=PaperSize.A4, bundled_font=bundled_font)
+    return letter(told, size=PaperSize.A4, words=words, bundled_font=bundled_font)
 
 
-def consignment(sheet: ConsignmentSheet, *, bundled_font: bool = False) -> bytes:
+def consignment(
+    sheet: ConsignmentSheet, *, words: Wording | None = None, bundled_font: bool = False
+) -> bytes:
     """The list as A4 PDF, its heads on every page. PaperTrouble when its words are broken."""
     told = Letter(
         form="consignment",
@@ -73,7 +78,7 @@ def consignment(sheet: ConsignmentSheet, *, bundled_font: bool = False) -> bytes
             )
         },
     )
-    return letter(told, size=PaperSize.A4, bundled_font=bundled_font)
+    return letter(told, size=PaperSize.A4, words=words, bundled_font=bundled_font)
 
 
 def _table(

@@ -4,10 +4,15 @@ from motcua_desktop.domain.moment import local, long_date, long_moment, money_te
 from motcua_desktop.domain.paper import NoticeSheet, PaperSize
 from motcua_desktop.printing.form import paper_table
 from motcua_desktop.printing.letter import Letter, letter
+from motcua_desktop.printing.wording import Wording
 
 
 def notice(
-    sheet: NoticeSheet, *, size: PaperSize = PaperSize.A5, bundled_font: bool = False
+    sheet: NoticeSheet,
+    *,
+    size: PaperSize = PaperSize.A5,
+    words: Wording | None = None,
+    bundled_font: bool = False,
 ) -> bytes:
     """The form that `sheet.form` names as PDF, dated on the day of the decision.
 
@@ -23,7 +28,7 @@ def notice(
         values=_values(sheet),
         tables={"papers": lambda paper, words: paper_table(paper, sheet.papers, words)},
     )
-    return letter(told, size=size, bundled_font=bundled_font)
+    return letter(told, size=size, words=words, bundled_font=bundled_font)
 
 
 def _values(sheet: NoticeSheet) -> dict[str, str]:

@@ -37,13 +37,14 @@ def receipt(
     *,
     size: PaperSize = PaperSize.A5,
     copies: tuple[Copy, ...] = BOTH,
+    words: Wording | None = None,
     bundled_font: bool = False,
 ) -> bytes:
     """The receipt as PDF: the kept copy first, then the applicant's, each from its own page 1.
 
     Raises PaperTrouble when the barcode's digits are not digits or the form's words are broken.
     """
-    words = wording("01")
+    words = words or wording("01")
     square = qr(sheet.qr) if sheet.qr else Block(0.0, 0.0)
     job = _Job(sheet, words, _values(sheet, words), face(bundled=bundled_font), square)
     made = {Copy.GIVEN: fitted(layouts(size), lambda page: _copy(job, Copy.GIVEN, page))}
@@ -154,6 +155,7 @@ def _values(sheet: ReceiptSheet, words: Wording) -> dict[str, str]:
     other = sheet.submitter if sheet.submitter != sheet.applicant else ""
     return {
         "number": sheet.number,
+        "suffix": words.suffix,
         "code": sheet.code,
         "desk": sheet.desk,
         "applicant": sheet.applicant,

@@ -10,6 +10,7 @@ from motcua_desktop.domain.paper import PaperSize
 from motcua_desktop.printing.block import Block, Setting, Text, stacked
 from motcua_desktop.printing.fonts import Face, Font
 from motcua_desktop.printing.table import Column, fitting, ruled
+from motcua_desktop.printing.wording import filled
 
 MM = 72 / 25.4
 
@@ -232,7 +233,7 @@ class Sheet:
         name = font.legible(name)
         y = self.layout.height - self.layout.bottom * 0.45
         for number, page in enumerate(self.pages, start=1):
-            told = template.format(number=number, count=count)
+            told = filled(template, {"number": str(number), "count": str(count)})
             right = self.layout.width - self.layout.right - font.width(told, size)
             page.footer.append(Text(self.layout.left, y, name, font, size))
             page.footer.append(Text(right, y, told, font, size))

@@ -3,10 +3,15 @@
 from motcua_desktop.domain.paper import PaperSize, SupplementSheet
 from motcua_desktop.printing.form import list_table, paper_table
 from motcua_desktop.printing.letter import Letter, letter
+from motcua_desktop.printing.wording import Wording
 
 
 def supplement(
-    sheet: SupplementSheet, *, size: PaperSize = PaperSize.A5, bundled_font: bool = False
+    sheet: SupplementSheet,
+    *,
+    size: PaperSize = PaperSize.A5,
+    words: Wording | None = None,
+    bundled_font: bool = False,
 ) -> bytes:
     """The request as PDF; without a code it has no barcode, for nothing was taken in yet.
 
@@ -25,7 +30,7 @@ def supplement(
             "items": lambda paper, words: list_table(paper, sheet.items, words.tables["items"]),
         },
     )
-    return letter(told, size=size, bundled_font=bundled_font)
+    return letter(told, size=size, words=words, bundled_font=bundled_font)
 
 
 def _values(sheet: SupplementSheet) -> dict[str, str]:
