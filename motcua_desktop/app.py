@@ -32,25 +32,28 @@ from motcua_desktop.vault import (
 
 # Each is imported where it is first needed, so that a single command starts quickly.
 if TYPE_CHECKING:
+    from motcua_desktop.domain.attachment import Prepared, Source
     from motcua_desktop.domain.forms import Form
     from motcua_desktop.domain.province import ProvinceSettings
+    from motcua_desktop.models.blobs import Blobs
     from motcua_desktop.models.database import Database
     from motcua_desktop.printing.render import PageImage
-    from motcua_desktop.services.calendar_change import CalendarChange
-    from motcua_desktop.domain.attachment import Prepared, Source
-    from motcua_desktop.models.blobs import Blobs
     from motcua_desktop.scanning.prepare import Loose
     from motcua_desktop.services.attachments import Attachments
+    from motcua_desktop.services.calendar_change import CalendarChange
     from motcua_desktop.services.care import Care
     from motcua_desktop.services.catalogue import Catalogue
+    from motcua_desktop.services.counter_kit import Packed
     from motcua_desktop.services.desk import Desk, Forecast
     from motcua_desktop.services.finder import Finder
     from motcua_desktop.services.office import Office
     from motcua_desktop.services.papers import Papers
     from motcua_desktop.services.people import People
     from motcua_desktop.services.province import Province
+    from motcua_desktop.services.reminders import Messages, Reminders
     from motcua_desktop.services.reports import Reports
     from motcua_desktop.services.staff import Staff
+    from motcua_desktop.services.timekeeping import Timekeeper
     from motcua_desktop.sync.lane import Line
     from motcua_desktop.sync.runner import Runner, SyncReport
 
@@ -97,7 +100,7 @@ class App:
     def calendar_change(self) -> "CalendarChange":
         from motcua_desktop.services.calendar_change import CalendarChange
 
-        return CalendarChange(self.database, self.office)
+        return CalendarChange(self.database, self.clock, self.office, self.desk)
 
     @cached_property
     def catalogue(self) -> "Catalogue":
@@ -122,6 +125,18 @@ class App:
         from motcua_desktop.services.people import People
 
         return People(self.database, self.clock)
+
+    @cached_property
+    def reminders(self) -> "Reminders":
+        from motcua_desktop.services.reminders import Reminders
+
+        return Reminders(self.database, self.clock, self.agency, self.office, self.finder)
+
+    @cached_property
+    def timekeeper(self) -> "Timekeeper":
+        from motcua_desktop.services.timekeeping import Timekeeper
+
+        return Timekeeper(self.database, self.clock)
 
     @cached_property
     def papers(self) -> "Papers":
@@ -152,6 +167,35 @@ class App:
         from motcua_desktop.services.attachments import Attachments
 
         return Attachments(self.database, self.blobs, self.clock, self.desk)
+
+    def prepare(
+        self,
+        files: "Sequence[Path | Loose]",
+        *,
+        source: "Source | None" = None,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> "Prepared":
+        """Files from outside as one checked PDF, ready to be attached. Raises BadFile."""
+        from motcua_desktop.domain.attachment import Source
+        from motcua_desktop.scanning import prepare
+
+        return prepare.prepare(
+            files, source=source or Source.FILE, progress=progress, cancelled=cancelled
+        )
+
+    def following(
+        self, actor: Actor, code: str, attachment: int, files: "Sequence[Path | Loose]"
+    ) -> "list[Path | Loose]":
+        """`files` after the pages of a scan that is kept, to be prepared as one.
+
+        Raises NotFound, StoreDamaged.
+        """
+        from motcua_desktop.scanning.prepare import Loose
+
+        standing = {one.id: one for one in self.attachments.of(actor, code)}
+        pdf = b"".join(self.attachments.read(actor, code, attachment))
+        return [Loose(standing[attachment].name, pdf), *files]
 
     @cached_property
     def province(self) -> "Province":
@@ -254,6 +298,13 @@ class App:
         from motcua_desktop.sync.lane import Line
 
         return Line(lambda most: self.sync_once(most=most), self.clock)
+
+    def counter_kit(self, actor: Actor, phrase: str) -> "Packed":
+        """What another counter of this commune begins with, sealed. Raises InvalidInput,
+        NotAllowed."""
+        from motcua_desktop.services.counter_kit import pack
+
+        return pack(self.database, self.agency, actor, phrase, self.clock.now())
 
     def save_settings(self, chosen: choices.Settings) -> None:
         """This computer's choices from now on."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from motcua_desktop.domain.dossier import Dossier, HistoryLine
+from motcua_desktop.domain.recount import RECOUNT
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.errors import FormNotDue, InvalidInput
 
@@ -35,16 +36,16 @@ class _Rule:
     """One row of the table: the steps it comes from (none: any dossier has it)."""
 
     label: str
-    causes: frozenset[Action] = frozenset()
+    causes: frozenset[str] = frozenset()
     missing: str = ""
 
 
-def _after(*actions: Action) -> frozenset[Action]:
+def _after(*actions: Action) -> frozenset[str]:
     return frozenset(actions)
 
 
 _TABLE = {
-    Form.RECEIPT: _Rule("Giấy tiếp nhận", _after(Action.CORRECT)),
+    Form.RECEIPT: _Rule("Giấy tiếp nhận", _after(Action.CORRECT) | {RECOUNT}),
     Form.SUPPLEMENT: _Rule(
         "Phiếu yêu cầu bổ sung",
         _after(Action.REQUEST_SUPPLEMENT),

@@ -8,6 +8,9 @@ from motcua_desktop.domain.calendar import Due, DueStep
 from motcua_desktop.domain.dossier import DossierLine
 from motcua_desktop.domain.moment import date_text, iso, local
 
+RECOUNT = "recount"
+"""The deed: a promise counted anew under a calendar that changed after it."""
+
 _MOST_DAYS_TOLD = 3
 
 

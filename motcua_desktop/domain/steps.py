@@ -10,10 +10,11 @@ from motcua_desktop.domain.calendar import OfficeCalendar
 from motcua_desktop.domain.clock import ClockEvent
 from motcua_desktop.domain.custody import Holder
 from motcua_desktop.domain.delivery import Delivery
-from motcua_desktop.domain.dossier import Dossier, Status
+from motcua_desktop.domain.dossier import Dossier, HistoryLine, Status
 from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.money import Payment
 from motcua_desktop.domain.people import known_keys
+from motcua_desktop.domain.recount import RECOUNT
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.errors import InvalidInput, UnlawfulStep
 
@@ -230,6 +231,12 @@ def verifying(dossier: Dossier) -> bool:
 
 
 _VERIFYING = frozenset({Action.VERIFY, Action.VERIFIED})
+
+
+def last_step(dossier: Dossier) -> HistoryLine | None:
+    """The newest step that stands, which is the one that may be taken back; None before any."""
+    steps = [line for line in dossier.deeds if line.action in {*Action, RECOUNT}]
+    return steps[-1] if steps else None
 
 
 def step_of(action: Action) -> Step:

@@ -1,19 +1,15 @@
 """What was promised to the citizens whose dossiers are open, all at once."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from motcua_desktop.domain.calendar import Due, DueStep
-from motcua_desktop.domain.clock import ClockEvent, ClockKind
+from motcua_desktop.domain.calendar import Due
+from motcua_desktop.domain.clock import ClockEvent
 from motcua_desktop.domain.dossier import DossierLine, Status
-from motcua_desktop.domain.term import Term, Unit
 from motcua_desktop.models import reading
 from motcua_desktop.models.tables import ClockRow, DossierRow
 
@@ -37,7 +33,7 @@ def open_promises(connection: Connection) -> list[Promise]:
     """Every open dossier that has a due moment, the most urgent first."""
     rows = connection.execute(_LINES).all()
     events = {
-        seq: tuple(map(_event, group))
+        seq: tuple(map(reading.clock_event, group))
         for seq, group in groupby(connection.execute(_EVENTS), key=attrgetter("dossier"))
     }
     return [Promise(row.seq, reading.line(row), events.get(row.seq, ())) for row in rows]
@@ -48,18 +44,8 @@ def dues(connection: Connection, seqs: Sequence[int]) -> dict[int, Due]:
     found: dict[int, Due] = {}
     for first in range(0, len(seqs), _AT_ONCE):
         rows = connection.execute(_DUES, {"k": list(seqs[first : first + _AT_ONCE])})
-        found |= {row.seq: Due(row.due_at, _steps(row.due_steps)) for row in rows}
+        found |= {row.seq: due for row in rows if (due := reading.due(row)) is not None}
     return found
-
-
-def _steps(text: str | None) -> tuple[DueStep, ...]:
-    told = json.loads(text) if text else []
-    return tuple(DueStep(date.fromisoformat(day), bool(counted), why) for day, counted, why in told)
-
-
-def _event(row: Any) -> ClockEvent:
-    plus = None if row.plus is None else Term(row.plus, Unit(row.plus_unit))
-    return ClockEvent(ClockKind(row.kind), row.at, row.why, row.new_due_at, plus)
 
 
 # The open ones stand in an index of their own: `ix_dossier_open_due`.

@@ -46,6 +46,7 @@ from motcua_desktop.domain.people import (
 )
 from motcua_desktop.domain.policy import ClockPolicy, stages_from
 from motcua_desktop.domain.procedure import Channel
+from motcua_desktop.domain.recount import RECOUNT
 from motcua_desktop.domain.term import Term, Unit
 from motcua_desktop.models import beside, journal, search
 from motcua_desktop.models.tables import (
@@ -115,7 +116,7 @@ def load(connection: Connection, seq: int) -> Dossier:
         channel=Channel(row.channel),
         received_at=row.received_at,
         term=_term(row),
-        due=_due(row),
+        due=due(row),
         papers=tuple(
             SubmittedPaper(p.name, p.originals, p.copies, p.code, p.digitised, p.reused)
             for p in papers
@@ -197,21 +198,18 @@ def line_columns() -> Any:
 def clock_events(connection: Connection, seq: int) -> tuple[ClockEvent, ...]:
     """The dossier's clock events, oldest first."""
     rows = connection.execute(_CLOCK, {"k": seq})
-    return tuple(
-        ClockEvent(
-            ClockKind(r.kind),
-            r.at,
-            r.why,
-            r.new_due_at,
-            None if r.plus is None else _known_term(r.plus, r.plus_unit),
-        )
-        for r in rows
-    )
+    return tuple(map(clock_event, rows))
+
+
+def clock_event(row: Any) -> ClockEvent:
+    """One row of the clock's table as a value."""
+    plus = None if row.plus is None else _known_term(row.plus, row.plus_unit)
+    return ClockEvent(ClockKind(row.kind), row.at, row.why, row.new_due_at, plus)
 
 
 def _receipt_key(history: Sequence[HistoryLine]) -> str:
     """Under what the prints of the receipt in force are counted: a correction makes a new one."""
-    corrections = sum(line.action == "correct" and not line.undone for line in history)
+    corrections = sum(line.action in ("correct", RECOUNT) and not line.undone for line in history)
     return "01" if corrections == 0 else f"01/{corrections + 1}"
 
 
@@ -257,7 +255,8 @@ def _known_term(amount: int, unit: str) -> Term:
     return Term(amount, Unit(unit))
 
 
-def _due(row: Any) -> Due | None:
+def due(row: Any) -> Due | None:
+    """The promised moment of a dossier's row with its reasons, if it has one."""
     if row.due_at is None:
         return None
     steps = json.loads(row.due_steps) if row.due_steps else []

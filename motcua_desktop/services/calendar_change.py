@@ -1,17 +1,23 @@
 """A calendar that changes late: which promises it would move, and moving them on purpose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from motcua_desktop.clock import Clock
 from motcua_desktop.domain.calendar import Due, OfficeCalendar
-from motcua_desktop.domain.change import Done
-from motcua_desktop.domain.clock import derive
-from motcua_desktop.domain.moment import local
-from motcua_desktop.domain.recount import Affected, difference
-from motcua_desktop.domain.staff import Actor
-from motcua_desktop.models import promises
-from motcua_desktop.models.database import Database
+from motcua_desktop.domain.change import Change, Done
+from motcua_desktop.domain.clock import ClockEvent, ClockKind, advance, derive
+from motcua_desktop.domain.moment import iso, local, moment_text
+from motcua_desktop.domain.recount import RECOUNT, Affected, difference
+from motcua_desktop.domain.staff import Actor, Right
+from motcua_desktop.domain.text import text_field
+from motcua_desktop.errors import InvalidInput
+from motcua_desktop.models import dossiers, journal, promises, reading
+from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.promises import Promise
+from motcua_desktop.services.desk import Desk
 from motcua_desktop.services.office import CalendarReport, Office
 
 
@@ -28,9 +34,11 @@ class CalendarPreview:
 
 
 class CalendarChange:
-    def __init__(self, database: Database, office: Office):
+    def __init__(self, database: Database, clock: Clock, office: Office, desk: Desk):
         self._database = database
+        self._clock = clock
         self._office = office
+        self._desk = desk
 
     def preview(self, actor: Actor, data: bytes) -> CalendarPreview:
         """What this file would change, and whose date; nothing is written.
@@ -52,18 +60,101 @@ class CalendarChange:
         """The open dossiers that the calendar in force would give another due moment."""
         return self._affected(self._office.calendar())
 
+    def apply(
+        self, actor: Actor, codes: Sequence[str] | None, reason: str
+    ) -> Done[tuple[Affected, ...]]:
+        """Give these dossiers the date of the calendar in force; None: all that get a later one.
+
+        An earlier date is taken only where its dossier is named, for the promise to the citizen
+        may stand. Each gets a clock event, a journal entry with both dates, a message for the
+        province, and its receipt is due anew. Raises InvalidInput for a code whose date the
+        calendar does not move, or without a reason; NotAllowed. All or nothing.
+        """
+        actor.need(Right.CONFIGURE)
+        why = text_field(reason, field="reason", limit=500, required=True)
+        calendar = self._office.calendar()
+        with self._database.write() as connection:
+            moved, reaching = self._moved(connection, calendar)
+            chosen = _chosen(moved, codes)
+            now = self._clock.now()
+            event = ClockEvent(ClockKind.RECOUNT, now, why)
+            done = [
+                self._recount(connection, actor, one, event, reaching) for one, _fresh in chosen
+            ]
+        changed = bool(done)
+        return Done(tuple(done), Change(dossiers=changed, outbox=changed))
+
+    def _recount(
+        self,
+        connection: Connection,
+        actor: Actor,
+        one: Promise,
+        event: ClockEvent,
+        calendar: OfficeCalendar,
+    ) -> Affected:
+        before = reading.load(connection, one.seq)
+        found = advance(before.due, event, before.clock, before.term, calendar)
+        if before.due is None or found is None:
+            raise ValueError("a dossier without a due moment was to be counted anew")
+        columns = dossiers.due_columns(found)
+        kept = {**dossiers.snapshot(connection, one.seq, columns), "clock": True}
+        dossiers.add_clock_event(connection, one.seq, event)
+        dossiers.update_dossier(connection, one.seq, columns)
+        entry = journal.Entry(
+            event.at,
+            actor,
+            RECOUNT,
+            dossier=one.seq,
+            status=before.status,
+            note=_note(before.due.due_at, found.due_at, event.why),
+            data={
+                "old_due_at": iso(before.due.due_at),
+                "new_due_at": iso(found.due_at),
+                "reason": event.why,
+                journal.BEFORE: kept,
+            },
+        )
+        self._desk.record(connection, entry)
+        return _beside(one, before.due, found)
+
     def _affected(self, calendar: OfficeCalendar) -> tuple[Affected, ...]:
         with self._database.read() as connection:
-            known = promises.open_promises(connection)
-            reaching = self._office.reaching(calendar, _years(known))
-            moved = {
-                one.seq: (one, fresh)
-                for one in known
-                if (fresh := derive(one.events, one.line.term, reaching)) is not None
-                and fresh.due_at != one.line.due_at
-            }
-            told = promises.dues(connection, list(moved))
-        return tuple(_beside(one, told[seq], fresh) for seq, (one, fresh) in moved.items())
+            moved, _ = self._moved(connection, calendar)
+            told = promises.dues(connection, [one.seq for one, _fresh in moved])
+        return tuple(_beside(one, told[one.seq], fresh) for one, fresh in moved)
+
+    def _moved(
+        self, connection: Connection, calendar: OfficeCalendar
+    ) -> tuple[list[tuple[Promise, Due]], OfficeCalendar]:
+        """The open promises that `calendar` makes otherwise, and it with all their years."""
+        known = promises.open_promises(connection)
+        reaching = self._office.reaching(calendar, _years(known))
+        fresh = [(one, derive(one.events, one.line.term, reaching)) for one in known]
+        return [
+            (one, due) for one, due in fresh if due is not None and due.due_at != one.line.due_at
+        ], reaching
+
+
+def _chosen(
+    moved: list[tuple[Promise, Due]], codes: Sequence[str] | None
+) -> list[tuple[Promise, Due]]:
+    if codes is None:
+        return [pair for pair in moved if _later(*pair)]
+    known = {pair[0].line.code: pair for pair in moved}
+    for code in codes:
+        if code not in known:
+            raise InvalidInput(
+                f"Lịch hiện nay không đổi ngày hẹn của hồ sơ «{code[:60]}».", field="codes"
+            )
+    return [known[code] for code in dict.fromkeys(codes)]
+
+
+def _later(promise: Promise, fresh: Due) -> bool:
+    return promise.line.due_at is not None and fresh.due_at > promise.line.due_at
+
+
+def _note(old: datetime, new: datetime, why: str) -> str:
+    return f"hẹn trả {moment_text(old)} → {moment_text(new)}; {why}"
 
 
 def _beside(promise: Promise, old: Due, new: Due) -> Affected:

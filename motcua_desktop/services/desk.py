@@ -9,11 +9,13 @@ from typing import Any
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.calendar import Due
+from motcua_desktop.domain.certified_copies import AskedCopies
 from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.clock import ClockEvent, ClockKind, advance, paused_since
 from motcua_desktop.domain.custody import HandOver, Holder
 from motcua_desktop.domain.decision import decide
-from motcua_desktop.domain.dossier import Dossier, HistoryLine, Status
+from motcua_desktop.domain.dossier import Dossier, DossierFee, HistoryLine, Status
+from motcua_desktop.domain.fees import FeeRule
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import local, moment_text
@@ -22,22 +24,29 @@ from motcua_desktop.domain.procedure import (
     CatalogueEntry,
     Channel,
     ComponentRule,
-    FeeRule,
     Procedure,
 )
 from motcua_desktop.domain.staff import Actor, Right
-from motcua_desktop.domain.steps import Action, Circumstances, Effect, check, step_of
+from motcua_desktop.domain.steps import Action, Circumstances, Effect, check, last_step, step_of
 from motcua_desktop.domain.term import Term
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.errors import CannotUndo, InvalidInput, NotFound
-from motcua_desktop.models import beside, dossiers, drafts, journal, outbox, reading
+from motcua_desktop.models import (
+    beside,
+    certified_copies,
+    dossiers,
+    drafts,
+    journal,
+    outbox,
+    reading,
+)
 from motcua_desktop.models import catalogue as catalogue_store
 from motcua_desktop.models.catalogue import Stored
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.journal import Entry
 from motcua_desktop.services.correction import correct_within, correction
 from motcua_desktop.services.office import Office
-from motcua_desktop.services.taking_in import check_offered, fees_of, papers_of, term_text
+from motcua_desktop.services.taking_in import check_offered, fees_due, papers_of, term_text
 
 # Intake keyed in within these minutes of the moment on the paper is ordinary work.
 _ORDINARY_DELAY = timedelta(minutes=5)
@@ -91,13 +100,13 @@ class Desk:
         procedure = entry.procedure
         term = procedure.term(channel, case)
         moment = at or self._clock.now()
-        start = _start(procedure, moment, remote=self._office.remote_area())
+        start = _start(procedure, case, moment, remote=self._office.remote_area())
         return Forecast(
             entry=entry,
             term=term,
             term_text=term_text(procedure, channel, term),
             due=self._office.promise(start, term),
-            fees=procedure.rule(channel).fees,
+            fees=procedure.fees(channel, case, local(moment).date()),
             papers=procedure.papers(case),
         )
 
@@ -135,15 +144,29 @@ class Desk:
         one = taken[0].id if len(taken) == 1 else None
         return Done(tuple(taken), Change(dossiers=new, outbox=new, dossier=one if new else None))
 
+    def receive_within(
+        self, connection: Connection, actor: Actor, intake: Intake, fees: tuple[DossierFee, ...]
+    ) -> Dossier:
+        """The same in the caller's write transaction, with fees that the caller worked out."""
+        actor.need(Right.RECEIVE)
+        visit = _Visit(self._clock.now(), None, self._office.remote_area())
+        return self._take_in(connection, actor, intake, visit, fees)
+
+    # What is written, by whom, with which others; the fees are an exception of some procedures.
     def _take_in(
-        self, connection: Connection, actor: Actor, intake: Intake, visit: _Visit
+        self,
+        connection: Connection,
+        actor: Actor,
+        intake: Intake,
+        visit: _Visit,
+        fees: tuple[DossierFee, ...] | None = None,
     ) -> Dossier:
         received_at, keyed_in_at = self._moment_of(actor, intake, visit.now)
         stored = catalogue_store.current(connection, intake.procedure)
         procedure = stored.entry.procedure
         check_offered(procedure, intake)
         term = procedure.term(intake.channel, intake.case)
-        start = _start(procedure, received_at, remote=visit.remote)
+        start = _start(procedure, intake.case, received_at, remote=visit.remote)
         day = receipt_day(received_at)
         new = dossiers.NewDossier(
             id=self._clock.new_id(),
@@ -160,7 +183,7 @@ class Desk:
             entry=stored.entry,
             entry_id=stored.id,
             papers=papers_of(procedure, intake),
-            fees=fees_of(procedure, intake),
+            fees=fees_due(procedure, intake, day) if fees is None else fees,
             received_at=received_at,
             received_by=actor.name,
             keyed_in_at=keyed_in_at,
@@ -172,7 +195,7 @@ class Desk:
         seq = dossiers.insert_dossier(connection, new)
         note = f"nhập bù lúc {moment_text(keyed_in_at)}" if keyed_in_at else ""
         entry = Entry(received_at, actor, "receive", dossier=seq, status=Status.RECEIVED, note=note)
-        self._write(connection, entry)
+        self.record(connection, entry)
         catalogue_store.count_use(connection, procedure.code, visit.now)
         return reading.load(connection, seq)
 
@@ -265,7 +288,7 @@ class Desk:
                 note=corrected.note,
                 data=told,
             )
-            self._write(connection, entry)
+            self.record(connection, entry)
             dossier = reading.load(connection, seq)
         return Done(dossier, Change(dossiers=True, outbox=True, dossier=dossier.id))
 
@@ -362,6 +385,10 @@ class Desk:
         if effect.delivery is not None:
             beside.deliver(connection, seq, effect.delivery)
         dossiers.update_dossier(connection, seq, columns)
+        asked = AskedCopies.of(before) if effect.action is Action.COMPLETE else None
+        if asked is not None:
+            counter = self._agency.counter
+            certified_copies.enter(connection, seq, asked, at=effect.at, counter=counter)
         kept["clock"] = effect.clock is not None
         entry = Entry(
             effect.at,
@@ -372,7 +399,7 @@ class Desk:
             note=effect.note,
             data={**effect.data, journal.BEFORE: kept},
         )
-        self._write(connection, entry)
+        self.record(connection, entry)
 
     def _clock_columns(
         self, connection: Connection, seq: int, before: Dossier, effect: Effect
@@ -386,8 +413,11 @@ class Desk:
         stands = paused_since((*before.clock, effect.clock)) if effect.status.open else None
         return {**dossiers.due_columns(found), "paused_at": stands}
 
-    def _write(self, connection: Connection, entry: Entry) -> None:
-        """Journal it, and remember to tell the province: a snapshot and one progress entry."""
+    def record(self, connection: Connection, entry: Entry) -> None:
+        """Journal it, and remember to tell the province: a snapshot and one progress entry.
+
+        In the caller's transaction; the entry has an actor, a dossier and its status.
+        """
         entry_id = journal.write(connection, entry)
         if entry.actor is None or entry.dossier is None or entry.status is None:
             raise ValueError("what is done to a dossier has an actor and a status")
@@ -445,15 +475,6 @@ class Desk:
         return given, now
 
 
-def last_step(dossier: Dossier) -> HistoryLine | None:
-    """The newest thing done that may be taken back at all; None when there is none."""
-    steps = [line for line in dossier.deeds if line.action in _TAKEN_BACK]
-    return steps[-1] if steps else None
-
-
-_TAKEN_BACK = frozenset(Action)
-
-
 def _holder_columns(taker: Holder) -> dict[str, Any]:
     return {
         "holder": taker.name,
@@ -462,7 +483,11 @@ def _holder_columns(taker: Holder) -> dict[str, Any]:
     }
 
 
-def _start(procedure: Procedure, at: datetime, *, remote: bool) -> ClockEvent:
-    """The clock's first event, with what a remote commune adds to the term."""
-    plus = procedure.clock.remote if remote else None
+def _start(procedure: Procedure, case: str | None, at: datetime, *, remote: bool) -> ClockEvent:
+    """The clock's first event, with what a remote commune adds to the term.
+
+    A case with a term of its own is the whole term: the catalogue counted the place in already.
+    """
+    whole = any(known.name == case and known.term is not None for known in procedure.cases)
+    plus = procedure.clock.remote if remote and not whole else None
     return ClockEvent(ClockKind.START, at, REMOTE if plus else "", plus=plus)
