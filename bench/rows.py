@@ -40,6 +40,7 @@ _OUTBOX = (
     "confirmed_at", "reason",
 )  # fmt: skip
 _OFFICER = "Hồ Thị Đo"
+_SPECIALISTS = ("Trần Văn Đo", "Lê Thị Đo", "Phòng Đo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,9 @@ class Plan:
         body = f"{day:%y%m%d}01{serial:04d}"
         due_at, steps = self._promise(day, offer.term)
         status = self._status(seq)
+        holder = self.dice.choice(_SPECIALISTS) if status == 4 else ""
+        # One agency in a row of several has a limit of its own.
+        limit = milliseconds(at + timedelta(days=5)) if holder and place % 5 == 0 else None
         done = due_at or milliseconds(at + timedelta(days=3))
         closed = status >= 7 or status == 3
         values = {
@@ -170,6 +174,12 @@ class Plan:
             "sync_confirmed_at": milliseconds(at) + 60_000,
             "sync_reason": None,
             "revision": 3,
+            "holder": holder,
+            "holder_kind": "specialist" if holder else "",
+            "holder_until": limit,
+            "paused_at": milliseconds(at + timedelta(days=1)) if status in (5, 6) else None,
+            "visit": None,
+            "identity_check": "",
         }
         if seq == 1:
             number = DossierNumber(self.agency.code, day, 1, serial)
@@ -178,8 +188,11 @@ class Plan:
 
     def _status(self, seq: int) -> int:
         behind = self.count - seq
+        if behind < _A_DAY:
+            # Papers go to who solves them the same day, or early the next.
+            return self.dice.choices((2, 4), (80, 20))[0]
         if behind < min(_OPEN, self.count // 10):
-            return self.dice.choices((2, 4, 5, 6), (40, 45, 8, 7))[0]
+            return self.dice.choices((2, 4, 5, 6), (4, 81, 8, 7))[0]
         if behind < min(_OPEN + _UNCOLLECTED, self.count // 8):
             return 9
         return self.dice.choices((10, 7, 8, 3), (970, 10, 10, 10))[0]

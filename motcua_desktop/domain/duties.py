@@ -7,6 +7,7 @@ from enum import StrEnum
 from motcua_desktop.domain.calendar import (
     OfficeCalendar,
     add_working_days,
+    days_left_text,
     due,
     is_working_day,
     working_days_between,
@@ -47,94 +48,90 @@ class Today:
 
     now: datetime
     calendar: OfficeCalendar
-    _left: dict[date, int] = field(default_factory=dict)
-    _forward: dict[tuple[date, bool], date] = field(default_factory=dict)
-    _ask: dict[date, date] = field(default_factory=dict)
+    day: date = field(init=False)
+    _left: dict[datetime, tuple[int, str]] = field(default_factory=dict)
+    _forward: dict[tuple[date, bool], Owed | None] = field(default_factory=dict)
+    _ask: dict[date, Owed | None] = field(default_factory=dict)
+    _apologise: dict[datetime, Owed | None] = field(default_factory=dict)
 
-    @property
-    def day(self) -> date:
-        return local(self.now).date()
+    def __post_init__(self) -> None:
+        self.day = local(self.now).date()
 
-    def days_left(self, day: date) -> int:
-        """Working days from today to `day`; never 0 for another day, also over a weekend."""
-        if day not in self._left:
-            days = working_days_between(self.day, day, self.calendar)
-            if days == 0 and day != self.day:
-                days = -1 if day < self.day else 1
-            self._left[day] = days
-        return self._left[day]
+    def left(self, due_at: datetime) -> tuple[int, str]:
+        """Working days until then, never 0 for another day than today; and in words."""
+        if due_at not in self._left:
+            day = local(due_at).date()
+            self._left[due_at] = (self._days(day), days_left_text(day, self.day, self.calendar))
+        return self._left[due_at]
 
-    def forward_day(self, received_at: datetime) -> date:
-        """The day on which papers received then go to who solves it (NĐ 61/2018 Đ18)."""
+    def forward(self, received_at: datetime) -> Owed | None:
+        """Papers that must go to who solves them today, or should have gone.
+
+        Received before 15:00 the same day, else at the start of the next working day.
+        """
         here = local(received_at)
         key = (here.date(), here.time() < FORWARDED_UNTIL)
         if key not in self._forward:
-            same_day = key[1] and is_working_day(key[0], self.calendar)
-            self._forward[key] = key[0] if same_day else self._working_day(key[0], 1)
+            self._forward[key] = self._to_forward(*key)
         return self._forward[key]
 
-    def last_day_to_ask(self, received_at: datetime) -> date:
-        """The last day for the request for supplements (NĐ 61/2018 Đ19.4)."""
+    def ask_supplement(self, received_at: datetime, term: Term | None) -> Owed | None:
+        """The last two days on which supplements may still be asked for; of longer terms alone."""
+        if not longer_than_asking(term):
+            return None
         day = local(received_at).date()
         if day not in self._ask:
-            self._ask[day] = self._working_day(day, ASK_WITHIN)
+            self._ask[day] = self._to_ask(day)
         return self._ask[day]
 
-    def last_day_to_apologise(self, due_day: date) -> date:
-        """The working day before the promise runs out (NĐ 61/2018 Đ19.9)."""
-        return self._working_day(due_day, -1)
+    def apologise(self, due_at: datetime) -> Owed | None:
+        """While an apology with a new date is still lawful: three to one working days before."""
+        if due_at not in self._apologise:
+            self._apologise[due_at] = self._to_apologise(local(due_at).date())
+        return self._apologise[due_at]
 
-    def _working_day(self, day: date, amount: int) -> date:
-        return add_working_days(day, amount, self.calendar)
+    def holder_late(self, holder: str, until: datetime | None) -> Owed | None:
+        """Whoever has it kept it longer than that step's own limit."""
+        if until is None or until >= self.now:
+            return None
+        day = local(until).date()
+        return Owed(Duty.HOLDER_LATE, day, f"Hỏi {holder}: quá hạn giữ từ {date_text(day)}")
 
+    def _days(self, day: date) -> int:
+        days = working_days_between(self.day, day, self.calendar)
+        if days == 0 and day != self.day:
+            return -1 if day < self.day else 1
+        return days
 
-def forward(received_at: datetime, today: Today) -> Owed | None:
-    """Papers that the desk still has and that must go today, or should have gone."""
-    until = today.forward_day(received_at)
-    if until > today.day:
-        return None
-    if until < today.day:
-        words = f"Chuyển đi ngay (lẽ ra trong {date_text(until)})"
-    elif until == local(received_at).date():
-        words = "Chuyển hồ sơ đi trong hôm nay"
-    else:
-        words = "Chuyển hồ sơ đi đầu giờ sáng nay"
-    return Owed(Duty.FORWARD, until, words)
+    def _to_forward(self, received: date, in_time: bool) -> Owed | None:  # noqa: FBT001 (a key's part)
+        same_day = in_time and is_working_day(received, self.calendar)
+        until = received if same_day else add_working_days(received, 1, self.calendar)
+        if until > self.day:
+            return None
+        if until < self.day:
+            words = f"Chuyển đi ngay (lẽ ra trong {date_text(until)})"
+        elif same_day:
+            words = "Chuyển hồ sơ đi trong hôm nay"
+        else:
+            words = "Chuyển hồ sơ đi đầu giờ sáng nay"
+        return Owed(Duty.FORWARD, until, words)
 
+    def _to_ask(self, received: date) -> Owed | None:
+        until = add_working_days(received, ASK_WITHIN, self.calendar)
+        left = self._days(until)
+        if left not in (0, 1):
+            return None
+        when = "hôm nay" if left == 0 else date_text(until)
+        words = f"Còn thiếu giấy tờ thì yêu cầu bổ sung, hạn {when}"
+        return Owed(Duty.ASK_SUPPLEMENT, until, words)
 
-def ask_supplement(received_at: datetime, term: Term | None, today: Today) -> Owed | None:
-    """The last two days on which supplements may still be asked for; of longer terms alone."""
-    if not longer_than_asking(term):
-        return None
-    until = today.last_day_to_ask(received_at)
-    left = today.days_left(until)
-    if left not in (0, 1):
-        return None
-    when = "hôm nay" if left == 0 else date_text(until)
-    return Owed(Duty.ASK_SUPPLEMENT, until, f"Còn thiếu giấy tờ thì yêu cầu bổ sung, hạn {when}")
-
-
-def apologise(due_at: datetime, today: Today) -> Owed | None:
-    """While an apology with a new date is still lawful: from three to one working day before."""
-    due_day = local(due_at).date()
-    if not 1 <= today.days_left(due_day) <= APOLOGISE_FROM:
-        return None
-    until = today.last_day_to_apologise(due_day)
-    last = until <= today.day
-    words = (
-        "Không kịp thì xin lỗi, gia hạn ngay hôm nay (ngày cuối)"
-        if last
-        else f"Không kịp thì xin lỗi, gia hạn chậm nhất {date_text(until)}"
-    )
-    return Owed(Duty.APOLOGISE, until, words)
-
-
-def holder_late(holder: str, until: datetime | None, today: Today) -> Owed | None:
-    """Whoever has it kept it longer than that step's own limit."""
-    if until is None or until >= today.now:
-        return None
-    day = local(until).date()
-    return Owed(Duty.HOLDER_LATE, day, f"Hỏi {holder}: quá hạn giữ từ {date_text(day)}")
+    def _to_apologise(self, due_day: date) -> Owed | None:
+        if not 1 <= self._days(due_day) <= APOLOGISE_FROM:
+            return None
+        until = add_working_days(due_day, -1, self.calendar)
+        last = "hôm nay (ngày cuối)" if until <= self.day else date_text(until)
+        words = f"Không kịp thì xin lỗi, gia hạn chậm nhất {last}"
+        return Owed(Duty.APOLOGISE, until, words)
 
 
 def longer_than_asking(term: Term | None) -> bool:

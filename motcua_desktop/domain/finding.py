@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from motcua_desktop.domain.delivery import IdentityCheck
 from motcua_desktop.domain.dossier import DossierLine, Status, SyncState
+from motcua_desktop.domain.duties import Owed
+from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.people import Person
 
 
@@ -44,21 +47,31 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class DueEntry:
-    """One line of the reminder list. `days` are working days left; negative ones are late."""
+    """One line of the reminder list. `days` are working days left; negative ones are late.
+
+    `window_ends`: until when the citizen may supplement, where the procedure says so. `owed`: our
+    own duties, the most urgent first; only lines of `DueLists.duties` have some.
+    """
 
     line: DossierLine
     days: int
     days_text: str
     holder: str
     next_step: str
+    window_ends: datetime | None = None
+    owed: tuple[Owed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DueLists:
-    """The reminder screen's groups, most urgent first."""
+    """The reminder screen's groups, most urgent first.
+
+    `duties` is what we must do of ourselves; its dossiers may stand in another group too.
+    """
 
     overdue: tuple[DueEntry, ...] = ()
     today: tuple[DueEntry, ...] = ()
+    duties: tuple[DueEntry, ...] = ()
     tomorrow: tuple[DueEntry, ...] = ()
     soon: tuple[DueEntry, ...] = ()
     awaiting_supplement: tuple[DueEntry, ...] = ()
@@ -73,8 +86,18 @@ class DueLists:
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """Someone this desk knows by identity number, as last written down."""
+    """Someone this desk knows, as last written down, and when it last saw who that is."""
 
     person: Person
     last_seen: datetime
     open: tuple[DossierLine, ...]
+    verified_at: datetime | None = None
+    verified_how: IdentityCheck = IdentityCheck.NONE
+
+    @property
+    def verified_text(self) -> str:
+        """`đối chiếu thẻ ngày 03/11/2026`, or `chưa lần nào đối chiếu`."""
+        if self.verified_at is None:
+            return "chưa lần nào đối chiếu"
+        how = "thẻ" if self.verified_how is IdentityCheck.CARD else "giấy tờ"
+        return f"đối chiếu {how} ngày {date_text(local(self.verified_at).date())}"

@@ -1,32 +1,22 @@
 """Find dossiers and people; tell what is due."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable
 
 from motcua_desktop.clock import Clock
-from motcua_desktop.domain.calendar import (
-    OfficeCalendar,
-    add_working_days,
-    days_left_text,
-    working_days_between,
-)
-from motcua_desktop.domain.dossier import Dossier, DossierLine, Status
-from motcua_desktop.domain.finding import (
-    DueEntry,
-    DueLists,
-    Found,
-    KnownPerson,
-    ListFilter,
-    Page,
-)
-from motcua_desktop.domain.moment import VIETNAM, local
+from motcua_desktop.domain.dossier import Dossier, Status
+from motcua_desktop.domain.duties import Today
+from motcua_desktop.domain.finding import DueLists, Found, KnownPerson, ListFilter, Page
 from motcua_desktop.domain.numbering import parse_scan
+from motcua_desktop.domain.steps import Action
+from motcua_desktop.domain.term import Term
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.errors import InvalidInput
-from motcua_desktop.models import finding, reading
-from motcua_desktop.models.database import Database
+from motcua_desktop.models import catalogue, finding, reading
+from motcua_desktop.models.database import Connection, Database
+from motcua_desktop.services.due import Known, due_lists, horizon, may_apologise, may_ask
 from motcua_desktop.services.office import Office
 
-_MOST_DUE = 5_000
+_MOST_WATCHED = 10_000
 
 
 class Finder:
@@ -34,6 +24,7 @@ class Finder:
         self._database = database
         self._clock = clock
         self._office = office
+        self._known_windows: dict[int, Term | None] = {}
 
     def find(self, text: str, *, status: Status | None = None, limit: int = 50) -> Found:
         """Dossiers by code, alias, scan, name, identity number, phone or procedure.
@@ -74,29 +65,21 @@ class Finder:
 
     def due(self, within: int = 3) -> DueLists:
         """What is late, due today, tomorrow (next working day), within `within` working days,
-        and what waits for the citizen."""
-        now = self._clock.now()
-        calendar = self._office.calendar()
-        today = local(now).date()
-        last = add_working_days(today, max(within, 1), calendar)
-        until = datetime.combine(last + timedelta(days=1), time(), VIETNAM)
+        what is our own duty by itself, and what waits for the citizen."""
+        today = Today(self._clock.now(), self._office.calendar())
         with self._database.read() as connection:
-            lines = finding.due_before(connection, until, _MOST_DUE)
-            supplement = finding.with_status(connection, Status.AWAITING_SUPPLEMENT, _MOST_DUE)
-            payment = finding.with_status(connection, Status.AWAITING_PAYMENT, _MOST_DUE)
-            ready = finding.with_status(connection, Status.COMPLETED, _MOST_DUE)
-            everyone = [line.code for line in (*lines, *supplement, *payment, *ready)]
-            holders = finding.holders(connection, everyone)
-        entries = [_entry(line, now, calendar, holders) for line in lines]
-        return DueLists(
-            overdue=tuple(entry for entry in entries if entry.days < 0),
-            today=tuple(entry for entry in entries if entry.days == 0),
-            tomorrow=tuple(entry for entry in entries if entry.days == 1),
-            soon=tuple(entry for entry in entries if entry.days > 1),
-            awaiting_supplement=tuple(_entry(x, now, calendar, holders) for x in supplement),
-            awaiting_payment=tuple(_entry(x, now, calendar, holders) for x in payment),
-            uncollected=tuple(_entry(x, now, calendar, holders) for x in ready),
-        )
+            open_ones = finding.watched(connection, horizon(today, within), _MOST_WATCHED)
+            ready = finding.uncollected(connection, _MOST_WATCHED)
+            known = Known(
+                asked=finding.done_before(
+                    connection, Action.REQUEST_SUPPLEMENT, may_ask(open_ones, today)
+                ),
+                extended=finding.done_before(
+                    connection, Action.EXTEND, may_apologise(open_ones, today)
+                ),
+                windows=self._windows(connection, open_ones),
+            )
+        return due_lists(open_ones, ready, known, today, within)
 
     def person(self, id_number: str) -> KnownPerson | None:
         """Whom this desk knows by this identity number, and what is still open for them."""
@@ -119,37 +102,12 @@ class Finder:
             return ""
         return scanned.digits if scanned else one_line(text).upper()
 
-
-def _entry(
-    line: DossierLine, now: datetime, calendar: OfficeCalendar, holders: dict[str, str]
-) -> DueEntry:
-    today = local(now).date()
-    due_day = local(line.due_at).date() if line.due_at else today
-    days = working_days_between(today, due_day, calendar)
-    if days == 0 and due_day != today:
-        days = -1 if due_day < today else 1
-    by_hour = line.due_at is not None and due_day == today and line.due_at < now
-    if by_hour and line.timeliness(now).value == "open_overdue":
-        days = -1
-    words = days_left_text(due_day, today, calendar) if line.due_at else "chưa có hạn"
-    return DueEntry(line, days, words, holders.get(line.code, ""), _next_step(line, days))
-
-
-def _next_step(line: DossierLine, days: int) -> str:
-    match line.status:
-        case Status.AWAITING_SUPPLEMENT:
-            return "Gọi nhắc người nộp bổ sung giấy tờ"
-        case Status.AWAITING_PAYMENT:
-            return "Gọi nhắc người nộp hoàn thành nghĩa vụ tài chính"
-        case Status.COMPLETED:
-            return "Gọi mời đến nhận kết quả"
-        case Status.RECEIVED if days >= 0:
-            return "Chuyển hồ sơ đi xử lý"
-    if days < 0:
-        return "Trả kèm lý do, xin lỗi người nộp"
-    if days == 0:
-        return "Trả kết quả trong hôm nay"
-    # An apology with a new date is lawful until one day before expiry (NĐ 61/2018 Đ19.9).
-    if days == 1:
-        return "Hạn cuối để xin lỗi, gia hạn"
-    return "Nhắc chuyên viên"
+    def _windows(
+        self, connection: Connection, watched: Iterable[finding.Watched]
+    ) -> dict[int, Term]:
+        """How long people may take to supplement, by procedure version; versions never change."""
+        waiting = {o.procedure for o in watched if o.line.status is Status.AWAITING_SUPPLEMENT}
+        missing = waiting - self._known_windows.keys()
+        self._known_windows |= catalogue.supplement_windows(connection, missing)
+        known = ((procedure, self._known_windows[procedure]) for procedure in waiting)
+        return {procedure: term for procedure, term in known if term is not None}

@@ -6,7 +6,7 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
-from motcua_desktop.errors import DeskError
+from motcua_desktop.errors import ClockWrong, DeskError
 from motcua_desktop.ui.tokens import Tone
 
 
@@ -29,12 +29,16 @@ class Notice:
 
 
 class Bus(QObject):
-    """`changed(Change, initiator)`, `told(Notice)`, `open_dossier(code)`, `go(place)`."""
+    """`changed(Change, initiator)`, `told(Notice)`, `open_dossier(code)`, `go(place)`.
+
+    `clock_wrong(ClockWrong)` instead of a notice, for there is more to do about that.
+    """
 
     changed = Signal(object, object)
     told = Signal(object)
     open_dossier = Signal(str)
     go = Signal(str)
+    clock_wrong = Signal(object)
 
     def tell(self, level: Level, text: str, *actions: tuple[str, Callable[[], None]]) -> None:
         """Show `text` in the banner until it is read or replaced."""
@@ -42,4 +46,7 @@ class Bus(QObject):
 
     def trouble(self, trouble: DeskError) -> None:
         """Tell an expected trouble and its next step."""
-        self.tell(Level.TROUBLE, trouble.sentence())
+        if isinstance(trouble, ClockWrong):
+            self.clock_wrong.emit(trouble)
+        else:
+            self.tell(Level.TROUBLE, trouble.sentence())
