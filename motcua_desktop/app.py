@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from motcua_desktop.services.papers import Papers
     from motcua_desktop.services.people import People
     from motcua_desktop.services.province import Province
-    from motcua_desktop.services.reminders import Messages, Reminders
+    from motcua_desktop.services.reminders import Reminders
     from motcua_desktop.services.reports import Reports
     from motcua_desktop.services.staff import Staff
     from motcua_desktop.services.timekeeping import Timekeeper
