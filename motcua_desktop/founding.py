@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from motcua_desktop.app import App
 from motcua_desktop.clock import Clock, SystemClock
@@ -22,6 +23,9 @@ from motcua_desktop.vault import (
     recovered_key,
 )
 
+if TYPE_CHECKING:
+    from motcua_desktop.services.counter_kit import CounterKit
+
 
 @dataclass(frozen=True, slots=True)
 class NewHome:
@@ -34,7 +38,10 @@ class NewHome:
 
 @dataclass(frozen=True, slots=True)
 class Founding:
-    """What a new home needs to know, as typed; checked by `init`."""
+    """What a new home needs to know, as typed; checked by `init`.
+
+    A `kit` tells the agency; what is typed of it is then left aside.
+    """
 
     agency_code: str
     agency_name: str
@@ -43,6 +50,7 @@ class Founding:
     admin_login: str
     admin_name: str
     admin_password: str
+    kit: "CounterKit | None" = None
 
 
 def init(
@@ -55,20 +63,14 @@ def init(
 ) -> NewHome:
     """A new home: encrypted store, first supervisor, starter catalogue, calendar.
 
-    Raises InvalidInput naming the field, HomeTaken, KeyMissing, CannotWrite. When anything
-    fails nothing is left behind.
+    With a `kit` in `founding` it is another counter of the commune that made it: its agency, QR
+    key, catalogue, calendar and province, and a range of numbers of its own. Raises InvalidInput
+    naming the field, HomeTaken, KeyMissing, CannotWrite. When anything fails nothing is left
+    behind.
     """
     from motcua_desktop.models.database import Database
 
-    agency = Agency(
-        code=AgencyCode(founding.agency_code),
-        name=PersonName(founding.agency_name, field="agency_name"),
-        province=one_line(
-            text_field(founding.province_name, field="province_name", limit=100, required=True)
-        ),
-        counter=CounterRange(founding.counter).counter,
-        qr_key=secrets.token_bytes(32),
-    )
+    agency = _agency(founding)
     _claim(paths)
     keeper = vault if vault is not None else KeyringVault()
     made = False
@@ -112,9 +114,24 @@ def recover(
         )
 
 
+def _agency(founding: Founding) -> Agency:
+    if founding.kit is not None:
+        return founding.kit.agency_of(founding.counter)
+    return Agency(
+        code=AgencyCode(founding.agency_code),
+        name=PersonName(founding.agency_name, field="agency_name"),
+        province=one_line(
+            text_field(founding.province_name, field="province_name", limit=100, required=True)
+        ),
+        counter=CounterRange(founding.counter).counter,
+        qr_key=secrets.token_bytes(32),
+    )
+
+
 def _found(app: App, founding: Founding) -> None:
     from motcua_desktop.models import settings as facts
 
+    kit = founding.kit
     admin = app.staff.first(
         founding.admin_login, founding.admin_name, founding.admin_password
     ).value
@@ -128,9 +145,14 @@ def _found(app: App, founding: Founding) -> None:
             ("store_epoch", app.clock.new_id()),
         ):
             facts.put(connection, key, value)
-    app.catalogue.import_file(
-        admin, resource("catalogue", "starter.json").read_bytes(), name="starter.json"
-    )
+        if kit is not None:
+            from motcua_desktop.services.counter_kit import furnish
+
+            furnish(connection, kit, app.clock.now())
+    if kit is None:
+        app.catalogue.import_file(
+            admin, resource("catalogue", "starter.json").read_bytes(), name="starter.json"
+        )
     app.office.calendar()
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -33,6 +34,9 @@ _RECOVERY_BYTES = 20
 _LABEL = b"motcua store key"
 # Windows Credential Manager takes at most 1,280 characters per secret.
 _LONGEST_SECRET = 1_280
+
+Sealed = Mapping[str, Any]
+"""Salt, nonce and the sealed text, in hex."""
 
 
 class VaultState(StrEnum):
@@ -178,7 +182,7 @@ def make_key(path: Path, vault: Vault, passphrase: str | None) -> NewKey:
     if vault.state() is VaultState.READY:
         vault.put(_name(told), key.hex())
     elif passphrase:
-        told["passphrase"] = _wrap(key, passphrase.encode())
+        told["passphrase"] = seal(key, passphrase.encode(), label=_LABEL)
     else:
         raise KeyMissing(
             "Máy này không có kho khóa (hoặc kho khóa đang khóa) và chưa có cụm mật khẩu.",
@@ -231,7 +235,7 @@ def keep_key(path: Path, vault: Vault, key: bytes, *, passphrase: str | None) ->
     """
     told = _new_file()
     if passphrase:
-        told["passphrase"] = _wrap(key, passphrase.encode())
+        told["passphrase"] = seal(key, passphrase.encode(), label=_LABEL)
     else:
         vault.put(_name(told), key.hex())
     _write_file(path, told)
@@ -250,24 +254,33 @@ def _new_file() -> dict[str, Any]:
     return {"version": 2, "id": secrets.token_hex(8)}
 
 
-def _wrap(key: bytes, secret: bytes) -> dict[str, str]:
+def seal(data: bytes, secret: bytes, *, label: bytes) -> Sealed:
+    """`data` under a passphrase: Argon2id and AES-256-GCM; `label` says what it is for."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce = os.urandom(16), os.urandom(12)
-    sealed = AESGCM(_stretched(secret, salt)).encrypt(nonce, key, _LABEL)
+    sealed = AESGCM(_stretched(secret, salt)).encrypt(nonce, data, label)
     return {"salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}
 
 
-def _unwrap(sealed: dict[str, str], secret: bytes) -> bytes:
+def unseal(sealed: Sealed, secret: bytes, *, label: bytes) -> bytes:
+    """What `seal` was given. Raises WrongKey; ValueError when this is nothing sealed."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     try:
         salt, nonce, text = (bytes.fromhex(sealed[part]) for part in ("salt", "nonce", "sealed"))
-        return AESGCM(_stretched(secret, salt)).decrypt(nonce, text, _LABEL)
+        return AESGCM(_stretched(secret, salt)).decrypt(nonce, text, label)
     except InvalidTag as trouble:
         raise WrongKey("Cụm mật khẩu không đúng.") from trouble
-    except (KeyError, TypeError, ValueError) as trouble:
+    except (KeyError, TypeError) as trouble:
+        raise ValueError("nothing sealed") from trouble
+
+
+def _unwrap(sealed: Sealed, secret: bytes) -> bytes:
+    try:
+        return unseal(sealed, secret, label=_LABEL)
+    except ValueError as trouble:
         raise _broken() from trouble
 
 

@@ -36,13 +36,18 @@ def register(tree: typer.Typer) -> None:
 def receive(
     context: typer.Context,
     file: Annotated[str, typer.Argument(metavar="TỆP", help="Tệp JSON; - là đầu vào chuẩn.")],
+    together: Annotated[
+        bool,
+        typer.Option("--together", help="Cả danh sách là một lượt đến: tất cả hoặc không gì cả."),
+    ] = False,
 ) -> None:
     """Tiếp nhận một hồ sơ (hoặc một danh sách hồ sơ) từ tệp JSON."""
     session: Session = context.obj
     told = read_json(file)
     with session.signed_in() as (app, actor):
         if isinstance(told, list):
-            received = _receive_all(app, actor, told)
+            receive_list = _receive_together if together else _receive_all
+            received = receive_list(app, actor, told)
             value: Any = [dossier.to_json(app.clock.now()) for dossier in received]
         else:
             received = [app.desk.receive(actor, Intake.parse(told)).value]
@@ -173,14 +178,8 @@ def due(
 
 def _receive_all(app: App, actor: Actor, told: list[Any]) -> list[Dossier]:
     """Each of the list on its own; all are checked before the first is taken in."""
-    intakes = []
-    for place, one in enumerate(told):
-        try:
-            intakes.append(Intake.parse(one))
-        except InvalidInput as trouble:
-            raise trouble.within(str(place)) from trouble
     received: list[Dossier] = []
-    for place, intake in enumerate(intakes):
+    for place, intake in enumerate(_intakes(told)):
         try:
             received.append(app.desk.receive(actor, intake).value)
         except DeskError as trouble:
@@ -193,6 +192,21 @@ def _receive_all(app: App, actor: Actor, told: list[Any]) -> list[Dossier]:
             trouble.message = f"Hồ sơ thứ {place + 1}: {trouble.message}{before}"
             raise
     return received
+
+
+def _receive_together(app: App, actor: Actor, told: list[Any]) -> list[Dossier]:
+    """The list as one visit: all of it, or none."""
+    return list(app.desk.receive_all(actor, _intakes(told)).value)
+
+
+def _intakes(told: list[Any]) -> list[Intake]:
+    intakes = []
+    for place, one in enumerate(told):
+        try:
+            intakes.append(Intake.parse(one))
+        except InvalidInput as trouble:
+            raise trouble.within(str(place)) from trouble
+    return intakes
 
 
 def _line(dossier: Dossier) -> str:

@@ -9,7 +9,16 @@ from typing import Annotated, Any
 import typer
 
 from motcua_desktop import __version__
-from motcua_desktop.cli import calendar, dossiers, forms, province, setup, supervise
+from motcua_desktop.cli import (
+    calendar,
+    dossiers,
+    forms,
+    homes,
+    people,
+    province,
+    setup,
+    supervise,
+)
 from motcua_desktop.cli.crash import STOPPED
 from motcua_desktop.cli.session import Session, Tops
 from motcua_desktop.cli.words import VietnameseGroup, usage_trouble
@@ -34,7 +43,7 @@ def make() -> typer.Typer:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     tree.callback()(_general)
-    for part in (setup, calendar, dossiers, supervise, forms, province):
+    for part in (homes, setup, calendar, dossiers, people, supervise, forms, province):
         part.register(tree)
     return tree
 

@@ -1,21 +1,18 @@
-"""Setting a desk up: init, procedures, deadline, users."""
+"""Setting a desk up: procedures, deadline, users."""
 
 from typing import Annotated
 
 import typer
 
-from motcua_desktop import founding as beginnings
 from motcua_desktop.cli.session import Session, read_bytes, secret
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text, parse_moment
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.term import Term
-from motcua_desktop.errors import KeyMissing, NotSignedIn
+from motcua_desktop.errors import NotSignedIn
 
 
 def register(tree: typer.Typer) -> None:
-    tree.command("init", cls=VietnameseCommand)(init)
-    tree.command("recover", cls=VietnameseCommand)(recover)
     procedures = group(tree, "procedures", "Danh mục thủ tục hành chính.")
     procedures.command("import", cls=VietnameseCommand)(import_procedures)
     procedures.command("find", cls=VietnameseCommand)(find_procedures)
@@ -26,66 +23,6 @@ def register(tree: typer.Typer) -> None:
     users.command("list", cls=VietnameseCommand)(list_users)
     users.command("disable", cls=VietnameseCommand)(disable_user)
     users.command("password", cls=VietnameseCommand)(change_password)
-
-
-def init(
-    context: typer.Context,
-    agency_code: Annotated[
-        str, typer.Option("--agency-code", metavar="MÃ", help="Mã định danh, dạng H50.31.12.")
-    ],
-    agency_name: Annotated[
-        str, typer.Option("--agency-name", metavar="TÊN", help="Dạng «UBND xã Hướng Hiệp».")
-    ],
-    province_name: Annotated[
-        str, typer.Option("--province-name", metavar="TÊN", help="Tên tỉnh, thành phố.")
-    ],
-    admin_user: Annotated[
-        str, typer.Option("--admin-user", metavar="TÊN", help="Tên đăng nhập người phụ trách.")
-    ],
-    admin_name: Annotated[
-        str, typer.Option("--admin-name", metavar="TÊN", help="Họ tên người phụ trách.")
-    ],
-    counter: Annotated[int, typer.Option("--counter", metavar="N", help="Số quầy.")] = 1,
-) -> None:
-    """Thiết lập một quầy mới: kho dữ liệu mã hóa, người phụ trách, danh mục ban đầu."""
-    session: Session = context.obj
-    founding = beginnings.Founding(
-        agency_code=agency_code,
-        agency_name=agency_name,
-        province_name=province_name,
-        counter=counter,
-        admin_login=admin_user,
-        admin_name=admin_name,
-        admin_password=secret("MOTCUA_PASSWORD", "Mật khẩu người phụ trách: ") or "",
-    )
-    new = beginnings.init(session.paths, founding, passphrase=_passphrase())
-    session.tell(
-        {
-            "home": str(new.home),
-            "agency_code": str(new.agency.code),
-            "counter": new.agency.counter,
-            "recovery_key": new.recovery_key,
-        },
-        (
-            f"Đã thiết lập {new.agency.name}, quầy {new.agency.counter}, tại {new.home}.\n"
-            f"Khóa khôi phục (chỉ hiện lần này; in ra, cất vào két):\n\n    {new.recovery_key}\n"
-        ),
-    )
-
-
-def recover(context: typer.Context) -> None:
-    """Mở lại kho dữ liệu bằng khóa khôi phục (MOTCUA_RECOVERY_KEY hoặc hỏi) khi mất khóa.
-
-    Khóa được giữ lại trong kho khóa của máy, hoặc dưới cụm mật khẩu mới (MOTCUA_PASSPHRASE).
-    """
-    session: Session = context.obj
-    typed = secret("MOTCUA_RECOVERY_KEY", "Khóa khôi phục: ")
-    if not typed:
-        raise KeyMissing(
-            "Chưa có khóa khôi phục.", next_step="Đặt MOTCUA_RECOVERY_KEY rồi làm lại."
-        )
-    beginnings.recover(session.paths, typed, passphrase=_passphrase())
-    session.tell({"recovered": True}, "Đã mở được kho dữ liệu; khóa được giữ lại trên máy này.")
 
 
 def import_procedures(
@@ -222,10 +159,6 @@ def change_password(
     with session.signed_in() as (app, actor):
         app.staff.change_password(actor, login, _new_password())
     session.tell({"login": login}, f"Đã đổi mật khẩu của {login}.")
-
-
-def _passphrase() -> str | None:
-    return secret("MOTCUA_PASSPHRASE", "Cụm mật khẩu của kho dữ liệu (Enter nếu máy có kho khóa): ")
 
 
 def _new_password() -> str:

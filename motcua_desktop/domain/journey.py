@@ -69,6 +69,7 @@ _DEEDS = {
     "province_set": "Khai báo hệ thống của tỉnh",
     "import_catalogue": "Nhập danh mục thủ tục",
     "import_calendar": "Nhập lịch làm việc",
+    "counter_export": "Xuất tệp cho quầy khác",
 }
 
 

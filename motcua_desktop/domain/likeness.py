@@ -123,6 +123,7 @@ def likeness(sought: Sought, known: Person, line: DossierLine, now: datetime) ->
 class Difference:
     """A field in which what was typed is not what is known."""
 
+    field: str
     label: str
     typed: str
     known: str
@@ -144,7 +145,7 @@ def differences(typed: Mapping[str, Any], known: Person) -> tuple[Difference, ..
     for key, label in _COMPARED:
         here, there = str(typed.get(key) or ""), str(told.get(key) or "")
         if here and there and _plain(here) != _plain(there):
-            found.append(Difference(label, _written(key, here), _written(key, there)))
+            found.append(Difference(key, label, _written(key, here), _written(key, there)))
     return tuple(found)
 
 

@@ -440,11 +440,14 @@ class Desk:
         typed = one_line(text)
         scanned = parse_scan(typed)
         if scanned is not None:
-            if not scanned.genuine(self._agency.qr_key):
+            seq = reading.seq_of(connection, scanned.digits)
+            elsewhere = scanned.agency not in ("", self._agency.code)
+            if not scanned.genuine(self._agency.qr_key) and not elsewhere:
                 raise InvalidInput(
                     "Mã QR này không do quầy nào của xã lập; hãy kiểm tra giấy.", field="scan"
                 )
-            seq = reading.seq_of(connection, scanned.digits)
+            if seq is None or elsewhere:
+                raise NotFound(self._agency.not_here(scanned))
         else:
             seq = reading.seq_of(connection, typed) or reading.seq_of(connection, typed.upper())
         if seq is None:
