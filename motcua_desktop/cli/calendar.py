@@ -8,6 +8,7 @@ from motcua_desktop.cli.session import Session, read_bytes
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text
 from motcua_desktop.domain.recount import Affected
+from motcua_desktop.errors import InvalidInput
 
 
 def register(tree: typer.Typer) -> None:
@@ -15,6 +16,7 @@ def register(tree: typer.Typer) -> None:
     calendar.command("show", cls=VietnameseCommand)(show)
     calendar.command("import", cls=VietnameseCommand)(import_file)
     calendar.command("affected", cls=VietnameseCommand)(affected)
+    calendar.command("apply", cls=VietnameseCommand)(apply)
 
 
 def show(
@@ -61,6 +63,39 @@ def affected(context: typer.Context) -> None:
     with session.signed_in() as (app, _actor):
         found = app.calendar_change.affected()
     session.tell([one.to_json() for one in found], "\n".join(_told(found)))
+
+
+def apply(
+    context: typer.Context,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="LÝ_DO", help="Vì sao đổi, ghi vào nhật ký và giấy.")
+    ],
+    codes: Annotated[
+        list[str] | None, typer.Argument(metavar="[MÃ]…", help="Mã hồ sơ được đổi ngày hẹn.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Mọi hồ sơ có ngày hẹn lùi lại; ngày sớm hơn thì giữ.")
+    ] = False,
+) -> None:
+    """Đổi ngày hẹn trả theo lịch hiện nay cho những hồ sơ được chọn, có lý do."""
+    session: Session = context.obj
+    if everything is bool(codes):
+        raise InvalidInput(
+            "Nêu mã hồ sơ, hoặc --all; không dùng cả hai.",
+            field="codes",
+            next_step="Xem những hồ sơ nào bằng «motcua calendar affected».",
+        )
+    with session.signed_in() as (app, actor):
+        done = app.calendar_change.apply(actor, codes or None, reason).value
+    lines = [
+        f"  {one.line.code}  {moment_text(one.old_due_at)} → {moment_text(one.new_due_at)}"
+        for one in done
+    ]
+    head = f"Đã đổi ngày hẹn của {len(done)} hồ sơ; in lại giấy tiếp nhận cho người nộp."
+    session.tell(
+        [one.to_json() for one in done],
+        "\n".join([head, *lines]) if done else "Không có hồ sơ nào phải lùi ngày hẹn.",
+    )
 
 
 def _told(found: tuple[Affected, ...]) -> list[str]:

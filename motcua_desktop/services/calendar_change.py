@@ -77,9 +77,10 @@ class CalendarChange:
             moved, reaching = self._moved(connection, calendar)
             chosen = _chosen(moved, codes)
             now = self._clock.now()
-            event = ClockEvent(ClockKind.RECOUNT, now, why)
+            event = ClockEvent(ClockKind.RECOUNT, now, f"lịch làm việc đã đổi; {why}")
             done = [
-                self._recount(connection, actor, one, event, reaching) for one, _fresh in chosen
+                self._recount(connection, actor, one, (event, why), reaching)
+                for one, _fresh in chosen
             ]
         changed = bool(done)
         return Done(tuple(done), Change(dossiers=changed, outbox=changed))
@@ -89,15 +90,16 @@ class CalendarChange:
         connection: Connection,
         actor: Actor,
         one: Promise,
-        event: ClockEvent,
+        told: tuple[ClockEvent, str],
         calendar: OfficeCalendar,
     ) -> Affected:
+        event, reason = told
         before = reading.load(connection, one.seq)
         found = advance(before.due, event, before.clock, before.term, calendar)
         if before.due is None or found is None:
             raise ValueError("a dossier without a due moment was to be counted anew")
         columns = dossiers.due_columns(found)
-        kept = {**dossiers.snapshot(connection, one.seq, columns), "clock": True}
+        kept = {**dossiers.snapshot(connection, one.seq, (*columns, "status")), "clock": True}
         dossiers.add_clock_event(connection, one.seq, event)
         dossiers.update_dossier(connection, one.seq, columns)
         entry = journal.Entry(
@@ -106,11 +108,11 @@ class CalendarChange:
             RECOUNT,
             dossier=one.seq,
             status=before.status,
-            note=_note(before.due.due_at, found.due_at, event.why),
+            note=_note(before.due.due_at, found.due_at, reason),
             data={
                 "old_due_at": iso(before.due.due_at),
                 "new_due_at": iso(found.due_at),
-                "reason": event.why,
+                "reason": reason,
                 journal.BEFORE: kept,
             },
         )

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from motcua_desktop.domain.certified_copies import AskedCopies
 from motcua_desktop.domain.clock import ClockEvent, ClockKind, advance
 from motcua_desktop.domain.dossier import Dossier, DossierFee, Status, SubmittedPaper
 from motcua_desktop.domain.intake import Intake
-from motcua_desktop.domain.moment import iso
+from motcua_desktop.domain.moment import iso, local
 from motcua_desktop.domain.people import known_keys
 from motcua_desktop.domain.procedure import ProcedureCode
 from motcua_desktop.domain.text import text_field
@@ -17,7 +18,7 @@ from motcua_desktop.models import dossiers, journal
 from motcua_desktop.models.catalogue import Stored
 from motcua_desktop.models.database import Connection
 from motcua_desktop.services.office import Office
-from motcua_desktop.services.taking_in import check_offered, fees_of, papers_of
+from motcua_desktop.services.taking_in import check_offered, fees_due, papers_of
 
 _LABELS = {
     "procedure": "thủ tục",
@@ -122,12 +123,13 @@ def correct_within(  # noqa: PLR0913
             "term_unit": term.unit.value if term else None,
             **dossiers.due_columns(found),
         }
-    kept = dossiers.snapshot(connection, seq, columns)
+    kept = dossiers.snapshot(connection, seq, (*columns, "status"))
     dossiers.update_dossier(connection, seq, columns)
     if event is not None:
         dossiers.add_clock_event(connection, seq, event)
-        fees = _carried(fees_of(procedure, intake), before.fees)
-        dossiers.replace_fees(connection, seq, fees)
+        if AskedCopies.of(before) is None or "procedure" in corrected.changed:
+            due_that_day = fees_due(procedure, intake, local(before.received_at).date())
+            dossiers.replace_fees(connection, seq, _carried(due_that_day, before.fees))
     if {"components", "procedure", "case"} & corrected.changed.keys():
         papers = _kept_marks(papers_of(procedure, intake), before.papers)
         dossiers.replace_papers(connection, seq, papers)

@@ -13,7 +13,7 @@ from motcua_desktop.domain.moment import VIETNAM, local
 from motcua_desktop.domain.recount import difference
 from motcua_desktop.domain.staff import Actor, Role
 from motcua_desktop.domain.steps import Action
-from motcua_desktop.errors import BadFile, NotAllowed
+from motcua_desktop.errors import BadFile, InvalidInput, NotAllowed
 from tests.fakes.desk import TestDesk
 
 # Five working days from Friday 20/11/2026 (24/11 is off): the evening of Monday 30/11.
@@ -160,3 +160,121 @@ def test_a_long_list_of_days_is_told_in_short() -> None:
     other = Due(closing(7, 12), tuple(steps(counted=False)))
 
     assert difference(one, other).endswith("03/12/2026: nghỉ: bão; và 3 ngày khác")
+
+
+@pytest.fixture
+def moved(desk: TestDesk) -> str:
+    """The code of a dossier that a storm would give a day more."""
+    code = desk.receive(procedure=FIVE_DAYS).code
+    desk.app.calendar_change.import_file(desk.actor, file(**STORM))
+    return code
+
+
+def test_an_applied_change_is_told_line_by_line_and_kept_with_both_dates(
+    desk: TestDesk, moved: str
+) -> None:
+    done = desk.app.calendar_change.apply(desk.actor, [moved], "Công điện nghỉ bão")
+
+    dossier = desk.app.desk.show(moved)
+    last = dossier.history[-1]
+    assert done.change.dossiers
+    assert done.change.outbox
+    assert dossier.due_at == closing(1, 12)
+    assert dossier.due is not None
+    assert dossier.due.steps[-1].why == ("tính lại hạn: lịch làm việc đã đổi; Công điện nghỉ bão")
+    assert (last.action, last.actor) == ("recount", "Hồ Thị Nga")
+    assert last.note == "hẹn trả 17:00 30/11/2026 → 17:00 01/12/2026; Công điện nghỉ bão"
+    assert last.data["old_due_at"] == "2026-11-30T17:00:00+07:00"
+    assert desk.app.calendar_change.affected() == ()
+    assert desk.app.care.verify(desk.actor).broken_at is None
+
+
+def test_the_province_is_told_the_new_date(desk: TestDesk, moved: str) -> None:
+    before = len(desk.app.province.outbox(100))
+
+    desk.app.calendar_change.apply(desk.actor, [moved], "Công điện nghỉ bão")
+
+    assert len(desk.app.province.outbox(100)) == before + 2
+
+
+def test_the_receipt_after_it_is_a_paper_of_its_own(desk: TestDesk, moved: str) -> None:
+    desk.app.receipt(desk.actor, moved)
+    desk.app.calendar_change.apply(desk.actor, [moved], "Công điện nghỉ bão")
+
+    again = desk.app.receipt(desk.actor, moved)
+
+    assert (again.copy, again.reprint) == (1, False)
+
+
+def test_all_moves_later_dates_and_lets_earlier_promises_stand(desk: TestDesk) -> None:
+    later = desk.receive(procedure=FIVE_DAYS).code
+    desk.clock.passes(timedelta(days=6))
+    earlier = desk.receive(procedure=FIVE_DAYS).code
+    change = {
+        "days_off": STORM["days_off"],
+        "worked_instead": [{"date": "2026-12-05", "name": "Làm bù"}],
+        "hours": {"thursday": [["07:30", "11:30"], ["13:00", "16:00"]]},
+    }
+    desk.app.calendar_change.import_file(desk.actor, file(**change))
+
+    done = desk.app.calendar_change.apply(desk.actor, None, "Bão")
+
+    assert [one.line.code for one in done.value] == [later]
+    assert [one.line.code for one in desk.app.calendar_change.affected()] == [earlier]
+    desk.app.calendar_change.apply(desk.actor, [earlier], "Trả sớm hơn")
+    assert desk.app.desk.show(earlier).due_at == closing(3, 12, hour=16)
+
+
+def test_a_dossier_that_is_not_affected_is_refused_and_nothing_is_written(
+    desk: TestDesk, moved: str
+) -> None:
+    other = desk.receive(procedure="1.001193").code
+
+    with pytest.raises(InvalidInput, match=other):
+        desk.app.calendar_change.apply(desk.actor, [moved, other], "Bão")
+
+    assert desk.app.desk.show(moved).due_at == closing(30)
+
+
+def test_without_a_reason_or_the_right_nothing_moves(
+    desk: TestDesk, moved: str, officer: Actor
+) -> None:
+    with pytest.raises(InvalidInput, match=r"."):
+        desk.app.calendar_change.apply(desk.actor, None, "  ")
+    with pytest.raises(NotAllowed):
+        desk.app.calendar_change.apply(officer, None, "Bão")
+
+    assert desk.app.desk.show(moved).due_at == closing(30)
+
+
+def test_a_recount_may_be_taken_back_like_a_step(desk: TestDesk, moved: str) -> None:
+    desk.app.desk.step(desk.actor, moved, Action.START, {})
+    desk.app.calendar_change.apply(desk.actor, [moved], "Bão")
+
+    back = desk.app.desk.undo(desk.actor, moved).value
+
+    assert back.due_at == closing(30)
+    assert back.status.word == "in_progress"
+    assert [one.line.code for one in desk.app.calendar_change.affected()] == [moved]
+
+
+def test_a_later_calendar_counts_a_recounted_dossier_from_its_receipt(
+    desk: TestDesk, moved: str
+) -> None:
+    desk.app.calendar_change.apply(desk.actor, None, "Bão")
+    desk.app.calendar_change.import_file(
+        desk.actor, file(worked_instead=[{"date": "2026-11-26", "name": "Bão không vào"}])
+    )
+
+    (one,) = desk.app.calendar_change.affected()
+
+    assert (one.old_due_at, one.new_due_at) == (closing(1, 12), closing(30))
+
+
+def test_a_correction_may_be_taken_back_too(desk: TestDesk) -> None:
+    code = desk.receive(note="").code
+    desk.app.desk.correct(desk.actor, code, {"note": "gấp"}, "ghi thiếu")
+
+    back = desk.app.desk.undo(desk.actor, code).value
+
+    assert (back.note, back.status.word) == ("", "received")
