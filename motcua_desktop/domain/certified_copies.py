@@ -1,14 +1,19 @@
 """Certified copies (chứng thực bản sao từ bản chính): the fee by law, and what a visit brings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from motcua_desktop.domain.moment import iso, money_text, parse_date
-from motcua_desktop.domain.people import known_keys, whole_number
+from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.intake import parse_request_id
+from motcua_desktop.domain.moment import iso, parse_date
+from motcua_desktop.domain.people import Person, known_keys, whole_number
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import InvalidInput
+
+ASKED = "certify_copies"
+"""The history's action under which a visit's documents are kept."""
 
 _MOST_DOCUMENTS = 50
 
@@ -95,6 +100,73 @@ def parse_documents(value: object) -> tuple[CopiedDocument, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class CopiesRequest:
+    """What somebody at the counter wants. `paid` is how they pay ("" when they have not yet).
+
+    `done_now`: signed and handed over while they wait, otherwise there is a receipt.
+    """
+
+    requester: Person
+    documents: tuple[CopiedDocument, ...]
+    signer: str
+    done_now: bool = True
+    paid: str = ""
+    case: str | None = None
+    note: str = ""
+    request_id: str | None = None
+
+    @classmethod
+    def parse(cls, value: object) -> "CopiesRequest":
+        """From the shape of `copies certify`; raises InvalidInput naming the field."""
+        data = known_keys(value, allowed={one.name for one in fields(cls)}, field="copies")
+        done_now = data.get("done_now", True)
+        if not isinstance(done_now, bool):
+            raise InvalidInput("Ô này là true hoặc false.", field="done_now")
+        if data.get("requester") is None:
+            raise InvalidInput("Chưa nhập người yêu cầu.", field="requester")
+        try:
+            requester = Person.parse(data["requester"])
+        except InvalidInput as trouble:
+            raise trouble.within("requester") from trouble
+        signer = one_line(text_field(data.get("signer"), field="signer", limit=200))
+        if done_now and not signer:
+            raise InvalidInput("Chưa ghi người ký chứng thực.", field="signer")
+        return cls(
+            requester=requester,
+            documents=parse_documents(data.get("documents")),
+            signer=signer,
+            done_now=done_now,
+            paid=one_line(text_field(data.get("paid"), field="paid", limit=100)),
+            case=one_line(text_field(data.get("case"), field="case", limit=200)) or None,
+            note=text_field(data.get("note"), field="note", limit=2000),
+            request_id=parse_request_id(data.get("request_id")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCopies:
+    """What a dossier's visit asked for, kept with it until its lines stand in the register."""
+
+    procedure: str
+    lines: tuple[tuple[CopiedDocument, int], ...]
+    signer: str
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> "AskedCopies | None":
+        """From the dossier's history; None for a dossier of anything else."""
+        told = next((line.data for line in dossier.deeds if line.action == ASKED), None)
+        if told is None or told["procedure"] != dossier.procedure.code:
+            return None
+        lines = ((CopiedDocument.parse(one["document"]), one["fee"]) for one in told["lines"])
+        return cls(told["procedure"], tuple(lines), told["signer"])
+
+    def to_json(self) -> dict[str, Any]:
+        """As the history keeps it."""
+        lines = [{"document": document.to_json(), "fee": fee} for document, fee in self.lines]
+        return {"procedure": self.procedure, "lines": lines, "signer": self.signer}
+
+
+@dataclass(frozen=True, slots=True)
 class CertifiedCopy:
     """One line of Sổ chứng thực bản sao. `number` runs through the year; `fee` in đồng.
 
@@ -157,8 +229,3 @@ def summary(documents: Iterable[CopiedDocument], limit: int = 1000) -> str:
     """What the visit wants, in one line for the dossier and the receipt."""
     told = "Chứng thực bản sao: " + "; ".join(one.told for one in documents)
     return told if len(told) <= limit else told[: limit - 1] + "…"
-
-
-def fee_line(document: CopiedDocument, tariff: Tariff) -> str:
-    """How a document's fee is put together: `5.000 đ/bản × 2 bản`."""
-    return f"{money_text(tariff.of_copy(document.pages))}/bản × {document.copies} bản"

@@ -61,7 +61,7 @@ class Intake:
             received_at=parse_moment(data["received_at"], field="received_at")
             if data.get("received_at")
             else None,
-            request_id=_request_id(data.get("request_id")),
+            request_id=parse_request_id(data.get("request_id")),
             identity_check=one_of(
                 IdentityCheck, data.get("identity_check") or "", field="identity_check"
             ),
@@ -124,7 +124,8 @@ def _papers(value: object) -> tuple[SubmittedPaper, ...] | None:
     )
 
 
-def _request_id(value: object) -> str | None:
+def parse_request_id(value: object) -> str | None:
+    """What makes asking twice the same as once; raises InvalidInput naming `request_id`."""
     if value is None:
         return None
     if not isinstance(value, str) or not _REQUEST_ID.fullmatch(value):

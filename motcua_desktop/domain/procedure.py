@@ -5,9 +5,11 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
+from motcua_desktop.domain.fees import FeeRule, in_force
 from motcua_desktop.domain.policy import ORDINARY, ClockPolicy, Stage, stages_from, stages_json
 from motcua_desktop.domain.term import Term
 from motcua_desktop.domain.text import fold
@@ -39,17 +41,6 @@ class ProcedureCode(str):
         if match is None or (len(text) > 8 and text[8] != "."):
             raise InvalidInput(f"«{text[:40]}» không phải mã thủ tục (dạng 1.001193).", field=field)
         return super().__new__(cls, match.group())
-
-
-@dataclass(frozen=True, slots=True)
-class FeeRule:
-    """One fee line. `amount` in đồng, or None where another body sets it (`note` says who)."""
-
-    name: str
-    amount: int | None
-    unit: str = ""
-    note: str = ""
-    legal_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +103,10 @@ class Procedure:
                 return known.term
         return self.rule(channel).term
 
+    def fees(self, channel: Channel, case: str | None, day: date) -> tuple[FeeRule, ...]:
+        """The fee rules that bind a dossier of this channel and case received on `day`."""
+        return in_force(self.rule(channel).fees, case, day)
+
     def papers(self, case: str | None = None) -> tuple[ComponentRule, ...]:
         """The papers asked for: those of every case and those of `case`."""
         return tuple(paper for paper in self.components if paper.case in ("", case or ""))
@@ -146,7 +141,7 @@ class Procedure:
             channels={
                 Channel(name): ChannelRule(
                     _term(rule),
-                    tuple(FeeRule(**fee) for fee in rule.get("fees", ())),
+                    tuple(FeeRule.from_json(fee) for fee in rule.get("fees", ())),
                     rule.get("term_note", ""),
                 )
                 for name, rule in data.get("channels", {}).items()
@@ -200,16 +195,7 @@ def _rule_json(rule: ChannelRule) -> dict[str, Any]:
     return {
         **_term_json(rule.term),
         "term_note": rule.term_note,
-        "fees": [
-            {
-                "name": fee.name,
-                "amount": fee.amount,
-                "unit": fee.unit,
-                "note": fee.note,
-                "legal_basis": fee.legal_basis,
-            }
-            for fee in rule.fees
-        ],
+        "fees": [fee.to_json() for fee in rule.fees],
     }
 
 

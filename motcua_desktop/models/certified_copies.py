@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
-from motcua_desktop.domain.certified_copies import CertifiedCopy, CopiedDocument, Tariff
+from motcua_desktop.domain.certified_copies import AskedCopies, CertifiedCopy
 from motcua_desktop.domain.moment import local
 from motcua_desktop.models.tables import CertifiedCopyRow, DossierRow
 
@@ -15,15 +15,8 @@ _T = CertifiedCopyRow.__table__  # type: ignore[attr-defined]
 _D = DossierRow.__table__  # type: ignore[attr-defined]
 
 
-def enter(  # noqa: PLR0913 (a register line is whose, what, when, by whom, at which rate, where)
-    connection: Connection,
-    dossier: int,
-    documents: Iterable[CopiedDocument],
-    *,
-    at: datetime,
-    signer: str,
-    tariff: Tariff,
-    counter: int,
+def enter(
+    connection: Connection, dossier: int, asked: AskedCopies, *, at: datetime, counter: int
 ) -> None:
     """One line a document with the year's next numbers, in the caller's transaction.
 
@@ -45,11 +38,11 @@ def enter(  # noqa: PLR0913 (a register line is whose, what, when, by whom, at w
                 "document": document.name,
                 "pages": document.pages,
                 "copies": document.copies,
-                "fee": document.fee(tariff),
-                "signer": signer,
+                "fee": fee,
+                "signer": asked.signer,
                 "note": document.note,
             }
-            for number, document in enumerate(documents, start=last + 1)
+            for number, (document, fee) in enumerate(asked.lines, start=last + 1)
         ],
     )
 
@@ -68,8 +61,12 @@ def of_dossier(connection: Connection, dossier_id: str) -> tuple[CertifiedCopy, 
 
 def signers(connection: Connection, limit: int) -> tuple[str, ...]:
     """Who signed, the last one first."""
-    rows = connection.execute(_SIGNERS.limit(limit))
-    return tuple(str(row.signer) for row in rows)
+    return tuple(str(row.signer) for row in connection.execute(_SIGNERS.limit(limit)))
+
+
+def documents(connection: Connection, limit: int) -> tuple[str, ...]:
+    """The kinds of papers that are certified, the most common first."""
+    return tuple(str(row.document) for row in connection.execute(_DOCUMENTS.limit(limit)))
 
 
 def _copies(rows: Iterable[Any]) -> tuple[CertifiedCopy, ...]:
@@ -106,4 +103,9 @@ _SIGNERS = (
     .where(_T.c.signer != "")
     .group_by(_T.c.signer)
     .order_by(func.max(_T.c.id).desc())
+)
+_DOCUMENTS = (
+    select(_T.c.document)
+    .group_by(_T.c.document)
+    .order_by(func.count().desc(), func.max(_T.c.id).desc())
 )

@@ -7,6 +7,7 @@ from typing import Any
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.catalogue_change import ProcedureChange, change_of
 from motcua_desktop.domain.change import Change, Done
+from motcua_desktop.domain.fees import with_kept
 from motcua_desktop.domain.policy import ORDINARY, stages_json
 from motcua_desktop.domain.procedure import CatalogueEntry, ChannelRule, Procedure
 from motcua_desktop.domain.staff import Actor, Right
@@ -188,7 +189,7 @@ def _plan(told: CatalogueFile, known: Mapping[str, Stored]) -> _Plan:
             before = stored.entry.procedure
             after = _renamed(procedure, before) if told.names_only else procedure
             plan.warnings += _silences(after, before)
-            after = _completed(after, before)
+            after = _completed(after, before, plain_fees=after.code in told.plain_fees)
             if after.fingerprint() == before.fingerprint():
                 plan.unchanged += 1
             else:
@@ -202,11 +203,11 @@ def _renamed(listed: Procedure, before: Procedure) -> Procedure:
     return replace(before, name=listed.name, field_name=listed.field_name or before.field_name)
 
 
-def _completed(after: Procedure, before: Procedure) -> Procedure:
-    """`after` with the terms, and the way to count them, of `before` where the file has none."""
+def _completed(after: Procedure, before: Procedure, *, plain_fees: bool) -> Procedure:
+    """`after` with what its source is silent on: terms, how they count, more than plain fees."""
     channels = {
-        channel: replace(rule, term=before.channels[channel].term)
-        if channel in before.channels and _silent(rule)
+        channel: _completed_rule(rule, before.channels[channel], plain_fees=plain_fees)
+        if channel in before.channels
         else rule
         for channel, rule in after.channels.items()
     }
@@ -215,6 +216,13 @@ def _completed(after: Procedure, before: Procedure) -> Procedure:
         channels=channels,
         clock=before.clock if after.clock == ORDINARY else after.clock,
         stages=after.stages or before.stages,
+    )
+
+
+def _completed_rule(rule: ChannelRule, old: ChannelRule, *, plain_fees: bool) -> ChannelRule:
+    term = old.term if _silent(rule) else rule.term
+    return replace(
+        rule, term=term, fees=with_kept(rule.fees, old.fees) if plain_fees else rule.fees
     )
 
 

@@ -29,12 +29,17 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueFile:
-    """What a file holds. `names_only`: a plain list, silent on channels, terms, fees and papers."""
+    """What a file holds. `names_only`: a plain list, silent on channels, terms, fees and papers.
+
+    `plain_fees`: the procedures whose fees were told by a source that knows no cases, periods and
+    exemptions.
+    """
 
     procedures: tuple[Procedure, ...]
     skipped: tuple[Skipped, ...] = ()
     warnings: tuple[str, ...] = ()
     names_only: bool = False
+    plain_fees: frozenset[str] = frozenset()
 
 
 def read_catalogue(data: bytes, *, name: str) -> CatalogueFile:
@@ -67,7 +72,8 @@ def _workbook(data: bytes) -> CatalogueFile:
 
 def _own_csv(text: str) -> CatalogueFile:
     listed = read_csv(text)
-    return CatalogueFile(_distinct(listed), warnings=tuple(_warnings(listed)))
+    plain = frozenset(entry.procedure.code for entry in listed if entry.plain_fees)
+    return CatalogueFile(_distinct(listed), warnings=tuple(_warnings(listed)), plain_fees=plain)
 
 
 def _json(text: str) -> CatalogueFile:
@@ -75,6 +81,7 @@ def _json(text: str) -> CatalogueFile:
     seen: dict[ProcedureCode, int] = {}
     procedures: list[Procedure] = []
     warnings: list[str] = []
+    plain: set[str] = set()
     for number, record in enumerate(records, 1):
         try:
             procedure, told = _one(record)
@@ -85,15 +92,21 @@ def _json(text: str) -> CatalogueFile:
         _refuse_twice(procedure.code, seen, number, "Bản ghi")
         procedures.append(procedure)
         warnings += told
-    return CatalogueFile(tuple(procedures), warnings=tuple(warnings))
+        if not _is_own(record):
+            plain.add(procedure.code)
+    return CatalogueFile(tuple(procedures), warnings=tuple(warnings), plain_fees=frozenset(plain))
 
 
 def _one(record: object) -> tuple[Procedure, Iterable[str]]:
     """A record in our own shape (it has `code`), or else in the portal's."""
-    if isinstance(record, dict) and "code" in record:
+    if isinstance(record, dict) and _is_own(record):
         return own_record(record), ()
     procedure, doubts = read_record(record)
     return procedure, doubts.told()
+
+
+def _is_own(record: object) -> bool:
+    return isinstance(record, dict) and "code" in record
 
 
 def _records(document: object) -> list[object]:

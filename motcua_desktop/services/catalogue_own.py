@@ -6,8 +6,8 @@ from typing import Any
 from motcua_desktop.domain.procedure import Procedure
 from motcua_desktop.errors import InvalidInput
 
-_NUMBERS = {"term", "amount", "originals", "copies", "supplements", "extensions"}
-_TRUTHS = {"required", "present_only", "active"}
+_NUMBERS = {"term", "amount", "originals", "copies", "percent", "supplements", "extensions"}
+_TRUTHS = {"required", "present_only", "active", "to_check"}
 
 
 def own_record(record: Mapping[str, Any]) -> Procedure:

@@ -7,12 +7,12 @@ requirements and results. Notes that pose as papers become notes. Nothing else i
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from motcua_desktop.domain.fees import FeeRule
 from motcua_desktop.domain.procedure import (
     Case,
     Channel,
     ChannelRule,
     ComponentRule,
-    FeeRule,
     Procedure,
     ProcedureCode,
 )

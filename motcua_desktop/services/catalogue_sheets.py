@@ -8,7 +8,12 @@ Columns, in any order; `code`, `name` and `field` are needed, an unknown column 
     code, name, field, decision
     counter, online, post   the channel's term: `5 ngày làm việc`, `15 ngày`, `8 giờ làm việc`,
                             `trong ngày`, `-` (term unknown); empty: not taken by this channel
-    fees                    parts `name: amount/unit (note)`, for instance `Lệ phí: 8.000/bản`
+    fees                    parts `name: amount/unit (note)`, for instance `Lệ phí: 8.000/bản`,
+                            then any of `#trường hợp: …`, `#từ 15/08/2026`, `#đến 31/12/2026`,
+                            `#căn cứ: …`
+    exemptions              of these fees: parts `code = name: percent% (evidence)`, for instance
+                            `hn = Hộ nghèo: 100% (Giấy chứng nhận hộ nghèo)`, then any of `#từ …`,
+                            `#đến …`, `#căn cứ: …`, `#cần kiểm tra`, `#phí: …` (only that fee)
     components              parts `name #originals/copies`, then any of `#xuất trình`, `#nếu có`,
                             `#trường hợp: …`
     cases                   parts `name: term`, or only the name
@@ -28,21 +33,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import ParseError
 
+from motcua_desktop.domain.fees import FeeRule
 from motcua_desktop.domain.procedure import (
     Case,
     Channel,
     ChannelRule,
     ComponentRule,
-    FeeRule,
     Procedure,
     ProcedureCode,
 )
 from motcua_desktop.domain.text import fold
 from motcua_desktop.errors import BadFile, InvalidInput
 from motcua_desktop.services.catalogue_clock import clock_of, stages_of
+from motcua_desktop.services.catalogue_fees import fee_part, with_exemptions
 from motcua_desktop.services.catalogue_values import (
     Doubts,
-    money_of,
     plain,
     prose,
     term_of_text,
@@ -62,10 +67,9 @@ _HEADERS = {
     "field": {"linh vuc", "ten linh vuc"},
 }
 _COLUMNS = (
-    "code", "name", "field", "decision", "counter", "online", "post", "fees", "components",
-    "cases", "clock", "stages", "notes",
+    "code", "name", "field", "decision", "counter", "online", "post", "fees", "exemptions",
+    "components", "cases", "clock", "stages", "notes",
 )  # fmt: skip
-_FEE = re.compile(r"(?P<name>[^:]+):\s*(?P<amount>[^(]*?)\s*(?:\((?P<note>.*)\))?", re.S)
 _COUNTS = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
 _CASE_MARK = "truong hop"
 
@@ -77,6 +81,7 @@ class Listed:
     line: int
     procedure: Procedure
     doubts: Doubts
+    plain_fees: bool = True
 
 
 def read_workbook(data: bytes) -> tuple[list[Listed], list[int]]:
@@ -227,7 +232,8 @@ def _own(line: int, columns: list[str], values: list[str]) -> Listed:
     field_name = plain(cells.get("field", ""))
     if not plain(cells.get("name", "")) or not field_name:
         raise BadFile(f"Dòng {line}: thủ tục {code} thiếu tên hoặc lĩnh vực.")
-    fees = tuple(_fee(part, doubts) for part in _parts(cells, "fees"))
+    fees = tuple(fee_part(part, doubts, line) for part in _parts(cells, "fees"))
+    fees = with_exemptions(fees, _parts(cells, "exemptions"), line)
     procedure = Procedure(
         code=code,
         name=plain(cells["name"]),
@@ -244,7 +250,8 @@ def _own(line: int, columns: list[str], values: list[str]) -> Listed:
         clock=clock_of(_parts(cells, "clock"), line),
         stages=stages_of(_parts(cells, "stages"), line),
     )
-    return Listed(line, procedure, doubts)
+    plain_fees = "exemptions" not in columns and all(fee.plain for fee in fees)
+    return Listed(line, procedure, doubts, plain_fees)
 
 
 def _parts(cells: Mapping[str, str], column: str) -> list[str]:
@@ -259,15 +266,6 @@ def _rule(
     if doubt:
         doubts.add(doubt, channel.label)
     return ChannelRule(term, fees, "" if term or text in {"-", "–"} else text)
-
-
-def _fee(text: str, doubts: Doubts) -> FeeRule:
-    match = _FEE.fullmatch(text)
-    money = money_of(match["amount"], "") if match else None
-    if match is None or money is None:
-        doubts.add(f"không hiểu mức phí «{text}», giữ nguyên văn")
-        return FeeRule("Phí, lệ phí", None, note=text)
-    return FeeRule(plain(match["name"]), money[0], unit=money[1], note=match["note"] or "")
 
 
 def _component(text: str, line: int) -> ComponentRule:

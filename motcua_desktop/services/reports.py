@@ -1,7 +1,5 @@
 """The supervisor's monthly sheet: figures that add up."""
 
-import csv
-import io
 import json
 from datetime import datetime, time, timedelta
 from itertools import groupby
@@ -15,6 +13,7 @@ from motcua_desktop.domain.report import COUNTING, Period, added, cells
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.models import reports
 from motcua_desktop.models.database import Database
+from motcua_desktop.services.csv_text import csv_bytes
 
 
 class Reports:
@@ -77,20 +76,16 @@ def month_json_bytes(sheet: MonthSheet) -> bytes:
 
 
 def month_csv(sheet: MonthSheet) -> bytes:
-    """UTF-8 with BOM so that Excel shows it right; text that looks like a formula is disarmed."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["level", "code", "name", *[f"({column})" for column in range(3, 14)]])
-    for row in sheet.rows:
-        figures = [row.cells[column] for column in range(3, 14)]
-        writer.writerow([row.level, _disarmed(row.code), _disarmed(row.name), *figures])
-    writer.writerow(["total", "", "Tổng số", *[sheet.total[column] for column in range(3, 14)]])
-    return text.getvalue().encode("utf-8-sig")
+    """The form's columns 3–13 for a spreadsheet."""
+    columns = range(3, 14)
+    heads = ["level", "code", "name", *[f"({column})" for column in columns]]
+    rows = [
+        [row.level, row.code, row.name, *[row.cells[column] for column in columns]]
+        for row in sheet.rows
+    ]
+    total = ["total", "", "Tổng số", *[sheet.total[column] for column in columns]]
+    return csv_bytes([heads, *rows, total])
 
 
 def _keyed(values: dict[int, int]) -> dict[str, int]:
     return {str(column): values[column] for column in sorted(values)}
-
-
-def _disarmed(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

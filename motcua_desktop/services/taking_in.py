@@ -1,6 +1,7 @@
 """What a procedure asks of an intake: what is offered, the papers by their names, the fees."""
 
 from dataclasses import replace
+from datetime import date
 
 from motcua_desktop.domain.dossier import DossierFee, SubmittedPaper
 from motcua_desktop.domain.intake import Intake
@@ -56,8 +57,9 @@ def _named(paper: SubmittedPaper, place: int, rules: tuple[ComponentRule, ...]) 
     return replace(paper, name=rule.name, code=paper.code or rule.code)
 
 
-def fees_of(procedure: Procedure, intake: Intake) -> tuple[DossierFee, ...]:
+def fees_due(procedure: Procedure, intake: Intake, day: date) -> tuple[DossierFee, ...]:
+    """What a dossier received on `day` owes, by the rules in force that day."""
     return tuple(
-        DossierFee(fee.name, fee.amount, 0, fee.note or fee.unit)
-        for fee in procedure.rule(intake.channel).fees
+        DossierFee(fee.name, fee.amount, note=fee.told, legal_basis=fee.legal_basis)
+        for fee in procedure.fees(intake.channel, intake.case, day)
     )

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua_desktop.domain.procedure import Channel, FeeRule
+from motcua_desktop.domain.fees import FeeRule
+from motcua_desktop.domain.procedure import Channel
 from motcua_desktop.domain.term import Term, Unit
 from motcua_desktop.errors import BadFile
 from motcua_desktop.services.catalogue_files import read_catalogue

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua_desktop.domain.procedure import Channel, FeeRule, Procedure
+from motcua_desktop.domain.fees import FeeRule
+from motcua_desktop.domain.procedure import Channel, Procedure
 from motcua_desktop.domain.term import Term, Unit
 from motcua_desktop.services.catalogue_files import CatalogueFile, read_catalogue
 from tests.fakes.portal import Json, channel, fee, group, paper, record, time

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from motcua_desktop.domain.fees import FeeRule
 from motcua_desktop.domain.moment import date_text, local, money_text, time_text, weekday_text
-from motcua_desktop.domain.procedure import FeeRule
 from motcua_desktop.services.desk import Forecast
 from motcua_desktop.ui.preview.page import PageView
 from motcua_desktop.ui.reasons import Reasons

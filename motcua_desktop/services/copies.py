@@ -1,0 +1,252 @@
+"""Certified copies: a visit in one transaction, and the year's register."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from motcua_desktop.clock import Clock
+from motcua_desktop.domain.agency import Agency
+from motcua_desktop.domain.certified_copies import (
+    ASKED,
+    AskedCopies,
+    CertifiedCopy,
+    CopiesRequest,
+    CopiesSheet,
+    Tariff,
+    summary,
+    tariff_on,
+)
+from motcua_desktop.domain.change import Change, Done
+from motcua_desktop.domain.dossier import Dossier, DossierFee, SubmittedPaper
+from motcua_desktop.domain.intake import Intake
+from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.procedure import ProcedureCode
+from motcua_desktop.domain.report import Period
+from motcua_desktop.domain.staff import Actor, Right
+from motcua_desktop.domain.steps import Action, Circumstances
+from motcua_desktop.models import certified_copies as store
+from motcua_desktop.models import journal, reading
+from motcua_desktop.models.database import Connection, Database
+from motcua_desktop.resources import resource
+from motcua_desktop.services.cash import span
+from motcua_desktop.services.csv_text import csv_bytes
+from motcua_desktop.services.desk import Desk
+from motcua_desktop.services.office import Office
+
+RESULT = "Bản sao có chứng thực"
+_SUGGESTIONS = 200
+# Each step of a visit has a moment of its own, so that taking one back leaves the others alone.
+_BETWEEN = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What came of a visit: its dossier, and its register lines once the copies are certified."""
+
+    dossier: Dossier
+    lines: tuple[CertifiedCopy, ...]
+
+    @property
+    def numbers(self) -> str:
+        """`12`, `12–14`; "" while nothing is certified."""
+        return _numbers(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What the counter of certified copies shows before anybody comes."""
+
+    tariff: Tariff
+    signers: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+class Copies:
+    def __init__(
+        self, database: Database, clock: Clock, agency: Agency, desk: Desk, office: Office
+    ):
+        self._database = database
+        self._clock = clock
+        self._agency = agency
+        self._desk = desk
+        self._office = office
+
+    def counter(self) -> Counter:
+        """Today's tariff, who signs here, and what is certified most."""
+        with self._database.read() as connection:
+            return Counter(
+                tariff_on(_book().tariffs, self._today()),
+                store.signers(connection, _SUGGESTIONS),
+                store.documents(connection, _SUGGESTIONS),
+            )
+
+    def certify(self, actor: Actor, request: CopiesRequest) -> Done[Visit]:
+        """Take a visit in, all of it in one transaction; the same `request_id` never makes two.
+
+        Done now: taken in, paid, certified with the register's next numbers, and handed over when
+        nothing is owed any more. Otherwise the same-day clock runs (NĐ 23/2015 Đ7: after 15:00
+        the next working day) and the numbers are given when the dossier is completed. Raises
+        InvalidInput naming the field, NotFound (no such procedure here), NotAllowed.
+        """
+        actor.need(Right.RECEIVE)
+        actor.need(Right.PROCESS)
+        calendar = self._office.calendar()
+        with self._database.write() as connection:
+            seq = (
+                reading.seq_of_request(connection, request.request_id)
+                if request.request_id
+                else None
+            )
+            if seq is not None:
+                return Done(self._visit(connection, seq), Change())
+            seq = self._take_in(connection, actor, request)
+            around = Circumstances(self._clock.now(), calendar, actor)
+            if request.paid:
+                owed = sum(fee.owed for fee in reading.load(connection, seq).fees)
+                around = replace(around, at=around.at + _BETWEEN)
+                money = {"amount": owed, "method": request.paid}
+                self._desk.step_within(connection, seq, Action.PAY, money, around)
+            if request.done_now:
+                self._finish(connection, seq, around)
+            visit = self._visit(connection, seq)
+        return Done(visit, Change(dossiers=True, outbox=True, dossier=visit.dossier.id))
+
+    def register(self, actor: Actor, period: Period) -> CopiesSheet:
+        """Sổ chứng thực bản sao of these days."""
+        actor.need(Right.REPORT)
+        start, end = span(period.first, period.last)
+        with self._database.read() as connection:
+            lines = store.in_period(connection, start=start, end=end)
+        return CopiesSheet(
+            agency=self._agency.name,
+            place=self._agency.place,
+            period=period.name,
+            first=period.first,
+            last=period.last,
+            lines=lines,
+            made_on=self._today(),
+        )
+
+    def _take_in(self, connection: Connection, actor: Actor, request: CopiesRequest) -> int:
+        book = _book()
+        tariff = tariff_on(book.tariffs, self._today())
+        asked = AskedCopies(
+            book.procedure,
+            tuple((document, document.fee(tariff)) for document in request.documents),
+            request.signer,
+        )
+        copies = sum(document.copies for document in request.documents)
+        intake = Intake(
+            procedure=book.procedure,
+            applicant=request.requester,
+            case=request.case,
+            papers=tuple(
+                SubmittedPaper(f"Khác: {document.name}", originals=0, copies=document.copies)
+                for document in request.documents
+            ),
+            summary=summary(request.documents),
+            note=request.note,
+            request_id=request.request_id,
+        )
+        fees = tuple(
+            DossierFee(
+                f"Phí chứng thực bản sao: {document.name}"[:300],
+                fee,
+                note=f"{document.pages} trang × {document.copies} bản",
+                legal_basis=tariff.legal_basis,
+            )
+            for document, fee in asked.lines
+        )
+        dossier = self._desk.receive_within(connection, actor, intake, fees)
+        seq = reading.seq_of(connection, dossier.id)
+        if seq is None:
+            raise ValueError("what was just written is there")
+        note = f"{len(asked.lines)} giấy tờ, {copies} bản"
+        entry = journal.Entry(
+            dossier.received_at, actor, ASKED, seq, dossier.status, note, asked.to_json()
+        )
+        journal.write(connection, entry)
+        return seq
+
+    def _finish(self, connection: Connection, seq: int, around: Circumstances) -> None:
+        """Certified while they wait; what is still owed keeps the dossier at the desk."""
+        dossier = reading.load(connection, seq)
+        asked = AskedCopies.of(dossier)
+        if asked is None:
+            raise ValueError("a visit keeps what it asked for")
+        store.enter(connection, seq, asked, at=around.at, counter=self._agency.counter)
+        numbers = _numbers(store.of_dossier(connection, dossier.id))
+        day = local(around.at).date().isoformat()
+        result = {"result_number": numbers, "result_date": day, "result_name": RESULT}
+        steps: list[tuple[Action, dict[str, Any]]] = [
+            (Action.START, {}),
+            (Action.COMPLETE, result),
+        ]
+        if not any(fee.owed for fee in dossier.fees):
+            steps.append((Action.RETURN, {"collected_by": str(dossier.applicant.name)}))
+        for place, (action, data) in enumerate(steps, start=1):
+            moment = replace(around, at=around.at + place * _BETWEEN)
+            self._desk.step_within(connection, seq, action, data, moment)
+
+    def _visit(self, connection: Connection, seq: int) -> Visit:
+        dossier = reading.load(connection, seq)
+        return Visit(dossier, store.of_dossier(connection, dossier.id))
+
+    def _today(self) -> date:
+        return local(self._clock.now()).date()
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """Under which procedure copies are certified, and what they cost since when."""
+
+    procedure: ProcedureCode
+    tariffs: tuple[Tariff, ...]
+
+
+@lru_cache(maxsize=1)
+def _book() -> _Book:
+    told = json.loads(resource("fees", "certified_copies.json").read_text(encoding="utf-8"))
+    return _Book(
+        ProcedureCode(told["procedure"]),
+        tuple(Tariff.from_json(one) for one in told["tariffs"]),
+    )
+
+
+def _numbers(lines: tuple[CertifiedCopy, ...]) -> str:
+    if not lines:
+        return ""
+    first, last = lines[0].number, lines[-1].number
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def copies_json(sheet: CopiesSheet) -> dict[str, Any]:
+    """The register as the command line writes it; fees in đồng."""
+    return {
+        "form": "copies",
+        "from": sheet.first.isoformat(),
+        "to": sheet.last.isoformat(),
+        "agency": sheet.agency,
+        "copies": sheet.copies,
+        "fees": sheet.fees,
+        "lines": [line.to_json() for line in sheet.lines],
+    }
+
+
+def copies_csv(sheet: CopiesSheet) -> bytes:
+    """The register for a spreadsheet; fees in đồng."""
+    heads = [
+        "Số chứng thực", "Ngày", "Người yêu cầu", "Giấy tờ", "Số trang", "Số bản", "Phí",
+        "Người ký", "Ghi chú", "Mã hồ sơ",
+    ]  # fmt: skip
+    rows = [
+        [
+            line.number, date_text(local(line.at).date()), line.requester, line.document,
+            line.pages, line.copies, line.fee, line.signer,
+            "; ".join(p for p in ("đã hoàn tác" if line.void else "", line.note) if p), line.code,
+        ]
+        for line in sheet.lines
+    ]  # fmt: skip
+    return csv_bytes([heads, *rows])
