@@ -23,13 +23,9 @@ _FRESH = ".new-"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file that stands in the folder: its name, its length as sealed, when it was written.
-
-    `fresh` when it was never finished.
-    """
+    """A file that stands in the folder, and when it was written; `fresh`: never finished."""
 
     place: str
-    length: int
     at: datetime
     fresh: bool
 
@@ -103,14 +99,13 @@ class Blobs:
         if not self._folder.is_dir():
             return
         for path in sorted(self._folder.glob("*/*")):
-            found = path.stat()
-            at = datetime.fromtimestamp(found.st_mtime, tz=UTC)
-            yield Kept(path.name, found.st_size, at, path.name.startswith(_FRESH))
+            yield Kept(path.name, _written(path), path.name.startswith(_FRESH))
 
     def drop(self, kept: Kept) -> None:
-        """Take a file away that belongs to nothing."""
+        """Take a file away that belongs to nothing, unless it was asked for again since."""
         for path in self._folder.glob(f"*/{kept.place}"):
-            path.unlink(missing_ok=True)
+            if _written(path) == kept.at:
+                path.unlink(missing_ok=True)
 
     def _path(self, place: str) -> Path:
         return self._folder / place[:2] / place
@@ -131,6 +126,10 @@ class Blobs:
             os.fsync(file.fileno())
         if found.hexdigest() != sha256:
             raise BadFile("Tệp đã bị đổi trong lúc đang đọc.", next_step="Chọn lại tệp ấy.")
+
+
+def _written(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
 
 
 def _flush_folder(folder: Path) -> None:

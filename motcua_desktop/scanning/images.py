@@ -6,6 +6,7 @@ nothing), it fills A4.
 
 import io
 import struct
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,7 +34,6 @@ _PNG_END = b"IEND\xae\x42\x60\x82"
 _TROUBLES = (
     OSError, ValueError, SyntaxError, struct.error, EOFError, KeyError, TypeError, IndexError,
     OverflowError, ZeroDivisionError, MemoryError, Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
 )  # fmt: skip
 
 
@@ -137,7 +137,10 @@ def _add_tiff(name: str, file: BinaryIO, into: pypdfium2.PdfDocument) -> list[st
 def _decoding(name: str) -> Iterator[None]:
     """The one border where Pillow's many errors become ours."""
     try:
-        yield
+        with warnings.catch_warnings():
+            # What it warns of either stops it later, or is a remark of the camera's.
+            warnings.filterwarnings("ignore", module="PIL")
+            yield
     except _TROUBLES as trouble:
         raise BadFile(
             f"Ảnh «{name}» hỏng hoặc bị cắt cụt.", next_step="Chép lại từ nguồn, hoặc quét lại."

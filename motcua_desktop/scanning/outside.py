@@ -62,10 +62,11 @@ def opened(path: Path) -> Iterator[Outside]:
         handle = os.open(path, os.O_RDONLY | _NO_WAIT)
     except (OSError, ValueError) as trouble:
         raise _not_opened(path, name) from trouble
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(handle)
+        raise _no_file(name, is_folder=stat.S_ISDIR(found.st_mode))
     with os.fdopen(handle, "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise _no_file(name, is_folder=stat.S_ISDIR(found.st_mode))
         check_size(name, found.st_size)
         yield Outside(name, file, found.st_size, path)
 

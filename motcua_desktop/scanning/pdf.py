@@ -94,8 +94,13 @@ def copy_pages(name: str, document: pypdfium2.PdfDocument, into: pypdfium2.PdfDo
 
 def saved(name: str, document: pypdfium2.PdfDocument) -> bytes:
     """The document as PDF 1.7, the same bytes for the same pages; raises BadFile when too large."""
-    whole = _Limited(name)
+    whole = _Limited()
     document.save(whole, version=17)
+    if whole.overflowed or whole.tell() > LARGEST_FILE:
+        raise BadFile(
+            f"«{name}» ghép lại lớn hơn {LARGEST_FILE // 1_000_000} MB.",
+            next_step="Bớt trang, hoặc quét lại ở 200 dpi.",
+        )
     content = _WHEN.sub(lambda found: re.sub(rb"\d", b"0", found[0]), whole.getvalue(), count=1)
     end = len(content) - 512
     return content[:end] + _NAME.sub(
@@ -104,20 +109,17 @@ def saved(name: str, document: pypdfium2.PdfDocument) -> bytes:
 
 
 class _Limited(io.BytesIO):
-    """Takes no more than one file may be."""
+    """Takes no more than one file may be, and knows that there was more.
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
+    PDFium calls `write` from C, where no exception comes through.
+    """
+
+    overflowed = False
 
     def write(self, data: object) -> int:
-        taken = super().write(data)  # type: ignore[arg-type]  # PDFium's buffer is one of bytes
-        if self.tell() > LARGEST_FILE:
-            raise BadFile(
-                f"«{self._name}» ghép lại lớn hơn {LARGEST_FILE // 1_000_000} MB.",
-                next_step="Bớt trang, hoặc quét lại ở 200 dpi.",
-            )
-        return taken
+        self.overflowed = self.overflowed or self.tell() > LARGEST_FILE
+        # PDFium's buffer is one of bytes.
+        return 0 if self.overflowed else super().write(data)  # type: ignore[arg-type]
 
 
 def _check_end(name: str, file: BinaryIO) -> None:

@@ -3,7 +3,8 @@
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from motcua_desktop.domain.attachment import Prepared, Source
@@ -16,8 +17,16 @@ Cancelled = Callable[[], bool]
 _CHUNK = 262_144
 
 
-def from_paths(
-    paths: Sequence[Path],
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A content that lies in no file: standard input, a scanner's page, what is kept already."""
+
+    name: str
+    content: bytes
+
+
+def prepare(
+    files: Sequence[Path | Loose],
     *,
     source: Source = Source.FILE,
     progress: Progress | None = None,
@@ -26,27 +35,24 @@ def from_paths(
     """These files, in this order, as one checked PDF.
 
     A single PDF that is only paper is kept byte by byte and read again when it is kept; anything
-    else is held in memory, at most `outside.LARGEST_FILE` bytes. Raises BadFile with a sentence
-    that names the file and what to do.
+    else is held in memory, at most `outside.LARGEST_FILE` bytes. `progress` hears how many files
+    are done, `cancelled` is asked between them. Raises BadFile with a sentence that names the
+    file and what to do.
     """
     with ExitStack() as stack:
-        files = [stack.enter_context(opened(path)) for path in paths]
-        return _prepared(files, source, progress, cancelled)
+        opened_files = [stack.enter_context(_opened(file)) for file in files]
+        return _prepared(opened_files, source, progress, cancelled)
 
 
-def from_bytes(
-    contents: Sequence[tuple[str, bytes]],
-    *,
-    source: Source = Source.FILE,
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
-) -> Prepared:
-    """The same for contents that lie in no file: standard input, a scanner's pages."""
-    files = []
-    for name, content in contents:
-        check_size(tidy_name(name), len(content))
-        files.append(Outside(tidy_name(name), io.BytesIO(content), len(content)))
-    return _prepared(files, source, progress, cancelled)
+@contextmanager
+def _opened(file: Path | Loose) -> Iterator[Outside]:
+    if isinstance(file, Path):
+        with opened(file) as outside:
+            yield outside
+        return
+    name = tidy_name(file.name)
+    check_size(name, len(file.content))
+    yield Outside(name, io.BytesIO(file.content), len(file.content))
 
 
 def _prepared(

@@ -7,6 +7,7 @@ import zlib
 from random import Random
 
 from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 A4_200 = (1654, 2339)
@@ -14,6 +15,8 @@ A4_200 = (1654, 2339)
 
 def paper(size: tuple[int, int] = A4_200, mode: str = "RGB", seed: int = 1) -> Image.Image:
     """A page with some strokes on it."""
+    if mode == "P":
+        return paper(size, seed=seed).convert("P")
     image = Image.new(mode, size, 1 if mode == "1" else "white")
     random = Random(seed)
     for _ in range(60):
@@ -36,15 +39,23 @@ def png(size: tuple[int, int] = A4_200, *, dpi: int | None = 200, mode: str = "R
 def tiff(pages: int = 3, *, dpi: int | None = 200, mode: str = "1") -> bytes:
     sheets = [paper(mode=mode, seed=seed) for seed in range(pages)]
     held = io.BytesIO()
-    more = {"dpi": (dpi, dpi)} if dpi else {}
+    more: dict[str, object] = {"dpi": (dpi, dpi)} if dpi else {}
+    if mode == "1":
+        more["compression"] = "group4"
     sheets[0].save(held, "TIFF", save_all=True, append_images=sheets[1:], **more)
     return held.getvalue()
 
 
-def pdf(pages: int = 1, text: str = "Giay khai sinh", *, encrypt: str | None = None) -> bytes:
+def pdf(
+    pages: int = 1,
+    text: str = "Giay khai sinh",
+    *,
+    size: tuple[float, float] = (595, 842),
+    encrypt: object = None,
+) -> bytes:
     """A PDF with that text on each page, and a note of which it is."""
     held = io.BytesIO()
-    drawing = canvas.Canvas(held, pagesize=(595, 842), encrypt=encrypt, invariant=1)
+    drawing = canvas.Canvas(held, pagesize=size, encrypt=encrypt, invariant=1)
     for number in range(pages):
         drawing.drawString(72, 700, f"{text} {number + 1}")
         drawing.showPage()
@@ -52,15 +63,11 @@ def pdf(pages: int = 1, text: str = "Giay khai sinh", *, encrypt: str | None = N
     return held.getvalue()
 
 
-def large_pdf(size: int, seed: int = 7) -> bytes:
-    """A scan of about `size` bytes that cannot be packed smaller."""
-    noise = Random(seed).randbytes(size)
-    wide = 1654
-    high = size // wide
-    image = Image.frombytes("L", (wide, high), noise[: wide * high])
+def pdf_of_image(image: Image.Image) -> bytes:
+    """A PDF as a scanner writes it: a page of A4 that is one picture."""
     held = io.BytesIO()
-    drawing = canvas.Canvas(held, pagesize=(595, high * 595 / wide), pageCompression=0)
-    drawing.drawInlineImage(image, 0, 0, 595, high * 595 / wide)
+    drawing = canvas.Canvas(held, pagesize=(595, 842), invariant=1)
+    drawing.drawImage(ImageReader(image), 0, 0, 595, 842)
     drawing.save()
     return held.getvalue()
 
