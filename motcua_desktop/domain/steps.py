@@ -16,6 +16,7 @@ from motcua_desktop.domain.money import Payment
 from motcua_desktop.domain.people import known_keys
 from motcua_desktop.domain.recount import RECOUNT
 from motcua_desktop.domain.staff import Actor, Right
+from motcua_desktop.domain.timekeeping import ABSORBED
 from motcua_desktop.errors import InvalidInput, UnlawfulStep
 
 
@@ -255,10 +256,18 @@ def parse_action(value: object) -> Action:
         )
 
 
-def check(dossier: Dossier, action: Action, data: Mapping[str, Any], at: datetime) -> None:
+def check(
+    dossier: Dossier,
+    action: Action,
+    data: Mapping[str, Any],
+    at: datetime,
+    *,
+    present: bool = False,
+) -> None:
     """Nothing, when `action` may be taken with these keys at `at`.
 
-    Raises UnlawfulStep naming the lawful ones, or InvalidInput naming the field.
+    `present`: `at` is the moment of writing, which no clock that went back has given. Raises
+    UnlawfulStep naming the lawful ones, or InvalidInput naming the field.
     """
     step = _TABLE[action]
     senseless = action in _VERIFYING and action not in possible(dossier)
@@ -269,17 +278,21 @@ def check(dossier: Dossier, action: Action, data: Mapping[str, Any], at: datetim
     for key in sorted(step.required):
         if data.get(key) in (None, "", []):
             raise InvalidInput("Bước này cần ô này.", field=key)
-    _in_order(dossier, at)
+    _in_order(dossier, at, present=present)
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What deciding needs besides the dossier: when, under which calendar, by whom, and a note."""
+    """What deciding needs besides the dossier: when, under which calendar, by whom, and a note.
+
+    `present`: `at` is the moment of writing, vouched for by the guard of the clock.
+    """
 
     at: datetime
     calendar: OfficeCalendar
     actor: Actor
     note: str = ""
+    present: bool = False
 
 
 def _refusal(dossier: Dossier, action: Action) -> str:
@@ -291,9 +304,12 @@ def _refusal(dossier: Dossier, action: Action) -> str:
     return f"{now} nên không thể «{action.label}». Được phép: {named}."
 
 
-def _in_order(dossier: Dossier, at: datetime) -> None:
-    last = max((line.at for line in dossier.history), default=dossier.received_at)
-    last = max(last, dossier.received_at)
+def _in_order(dossier: Dossier, at: datetime, *, present: bool) -> None:
+    told = [dossier.received_at, *(line.at for line in dossier.history)]
+    if present:
+        # What bears a moment far ahead was written by a clock that somebody has disowned since.
+        told = [moment for moment in told if moment <= at + ABSORBED]
+    last = max(told, default=at)
     if at < last.replace(microsecond=0):
         raise InvalidInput(
             f"Thời điểm này trước việc gần nhất của hồ sơ ({date_text(local(last).date())} "

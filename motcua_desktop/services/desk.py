@@ -44,6 +44,7 @@ from motcua_desktop.models import catalogue as catalogue_store
 from motcua_desktop.models.catalogue import Stored
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.journal import Entry
+from motcua_desktop.services import timekeeping
 from motcua_desktop.services.correction import correct_within, correction
 from motcua_desktop.services.office import Office
 from motcua_desktop.services.taking_in import check_offered, fees_due, papers_of, term_text
@@ -52,7 +53,6 @@ from motcua_desktop.services.taking_in import check_offered, fees_due, papers_of
 _ORDINARY_DELAY = timedelta(minutes=5)
 _CLOCK_SLACK = timedelta(minutes=1)
 UNDO_WITHIN = timedelta(minutes=10)
-REMOTE = "xã miền núi, hải đảo, vùng đặc biệt khó khăn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Desk:
         return Forecast(
             entry=entry,
             term=term,
-            term_text=term_text(procedure, channel, term),
+            term_text=term_text(procedure, channel, term, start.plus),
             due=self._office.promise(start, term),
             fees=procedure.fees(channel, case, local(moment).date()),
             papers=procedure.papers(case),
@@ -116,7 +116,7 @@ class Desk:
         When this returns the dossier is on the disk and may be printed. The same `request_id`
         gives the same dossier again. A `received_at` in the past is "nhập bù": supervisors only,
         the number carries that day. Raises InvalidInput, NotFound (procedure), NotAllowed,
-        NumbersExhausted.
+        NumbersExhausted, ClockWrong.
         """
         done = self.receive_all(actor, (intake,))
         return Done(done.value[0], done.change)
@@ -129,9 +129,10 @@ class Desk:
         actor.need(Right.RECEIVE)
         self._office.calendar()
         together = self._clock.new_id() if len(intakes) > 1 else None
-        visit = _Visit(self._clock.now(), together, self._office.remote_area())
+        remote = self._office.remote_area()
         taken: list[Dossier] = []
         with self._database.write() as connection:
+            visit = _Visit(self.moment(connection), together, remote)
             before = [self._already(connection, intake) for intake in intakes]
             for place, (intake, known) in enumerate(zip(intakes, before, strict=True)):
                 try:
@@ -149,7 +150,7 @@ class Desk:
     ) -> Dossier:
         """The same in the caller's write transaction, with fees that the caller worked out."""
         actor.need(Right.RECEIVE)
-        visit = _Visit(self._clock.now(), None, self._office.remote_area())
+        visit = _Visit(self.moment(connection), None, self._office.remote_area())
         return self._take_in(connection, actor, intake, visit, fees)
 
     # What is written, by whom, with which others; the fees are an exception of some procedures.
@@ -220,7 +221,8 @@ class Desk:
     ) -> Done[Dossier]:
         """Take one lawful step. `at` in the past is "nhập bù" and needs a supervisor.
 
-        Raises UnlawfulStep naming the lawful steps, InvalidInput, NotFound, NotAllowed.
+        Raises UnlawfulStep naming the lawful steps, InvalidInput, NotFound, NotAllowed,
+        ClockWrong.
         """
         actor.need(Right.PROCESS)
         now = self._clock.now()
@@ -231,9 +233,11 @@ class Desk:
         if action is Action.CORRECT:
             changes = {key: value for key, value in data.items() if key != "reason"}
             return self.correct(actor, code, changes, str(data.get("reason") or ""), at=at)
-        around = Circumstances(at or now, self._office.calendar(), actor, note)
+        calendar = self._office.calendar()
         with self._database.write() as connection:
             seq = self._seq(connection, code)
+            moment = at or self.moment(connection)
+            around = Circumstances(moment, calendar, actor, note, present=at is None)
             dossier = self.step_within(connection, seq, action, data, around)
         return Done(dossier, Change(dossiers=True, outbox=True, dossier=dossier.id))
 
@@ -266,14 +270,14 @@ class Desk:
 
         `changes` are keys of the intake's shape; of `applicant` only the keys that change. Another
         procedure may be chosen while nobody has begun. Raises InvalidInput naming the field,
-        UnlawfulStep, NotFound, NotAllowed.
+        UnlawfulStep, NotFound, NotAllowed, ClockWrong.
         """
         actor.need(Right.RECEIVE)
-        now = at or self._clock.now()
         with self._database.write() as connection:
+            now = at or self.moment(connection)
             seq = self._seq(connection, code)
             before = reading.load(connection, seq)
-            check(before, Action.CORRECT, {"reason": reason}, now)
+            check(before, Action.CORRECT, {"reason": reason}, now, present=at is None)
             corrected = correction(before, changes, reason)
             stored = self._version(connection, before, corrected.intake.procedure)
             told = correct_within(
@@ -304,8 +308,8 @@ class Desk:
         Whoever took it, or a supervisor. Raises CannotUndo saying why not, NotFound, NotAllowed.
         """
         actor.need(Right.PROCESS)
-        now = self._clock.now()
         with self._database.write() as connection:
+            now = self.moment(connection)
             seq = self._seq(connection, code)
             dossier = reading.load(connection, seq)
             last = last_step(dossier)
@@ -332,7 +336,7 @@ class Desk:
         last: HistoryLine,
         kept: Mapping[str, Any],
     ) -> None:
-        now = self._clock.now()
+        now = self.moment(connection)
         dossiers.restore(connection, seq, kept)
         if kept.get("clock"):
             back = ClockEvent(ClockKind.UNDO, now, deed(last.action))
@@ -413,10 +417,15 @@ class Desk:
         stands = paused_since((*before.clock, effect.clock)) if effect.status.open else None
         return {**dossiers.due_columns(found), "paused_at": stands}
 
+    def moment(self, connection: Connection) -> datetime:
+        """The moment of what is written in this transaction. Raises ClockWrong."""
+        return timekeeping.moment(connection, self._clock)
+
     def record(self, connection: Connection, entry: Entry) -> None:
         """Journal it, and remember to tell the province: a snapshot and one progress entry.
 
-        In the caller's transaction; the entry has an actor, a dossier and its status.
+        In the caller's transaction; the entry has an actor, a dossier and its status. Raises
+        ClockWrong, whatever moment the entry bears.
         """
         entry_id = journal.write(connection, entry)
         if entry.actor is None or entry.dossier is None or entry.status is None:
@@ -430,7 +439,7 @@ class Desk:
             "status": entry.status.value,
             "entry": entry_id,
         }
-        now = self._clock.now()
+        now = self.moment(connection)
         for kind, data in (("dossier", {"entry": entry_id}), ("progress", progress)):
             intent = outbox.Intent(self._clock.new_id(), entry.dossier, kind, now, data)
             outbox.enqueue(connection, intent)

@@ -19,4 +19,5 @@ def _when(line: HistoryLine) -> str:
 
 
 def _what(line: HistoryLine) -> str:
-    return f"{deed(line.action)}: {line.note}" if line.note else deed(line.action)
+    told = f"{deed(line.action)}: {line.note}" if line.note else deed(line.action)
+    return f"{told} (đã hoàn tác)" if line.undone else told

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.dossier import Dossier, Status
-from motcua_desktop.domain.steps import Action, lawful, step_of
+from motcua_desktop.domain.steps import Action, possible, step_of
 from motcua_desktop.ui.dossiers.page import DossierPage
 from motcua_desktop.ui.dossiers.step_form import ASKS
 from motcua_desktop.ui.dossiers.view import DossiersScreen
@@ -54,12 +54,13 @@ def submit(qtbot: QtBot, seat: Seat, made: DossierPage) -> None:
 
 
 def test_only_lawful_steps_are_offered(seat: Seat, opened: Open) -> None:
-    made = opened(receive(seat))
+    dossier = receive(seat)
+    made = opened(dossier)
 
-    assert set(made.steps.buttons) == set(lawful(Status.RECEIVED))
+    assert set(made.steps.buttons) == set(possible(dossier))
 
 
-@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("action", [one for one in Action if one is not Action.CORRECT])
 def test_whatever_a_step_needs_is_asked_for(action: Action) -> None:
     asked = {key for key in ASKS if action in ASKS[key].steps}
 
@@ -79,7 +80,8 @@ def test_a_step_is_taken_and_the_next_ones_are_offered(
     submit(qtbot, seat, made)
 
     assert made.form is None
-    assert set(made.steps.buttons) == set(lawful(Status.IN_PROGRESS))
+    assert made.dossier is not None
+    assert set(made.steps.buttons) == set(possible(made.dossier))
     assert "Chuyển xử lý: Chuyển chị Lan, tư pháp" in made.history.texts()
     assert ears.texts == [f"Chuyển xử lý: xong, hồ sơ {dossier.code}."]
     assert len(heard) == 1
@@ -101,7 +103,7 @@ def test_a_reason_that_is_missing_is_asked_for_beside_its_field(
 def test_a_new_day_before_the_old_one_is_refused_beside_its_field(
     qtbot: QtBot, seat: Seat, opened: Open
 ) -> None:
-    made = opened(receive(seat))
+    made = opened(receive(seat, procedure="1.004884"))
     made.open_form(Action.EXTEND)
     fill(made, "new_due_at", "20/11/2026")
     fill(made, "reason", "Chờ xác minh")
@@ -128,7 +130,7 @@ def test_a_new_day_of_rest_is_refused_beside_its_field(
 
 
 def test_a_new_day_runs_until_the_office_closes(qtbot: QtBot, seat: Seat, opened: Open) -> None:
-    made = opened(receive(seat))
+    made = opened(receive(seat, procedure="1.004884"))
     made.open_form(Action.EXTEND)
     fill(made, "new_due_at", "30/11/2026")
     fill(made, "reason", "Chờ xác minh")
@@ -231,3 +233,55 @@ def test_printing_shows_the_receipt_and_counts_it(qtbot: QtBot, seat: Seat, open
     assert made.dossier is not None
     assert made.dossier.prints == 1
     dialog.close()
+
+
+def test_the_last_step_is_taken_back_with_one_key(
+    qtbot: QtBot, seat: Seat, opened: Open, ears: Ears
+) -> None:
+    made = opened(receive(seat))
+    made.open_form(Action.START)
+    fill(made, "to", "Phạm Thị Lan")
+    submit(qtbot, seat, made)
+    assert made.steps.undo is not None
+
+    made.steps.undo.click()
+    answered(qtbot, seat)
+
+    assert made.dossier is not None
+    assert made.dossier.status is Status.RECEIVED
+    assert made.steps.undo is None
+    assert ears.texts[-1].startswith("Đã hoàn tác «Chuyển xử lý»")
+    assert "Chuyển xử lý: Cho Phạm Thị Lan (đã hoàn tác)" in made.history.texts()
+
+
+def test_what_was_taken_in_wrongly_is_corrected_from_the_page(
+    qtbot: QtBot, seat: Seat, opened: Open
+) -> None:
+    made = opened(receive(seat))
+    made.open_form(Action.CORRECT)
+    fill(made, "applicant.name", "Nguyễn Thị Ánh Nguyệt")
+    submit(qtbot, seat, made)
+    assert made.form is not None
+    assert made.form.fields["reason"].trouble() == "Chưa nhập ô này."
+
+    fill(made, "reason", "Viết sai tên")
+    submit(qtbot, seat, made)
+
+    assert made.form is None
+    assert made.dossier is not None
+    assert made.dossier.applicant.name == "Nguyễn Thị Ánh Nguyệt"
+    assert made.dossier.applicant.phone == "0900000456"
+
+
+def test_a_wrong_correction_is_told_beside_its_field(
+    qtbot: QtBot, seat: Seat, opened: Open
+) -> None:
+    made = opened(receive(seat))
+    made.open_form(Action.CORRECT)
+    fill(made, "applicant.phone", "12")
+    fill(made, "reason", "Nhầm số")
+
+    submit(qtbot, seat, made)
+
+    assert made.form is not None
+    assert made.form.fields["applicant.phone"].trouble()

@@ -1,5 +1,6 @@
 """The page of one dossier: where it stands, what may be done next, everything known of it."""
 
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -7,13 +8,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from motcua_desktop.domain.change import Done
-from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.dossier import Dossier, SyncState
 from motcua_desktop.domain.forms import Form
+from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import date_text, local
-from motcua_desktop.domain.steps import Action
+from motcua_desktop.domain.steps import Action, last_step, possible
 from motcua_desktop.errors import DeskError, InvalidInput, UnlawfulStep
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.dossiers.actions import Actions
+from motcua_desktop.ui.dossiers.correct_form import CorrectForm
 from motcua_desktop.ui.dossiers.header import Header
 from motcua_desktop.ui.dossiers.sections import (
     fee_rows,
@@ -46,10 +49,11 @@ class DossierPage(QWidget):
         self._seat = seat
         self._latest = Latest(seat.lanes.desk, self)
         self.dossier: Dossier | None = None
-        self.form: StepForm | None = None
+        self.form: StepForm | CorrectForm | None = None
         self.header = Header()
         self.steps = Actions(seat.actor)
         self._form_room = QVBoxLayout()
+        self._offered: tuple[tuple[Action, ...], str] | None = None
         self._make_sections()
         self._lay_out()
         self.header.left.connect(self.left)
@@ -57,6 +61,7 @@ class DossierPage(QWidget):
         self.header.sync_wanted.connect(lambda: seat.bus.go.emit("sync"))
         self.header.copied.connect(lambda code: seat.bus.tell(Level.DONE, f"Đã chép mã {code}."))
         self.steps.taken.connect(self.open_form)
+        self.steps.undoing.connect(self._undo)
 
     def open_code(self, code: str) -> None:
         """Look the dossier up and show it."""
@@ -86,7 +91,8 @@ class DossierPage(QWidget):
         if self.dossier is None:
             return
         self.close_form()
-        self.form = StepForm(self.dossier, action, self._seat)
+        make = CorrectForm if action is Action.CORRECT else StepForm
+        self.form = make(self.dossier, action, self._seat)
         self.form.go.connect(self._take)
         self.form.left.connect(self._leave_form)
         self._form_room.addWidget(self.form)
@@ -158,11 +164,9 @@ class DossierPage(QWidget):
         self.setLayout(whole)
 
     def _fill(self, dossier: Dossier) -> None:
-        changed = self.dossier is None or self.dossier.status is not dossier.status
         self.dossier = dossier
         self.header.show_dossier(dossier, self._seat.app.clock.now())
-        if changed or not self.steps.buttons:
-            self.steps.show_status(dossier.status)
+        self._offer_steps(dossier)
         self._person.show_facts(
             [("Họ và tên", str(dossier.applicant.name)), *person_facts(dossier.applicant)]
         )
@@ -179,6 +183,38 @@ class DossierPage(QWidget):
         self._papers.show_rows(paper_rows(dossier) or [("Không ghi giấy tờ nào", "", "", "")])
         self.history.show_rows(history_rows(dossier.history))
         self._intake.show_facts(intake_facts(dossier))
+
+    def _offer_steps(self, dossier: Dossier) -> None:
+        """The next steps, and the one that may still be taken back; the keyboard stays put."""
+        last, told = last_step(dossier), ""
+        within = timedelta(minutes=self._seat.app.settings.undo_minutes)
+        waits = dossier.sync.state is SyncState.WAITING
+        if last is not None and waits and self._seat.app.clock.now() - last.at <= within:
+            told = deed(last.action)
+        offered = (possible(dossier), told)
+        if offered != self._offered:
+            self._offered = offered
+            self.steps.show_dossier(dossier, undoable=told)
+
+    def _undo(self) -> None:
+        if self.dossier is None:
+            return
+        code, seat = self.dossier.code, self._seat
+        within = timedelta(minutes=seat.app.settings.undo_minutes)
+        seat.lanes.desk.run(
+            self,
+            lambda: seat.app.desk.undo(seat.actor, code, within=within),
+            self._undone,
+            self._refused,
+        )
+
+    def _undone(self, done: Done[Dossier]) -> None:
+        self.show_dossier(done.value)
+        what = done.value.history[-1].note
+        self._seat.bus.tell(
+            Level.DONE, f"Đã hoàn tác «{what}»; nếu đã in giấy của bước đó thì thu lại."
+        )
+        self._seat.bus.changed.emit(done.change, self)
 
     def _fill_promise(self, dossier: Dossier) -> None:
         due_at = dossier.due_at

@@ -1,19 +1,22 @@
 """The small form of one step: it asks for what the step needs and nothing else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QFrame, QLineEdit, QPlainTextEdit
 
 from motcua_desktop.domain.calendar import closing
+from motcua_desktop.domain.custody import HolderKind
+from motcua_desktop.domain.delivery import IdentityCheck, Relation, Signature
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.journey import breaks_off
 from motcua_desktop.domain.moment import date_text, iso, local, money_text, parse_date
-from motcua_desktop.domain.step_words import PAY_METHODS
+from motcua_desktop.domain.staff import Right
+from motcua_desktop.domain.step_words import PAY_METHODS, REFUSAL_REASONS
 from motcua_desktop.domain.steps import Action, step_of
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.seat import Seat
@@ -23,7 +26,7 @@ from motcua_desktop.ui.widgets.field import Field
 from motcua_desktop.ui.widgets.layout import column, row
 from motcua_desktop.ui.widgets.words import words
 
-Editor = QLineEdit | QPlainTextEdit | QComboBox
+Editor = QLineEdit | QPlainTextEdit | QComboBox | QCheckBox
 _MOST_ACROSS = 3
 _FIELD = 320
 
@@ -37,6 +40,7 @@ class Ask:
     read: Callable[[Editor, str], object]
     tall: bool = False
     steps: frozenset[Action] = frozenset(Action)
+    right: Right = Right.PROCESS
 
 
 class StepForm(QFrame):
@@ -51,7 +55,11 @@ class StepForm(QFrame):
         self.setObjectName("card")
         self.setAccessibleName(action.label)
         step = step_of(action)
-        keys = [key for key in ASKS if key in step.keys and action in ASKS[key].steps]
+        keys = [
+            key
+            for key, ask in ASKS.items()
+            if key in step.keys and action in ask.steps and seat.actor.may(ask.right)
+        ]
         if "reason" not in keys and "method" not in keys:
             keys.append("note")
         self.fields: dict[str, Field] = {}
@@ -144,7 +152,7 @@ class StepForm(QFrame):
 
 
 def _editor(field: Field) -> Editor:
-    if not isinstance(field.editor, QLineEdit | QPlainTextEdit | QComboBox):
+    if not isinstance(field.editor, Editor):
         raise TypeError(field.editor)
     return field.editor
 
@@ -178,6 +186,8 @@ def _text(editor: Editor, key: str) -> object:
             return editor.toPlainText().strip()
         case QComboBox():
             return editor.currentData()
+        case QCheckBox():
+            return editor.isChecked() or None
         case _:
             return editor.text().strip()
 
@@ -211,6 +221,32 @@ def _today(seat: Seat) -> str:
     return date_text(local(seat.app.clock.now()).date())
 
 
+def _taker(dossier: Dossier) -> QLineEdit:
+    """Who gets it: the agencies of the liên thông order are offered."""
+    line = _line(hint="tên chuyên viên hoặc cơ quan", limit=200)
+    names = [stage.agency for stage in dossier.stages]
+    completer = QCompleter(names, line)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    line.setCompleter(completer)
+    return line
+
+
+def _kinds(dossier: Dossier) -> QComboBox:
+    kinds = [HolderKind.SPECIALIST, HolderKind.AGENCY, HolderKind.DESK]
+    if dossier.stages:
+        kinds.insert(0, kinds.pop(1))
+    return _choice({kind.value: kind.label for kind in kinds})
+
+
+def _words_of(choices: Iterable[Relation | IdentityCheck | Signature]) -> dict[str, str]:
+    return {choice.value: choice.label for choice in choices}
+
+
+def _override() -> QCheckBox:
+    return QCheckBox("Cho phép, có căn cứ ghi bên dưới")
+
+
 def _collector(dossier: Dossier) -> str:
     return str((dossier.submitter.person if dossier.submitter else dossier.applicant).name)
 
@@ -226,6 +262,19 @@ ASKS: dict[str, Ask] = {
     "result_name": Ask("Tên kết quả", lambda d, s: _line(), _text),
     "collected_by": Ask("Người đến nhận", lambda d, s: _line(_collector(d), limit=300), _text),
     "id_number": Ask("Số giấy tờ của người nhận", lambda d, s: _line(limit=20), _text),
+    "relation": Ask("Người nhận là", lambda d, s: _choice(_words_of(Relation)), _text),
+    "identity_check": Ask(
+        "Đối chiếu người nhận", lambda d, s: _choice(_words_of(IdentityCheck)), _text
+    ),
+    "authorisation": Ask("Giấy ủy quyền", lambda d, s: _line(hint="số, ngày", limit=300), _text),
+    "signature": Ask("Ký nhận", lambda d, s: _choice(_words_of(Signature)), _text),
+    "to_kind": Ask("Chuyển cho", lambda d, s: _kinds(d), _text),
+    "to": Ask("Tên người, cơ quan nhận", lambda d, s: _taker(d), _text),
+    "until": Ask("Hạn của bước này", lambda d, s: _line(hint="27/11/2026", limit=20), _day),
+    "exemption": Ask("Đối tượng miễn, giảm", lambda d, s: _line(limit=300), _text),
+    "evidence": Ask("Giấy tờ chứng minh", lambda d, s: _line(limit=300), _text),
+    "code": Ask("Loại lý do", lambda d, s: _choice(REFUSAL_REASONS), _text),
+    "override": Ask("Vượt quy định", lambda d, s: _override(), _text, right=Right.OVERRIDE),
     "amount": Ask("Số tiền (đồng)", lambda d, s: _line(_owed(d), "8.000", limit=20), _money),
     "method": Ask("Hình thức", lambda d, s: _choice(PAY_METHODS), _text, steps=_PAYING),
     "new_due_at": Ask("Ngày hẹn mới", lambda d, s: _line(hint="27/11/2026", limit=20), _day),
@@ -241,8 +290,8 @@ ASKS: dict[str, Ask] = {
 def as_step(data: Mapping[str, Any], seat: Seat) -> dict[str, Any]:
     """The typed values as the step takes them: a new due day ends when the office closes."""
     taken = dict(data)
-    if "new_due_at" in taken:
-        day = date.fromisoformat(taken["new_due_at"])
-        moment = closing(day, seat.app.office.calendar(), field="new_due_at")
-        taken["new_due_at"] = iso(moment)
+    for key in ("new_due_at", "until"):
+        if key in taken:
+            day = date.fromisoformat(taken[key])
+            taken[key] = iso(closing(day, seat.app.office.calendar(), field=key))
     return taken
