@@ -12,9 +12,10 @@ from motcua_desktop.domain.custody import AT_DESK, HandOver, Holder
 from motcua_desktop.domain.delivery import Delivery, IdentityCheck
 from motcua_desktop.domain.moment import iso, local
 from motcua_desktop.domain.money import Payment
-from motcua_desktop.domain.people import Person, Submitter, known_keys, whole_number
+from motcua_desktop.domain.people import Person, known_keys, whole_number
 from motcua_desktop.domain.policy import ORDINARY, ClockPolicy, Stage
 from motcua_desktop.domain.procedure import Channel
+from motcua_desktop.domain.submitter import Submitter
 from motcua_desktop.domain.term import Term, Unit
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import InvalidInput

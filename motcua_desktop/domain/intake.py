@@ -8,8 +8,9 @@ from typing import Any
 from motcua_desktop.domain.delivery import IdentityCheck
 from motcua_desktop.domain.dossier import ReturnBy, SubmittedPaper
 from motcua_desktop.domain.moment import iso, parse_moment
-from motcua_desktop.domain.people import Person, Submitter, known_keys, one_of, whole_number
+from motcua_desktop.domain.people import Person, known_keys, one_of, whole_number
 from motcua_desktop.domain.procedure import Channel, ProcedureCode
+from motcua_desktop.domain.submitter import Submitter
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import InvalidInput
 

@@ -164,28 +164,13 @@ def done_before(connection: Connection, action: str, seqs: Sequence[int]) -> fro
     return frozenset(row.dossier for row in rows if row.action == action and row.id not in undone)
 
 
-def newest_of(connection: Connection, id_number: str) -> Row[Any] | None:
-    """The newest dossier row of the person with this identity number."""
-    return connection.execute(
-        select(_D).where(_D.c.id_number == id_number).order_by(_D.c.seq.desc()).limit(1)
-    ).one_or_none()
-
-
-def open_of(connection: Connection, id_number: str, phone: str) -> list[DossierLine]:
-    """Open dossiers of the person with this identity number, or this phone."""
-    known = [
-        condition
-        for condition, value in (
-            (_D.c.id_number == id_number, id_number),
-            (_D.c.phone == phone, phone),
-        )
-        if value
-    ]
-    if not known:
+def open_of(connection: Connection, id_number: str) -> list[DossierLine]:
+    """Open dossiers of the person with this identity number."""
+    if not id_number:
         return []
     rows = connection.execute(
         line_columns()
-        .where(or_(*known), _D.c.status.in_(_OPEN))
+        .where(_D.c.id_number == id_number, _D.c.status.in_(_OPEN))
         .order_by(_D.c.seq.desc())
         .limit(20)
     )

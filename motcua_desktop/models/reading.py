@@ -42,11 +42,11 @@ from motcua_desktop.domain.people import (
     PersonName,
     Phone,
     Sex,
-    Submitter,
 )
 from motcua_desktop.domain.policy import ClockPolicy, stages_from
 from motcua_desktop.domain.procedure import Channel
 from motcua_desktop.domain.recount import RECOUNT
+from motcua_desktop.domain.submitter import Submitter
 from motcua_desktop.domain.term import Term, Unit
 from motcua_desktop.models import beside, journal, search
 from motcua_desktop.models.tables import (

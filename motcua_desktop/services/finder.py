@@ -1,11 +1,11 @@
-"""Find dossiers and people; tell what is due."""
+"""Find dossiers; tell what is due."""
 
 from collections.abc import Iterable
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.duties import Today
-from motcua_desktop.domain.finding import DueLists, Found, KnownPerson, ListFilter, Page
+from motcua_desktop.domain.finding import DueLists, Found, ListFilter, Page
 from motcua_desktop.domain.numbering import parse_scan
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.domain.term import Term
@@ -80,17 +80,6 @@ class Finder:
                 windows=self._windows(connection, open_ones),
             )
         return due_lists(open_ones, ready, known, today, within)
-
-    def person(self, id_number: str) -> KnownPerson | None:
-        """Whom this desk knows by this identity number, and what is still open for them."""
-        if not id_number:
-            return None
-        with self._database.read() as connection:
-            row = finding.newest_of(connection, id_number)
-            if row is None:
-                return None
-            lines = finding.open_of(connection, id_number, "")
-            return KnownPerson(reading.person_of(row), row.received_at, tuple(lines))
 
     def _exact(self, text: str) -> str:
         """What may be a whole code, alias or scan; "" for names, which have no figure in them."""

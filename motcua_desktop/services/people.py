@@ -54,7 +54,7 @@ class People:
 
     def _known(self, connection: Connection, candidate: Candidate) -> KnownPerson:
         person = candidate.person
-        lines = finding.open_of(connection, person.id_number, "")
+        lines = finding.open_of(connection, person.id_number)
         looked = store.verified(connection, person)
         if looked is None:
             return KnownPerson(person, candidate.received_at, tuple(lines))

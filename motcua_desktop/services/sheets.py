@@ -19,8 +19,9 @@ from motcua_desktop.domain.paper import (
     SheetPaper,
     SupplementSheet,
 )
-from motcua_desktop.domain.people import ApplicantKind, IdType, Person, Submitter
+from motcua_desktop.domain.people import ApplicantKind, IdType, Person
 from motcua_desktop.domain.steps import Action
+from motcua_desktop.domain.submitter import Submitter
 
 
 class People(TypedDict):

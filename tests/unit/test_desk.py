@@ -322,12 +322,12 @@ def test_what_waits_for_the_citizen_is_listed_apart(desk: TestDesk) -> None:
 
 def test_a_known_person_is_offered_with_what_is_still_open(desk: TestDesk) -> None:
     dossier = desk.receive()
-    known = desk.app.finder.person("998190001234")
+    known = desk.app.people.person("998190001234")
 
     assert known is not None
     assert known.person.name == "Nguyễn Thị Ánh"
     assert [line.code for line in known.open] == [dossier.code]
-    assert desk.app.finder.person("001") is None
+    assert desk.app.people.person("001") is None
 
 
 def test_the_forecast_is_what_is_promised(desk: TestDesk) -> None:

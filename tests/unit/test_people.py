@@ -14,8 +14,8 @@ from motcua_desktop.domain.people import (
     Person,
     PersonName,
     Phone,
-    Submitter,
 )
+from motcua_desktop.domain.submitter import Submitter
 from motcua_desktop.errors import InvalidInput
 
 

@@ -290,9 +290,9 @@ class IntakeForm(QWidget):
         if not number or self.left.applicant.number.complaint():
             self.left.offer(None, "")
             return
-        finder = self._seat.app.finder
+        people = self._seat.app.people
         self._seat.lanes.desk.run(
-            self, lambda: finder.person(number), lambda known: self._known(number, known)
+            self, lambda: people.person(number), lambda known: self._known(number, known)
         )
 
     def _known(self, number: str, known: KnownPerson | None) -> None:
