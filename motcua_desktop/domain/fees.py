@@ -1,7 +1,7 @@
 """Fee rules as catalogue data: what is due on a day, for whom it is let off, and by which law."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -146,24 +146,24 @@ def waivable(rules: Iterable[FeeRule], day: date) -> tuple[Exemption, ...]:
 def with_kept(after: tuple[FeeRule, ...], before: tuple[FeeRule, ...]) -> tuple[FeeRule, ...]:
     """`after` as a source tells it that knows neither cases, periods nor exemptions.
 
-    Where it repeats what is known, everything known stays; where an amount is new, the exemptions
-    of the same fee do.
+    Where it repeats what is known, everything known stays; where something is new, the exemptions
+    of the same fee do: of the same name, or of the only one that costs anything.
     """
     known = {(rule.name, rule.amount) for rule in before}
     if after and all((rule.name, rule.amount) in known for rule in after):
         return before if any(not rule.plain for rule in before) else after
     exemptions = {rule.name: rule.exemptions for rule in before}
+    costing, had = _costing(after), _costing(before)
+    if len(costing) == len(had) == 1:
+        exemptions[costing[0].name] = had[0].exemptions
     return tuple(
-        FeeRule(
-            rule.name,
-            rule.amount,
-            rule.unit,
-            rule.note,
-            rule.legal_basis,
-            exemptions=exemptions.get(rule.name, ()),
-        )
+        replace(rule, exemptions=exemptions.get(rule.name, ()) if rule.amount != 0 else ())
         for rule in after
     )
+
+
+def _costing(rules: tuple[FeeRule, ...]) -> list[FeeRule]:
+    return [rule for rule in rules if rule.amount != 0]
 
 
 def _rank(rule: FeeRule) -> tuple[bool, date]:
