@@ -9,8 +9,12 @@ from motcua_desktop.domain.moment import iso
 
 
 class Relation(StrEnum):
-    """Who the person collecting is to the dossier (NĐ 61/2018 Đ6.2b, Đ20)."""
+    """Who the person collecting is to the dossier (NĐ 61/2018 Đ6.2b, Đ20).
 
+    UNSAID: nobody told, and the name is not one that the dossier knows.
+    """
+
+    UNSAID = ""
     OWNER = "owner"
     SUBMITTER = "submitter"
     AUTHORISED = "authorised"
@@ -20,8 +24,14 @@ class Relation(StrEnum):
     def label(self) -> str:
         return _RELATION_LABELS[self]
 
+    @property
+    def instead(self) -> bool:
+        """Whether such a person collects for the owner, and so brings a paper that says so."""
+        return self in (Relation.AUTHORISED, Relation.RELATIVE)
+
 
 _RELATION_LABELS = {
+    Relation.UNSAID: "Chưa ghi",
     Relation.OWNER: "Chủ hồ sơ",
     Relation.SUBMITTER: "Người đã nộp",
     Relation.AUTHORISED: "Người được ủy quyền",
@@ -84,7 +94,7 @@ class Delivery:
             "at": iso(self.at),
             "method": self.method,
             "collected_by": self.collected_by,
-            "relation": self.relation.value,
+            "relation": self.relation.value or None,
             "authorisation": self.authorisation or None,
             "identity_check": self.identity_check.value or None,
             "signature": self.signature.value or None,

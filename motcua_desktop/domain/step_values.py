@@ -11,7 +11,7 @@ from motcua_desktop.domain.delivery import Delivery, IdentityCheck, Relation, Si
 from motcua_desktop.domain.dossier import Dossier, ReturnBy
 from motcua_desktop.domain.moment import iso, local, money_text, parse_date, parse_moment
 from motcua_desktop.domain.money import Payment, PaymentKind
-from motcua_desktop.domain.people import PersonName, one_of
+from motcua_desktop.domain.people import ApplicantKind, PersonName, one_of
 from motcua_desktop.domain.policy import Stage
 from motcua_desktop.domain.steps import Action, Circumstances, step_of
 from motcua_desktop.domain.text import one_line, text_field
@@ -107,6 +107,7 @@ def _amount(data: Mapping[str, Any]) -> int:
 
 
 def delivery_of(dossier: Dossier, data: Mapping[str, Any], around: Circumstances) -> Delivery:
+    """Who gets the result and how; raises InvalidInput where that person may not have it."""
     method = one_of(ReturnBy, data.get("method") or dossier.return_by, field="method")
     collector = PersonName(data.get("collected_by") or dossier.applicant.name, field="collected_by")
     relation = one_of(
@@ -120,12 +121,16 @@ def delivery_of(dossier: Dossier, data: Mapping[str, Any], around: Circumstances
         isinstance(consignment, bool) or not isinstance(consignment, int)
     ):
         raise InvalidInput("Số bảng kê phải là số nguyên.", field="consignment")
+    id_number = one_line(text_field(data.get("id_number"), field="id_number", limit=20))
+    _entitled(relation, authorisation)
+    if data.get("relation"):
+        _same_person(dossier, relation, id_number)
     return Delivery(
         id=0,
         at=around.at,
         method=method.value,
         collected_by=str(collector),
-        id_number=one_line(text_field(data.get("id_number"), field="id_number", limit=20)),
+        id_number=id_number,
         relation=relation,
         authorisation=authorisation,
         identity_check=one_of(
@@ -146,7 +151,48 @@ def _likely(dossier: Dossier, collector: PersonName) -> Relation:
         return Relation.OWNER
     if dossier.submitter is not None and collector == dossier.submitter.person.name:
         return Relation.SUBMITTER
-    return Relation.AUTHORISED
+    return Relation.UNSAID
+
+
+def _entitled(relation: Relation, authorisation: str) -> None:
+    """NĐ 61/2018 Đ6.2b: whoever comes for the owner brings the authorisation."""
+    if relation.instead and not authorisation:
+        raise InvalidInput(
+            "Nhận thay chủ hồ sơ phải có giấy ủy quyền hoặc giấy tờ chứng minh quan hệ.",
+            field="authorisation",
+            next_step="Ghi số, ngày của giấy đó; không có thì chưa trả kết quả được.",
+        )
+
+
+def _same_person(dossier: Dossier, relation: Relation, id_number: str) -> None:
+    """That the number shown is not another person's; an old card has a number of its own."""
+    submitter = dossier.submitter.person if dossier.submitter else None
+    if relation is Relation.SUBMITTER and submitter is None:
+        raise InvalidInput("Hồ sơ này do chính chủ hồ sơ nộp.", field="relation")
+    person = {Relation.OWNER: dossier.applicant, Relation.SUBMITTER: submitter}.get(relation)
+    if person is None or not id_number or person.kind is not ApplicantKind.CITIZEN:
+        return
+    if len(person.id_number) == len(id_number) and person.id_number != id_number:
+        raise InvalidInput(
+            f"Số giấy tờ này không phải của {person.name}; chọn lại người nhận là ai.",
+            field="relation",
+        )
+
+
+def given_back(dossier: Dossier, data: Mapping[str, Any]) -> list[str]:
+    """The originals that were taken for comparison and go back with the result (Đ20).
+
+    Raises InvalidInput for a paper that the dossier has no original of.
+    """
+    told = data.get("originals_back") or []
+    if not isinstance(told, list):
+        raise InvalidInput("Danh sách bản chính phải là một danh sách.", field="originals_back")
+    names = [one_line(text_field(n, field="originals_back", limit=500)) for n in told]
+    kept = {paper.name for paper in dossier.papers if paper.originals}
+    for name in names:
+        if name not in kept:
+            raise InvalidInput(f"Hồ sơ không giữ bản chính «{name}».", field="originals_back")
+    return names
 
 
 def columns_of(
@@ -180,7 +226,9 @@ def _result_date(data: Mapping[str, Any], at: datetime) -> date:
     return day
 
 
-_SAID = {"reason": 1000, "basis": 500, "method": 100, "exemption": 300, "code": 50}
+_SAID = {
+    "reason": 1000, "basis": 500, "method": 100, "exemption": 300, "code": 50, "owed_why": 300,
+}  # fmt: skip
 
 
 def said_of(
@@ -202,6 +250,8 @@ def said_of(
         said["amount"] = _amount(data)
     if data.get("override"):
         said["override"] = True
+    if action is Action.RETURN:
+        said |= _left_with(dossier, data)
     if clock is not None and clock.new_due_at is not None:
         said["old_due_at"] = iso(dossier.due_at) or ""
         said["new_due_at"] = iso(clock.new_due_at) or ""

@@ -91,4 +91,9 @@ def _collecting(data: Mapping[str, Any]) -> list[str]:
         told.append(one_of(ReturnBy, data["method"], field="method").label)
     if data.get("tracking_number"):
         told.append(f"Mã bưu gửi: {data['tracking_number']}")
+    if data.get("originals_back"):
+        told.append(f"Trả lại {len(data['originals_back'])} bản chính đã đối chiếu")
+    if data.get("owed_why"):
+        why = text_field(data["owed_why"], field="owed_why", limit=300)
+        told.append(f"Trả khi chưa thu đủ phí: {why}")
     return told

@@ -176,7 +176,7 @@ _TABLE: dict[Action, Step] = {
         Status.RETURNED,
         keys=_keys(
             "collected_by id_number method relation authorisation identity_check signature "
-            "consignment tracking_number"
+            "originals_back owed_why consignment tracking_number"
         ),
     ),
     Action.CORRECT: Step(
