@@ -259,3 +259,9 @@ def said_of(
     if action is Action.REQUEST_SUPPLEMENT and window is not None:
         said["until"] = iso(due(around.at, window, around.calendar).due_at)
     return said
+
+
+def _left_with(dossier: Dossier, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What went with a result besides, and what was still owed when it went."""
+    back, owed = given_back(dossier, data), sum(fee.owed for fee in dossier.fees)
+    return ({"originals_back": back} if back else {}) | ({"owed": owed} if owed else {})
