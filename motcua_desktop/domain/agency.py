@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from motcua_desktop.domain.numbering import AgencyCode, CounterRange, Scanned
 from motcua_desktop.domain.paper import Letterhead
+from motcua_desktop.errors import NotFound
 
 _PLACE = re.compile(
     r"^(ủy ban nhân dân|uỷ ban nhân dân|ubnd)?\s*(xã|phường|đặc khu|thị trấn)?\s*", re.IGNORECASE
@@ -37,20 +38,28 @@ class Agency:
     def range(self) -> CounterRange:
         return CounterRange(self.counter)
 
-    def not_here(self, scanned: Scanned) -> str:
+    def not_here(self, scanned: Scanned) -> NotFound:
         """Why a whole receipt is not found at this counter, for the person who scanned it.
 
         The number of this very counter that this store never gave is the only sign of a second
         machine that was set up with the same counter number.
         """
+        ask = "Hỏi ở nơi đã lập giấy, ghi ở đầu giấy."
         if scanned.agency not in ("", self.code):
-            return f"Giấy tiếp nhận này của cơ quan {scanned.agency}, không phải của xã này."
+            return NotFound(
+                f"Giấy tiếp nhận này của cơ quan {scanned.agency}, không phải của xã này.",
+                next_step=ask,
+            )
         day = f" ngày {scanned.day}" if scanned.day else ""
         if scanned.counter != self.counter:
-            return f"Giấy này do quầy {scanned.counter} lập{day}; máy này không giữ hồ sơ ấy."
-        return (
+            return NotFound(
+                f"Giấy này do quầy {scanned.counter} lập{day}; máy này không giữ hồ sơ ấy.",
+                next_step=ask,
+            )
+        return NotFound(
             f"Số này thuộc dải của chính quầy {self.counter}{day} nhưng kho ở đây không có: "
-            "có thể một máy khác dùng cùng số quầy, hoặc kho vừa được khôi phục từ bản cũ."
+            "có thể một máy khác dùng cùng số quầy, hoặc kho vừa được khôi phục từ bản cũ.",
+            next_step="Báo người quản trị kiểm tra số quầy của từng máy.",
         )
 
     def letterhead(self) -> Letterhead:

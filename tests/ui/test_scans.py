@@ -79,9 +79,9 @@ def test_a_receipt_of_another_commune_says_whose_it_is(
     hands.scan(window, qr_text(b"another" * 5, scan=dossier.scan, code=code))
     hands.rest()
 
-    assert ears.texts == [
-        "Giấy tiếp nhận này của cơ quan H50.31.15, không phải của xã này." + INSTEAD
-    ]
+    assert ears.texts[0].startswith(
+        "Không tìm thấy: Giấy tiếp nhận này của cơ quan H50.31.15, không phải của xã này."
+    )
     assert window.current() is page
 
 
@@ -127,6 +127,13 @@ def scan_over(popup: QWidget, text: str) -> None:
             QApplication.sendEvent(handle, event)
 
 
+# Qt's offscreen platform has no screen on which a list could drop open over the others.
+no_screen = pytest.mark.qt_log_ignore(
+    "propagateSizeHints", r"raise\(\)", "grabbing the keyboard", extend=True
+)
+
+
+@no_screen
 def test_a_card_scanned_over_an_open_list_closes_it_and_fills_the_applicant(
     page: IntakeScreen, hands: Hands, qtbot: QtBot
 ) -> None:
@@ -144,6 +151,7 @@ def test_a_card_scanned_over_an_open_list_closes_it_and_fills_the_applicant(
     assert page.form.left.applicant.number.text() == "998190001234"
 
 
+@no_screen
 def test_a_receipt_scanned_over_an_open_list_opens_and_chooses_nothing(
     page: IntakeScreen, window: MainWindow, hands: Hands, seat: Seat
 ) -> None:

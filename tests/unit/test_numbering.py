@@ -183,7 +183,7 @@ def test_a_receipt_of_elsewhere_says_whose_it_is() -> None:
         number = DossierNumber(AgencyCode(code), date(2026, 11, 20), counter, 5001)
         scanned = parse_scan(qr_text(KEY, scan=number.scan, code=number.code))
         assert scanned is not None
-        return agency.not_here(scanned)
+        return agency.not_here(scanned).message
 
     assert told("H50.31.15", 1) == (
         "Giấy tiếp nhận này của cơ quan H50.31.15, không phải của xã này."
