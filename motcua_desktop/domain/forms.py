@@ -17,6 +17,8 @@ class Form(StrEnum):
     REFUSAL = "03"
     APOLOGY = "04"
     STOP = "05"
+    CONTROL = "06"
+    REGISTER = "07"
     FEE = "fee"
     LABEL = "label"
 
@@ -58,6 +60,8 @@ _TABLE = {
         _after(Action.STOP, Action.WITHDRAW),
         "chưa dừng giải quyết, cũng chưa được rút",
     ),
+    Form.CONTROL: _Rule("Phiếu kiểm soát"),
+    Form.REGISTER: _Rule("Trang sổ theo dõi hồ sơ"),
     Form.FEE: _Rule(
         "Phiếu thu phí, lệ phí",
         _after(Action.PAY, Action.WAIVE),
@@ -95,6 +99,10 @@ def parse_form(value: object) -> Form:
         )
 
 
+# What is done beside the steps, between the one that asks for a paper and its printing.
+_ASKS_FOR_NONE = {"reprint", "undo", "attach", "reuse", "remove_attachment"}
+
+
 def printable(dossier: Dossier) -> tuple[Form, ...]:
     """The papers that may be printed of `dossier` as it is, in the order of the forms."""
     return tuple(form for form in Form if _fits(dossier, form))
@@ -118,7 +126,7 @@ def occasion(dossier: Dossier, form: Form) -> Occasion:
 
 def latest(dossier: Dossier) -> Form:
     """The paper that the last thing done asks for; the receipt where it asks for none."""
-    done = [line for line in dossier.deeds if line.action not in ("reprint", "undo")]
+    done = [line for line in dossier.deeds if line.action not in _ASKS_FOR_NONE]
     for form in printable(dossier):
         causes = _causes(dossier, form)
         if causes and causes[-1] is done[-1]:

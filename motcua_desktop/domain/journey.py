@@ -59,8 +59,13 @@ _LEADING = {
 _DEEDS = {
     "receive": "Tiếp nhận hồ sơ",
     "undo": "Hoàn tác bước vừa làm",
+    "change_office": "Đổi thông tin cơ quan",
     "recount": "Tính lại hạn theo lịch đã đổi",
     "reprint": "In lại giấy",
+    "attach": "Thêm bản quét",
+    "reuse": "Dùng lại giấy tờ đã có",
+    "remove_attachment": "Bỏ bản quét",
+    "read_attachment": "Xem bản quét",
     "outbox_retry": "Cho gửi lại lên tỉnh",
     "sign_in": "Đăng nhập",
     "add_staff": "Thêm người dùng",

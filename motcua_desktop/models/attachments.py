@@ -1,6 +1,6 @@
 """Rows of scans: which content is which dossier's paper, and which were given before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,6 +100,32 @@ def mark_paper(
     )
 
 
+def paper_names(connection: Connection, dossier: int) -> list[str]:
+    """What the dossier's papers are called, in order; for `follow`."""
+    return list(connection.execute(_NAMES, {"k": dossier}).scalars())
+
+
+def follow(connection: Connection, dossier: int, before: Sequence[str]) -> None:
+    """After the papers were replaced, each scan goes with the paper of its name.
+
+    `before` are the names that the positions stood for. A scan whose paper is gone is marked as
+    removed, and each paper counts as digitised exactly when a scan is there.
+    """
+    names = paper_names(connection, dossier)
+    standing = [one for one in of_dossier(connection, dossier) if one.role is Role.COMPONENT]
+    for position in range(len(names)):
+        mark_paper(connection, dossier, position, digitised=False, reused=False)
+    for one in standing:
+        name = before[one.position or 0]
+        if name not in names:
+            # Removed by whatever replaced the papers, which the journal tells.
+            remove(connection, one.id, at=one.at)
+            continue
+        position = names.index(name)
+        connection.execute(update(_A).where(_A.c.id == one.id).values(position=position))
+        mark_paper(connection, dossier, position, digitised=True, reused=one.source is Source.REUSE)
+
+
 def of_dossier(connection: Connection, dossier: int) -> tuple[Attachment, ...]:
     """The scans that stand, papers in order, then result and papers of the delivery."""
     rows = connection.execute(_OF_DOSSIER, {"k": dossier}).all()
@@ -187,6 +213,7 @@ _WHOLE = (
     .outerjoin(_P, (_P.c.dossier == _A.c.dossier) & (_P.c.position == _A.c.position))
     .where(_A.c.removed_at.is_(None))
 )
+_NAMES = select(_P.c.name).where(_P.c.dossier == bindparam("k")).order_by(_P.c.position)
 _OF_DOSSIER = _WHOLE.where(_A.c.dossier == bindparam("k"))
 _ONE = _WHOLE.where(_A.c.id == bindparam("k"))
 _REUSABLE = (

@@ -35,7 +35,7 @@ from motcua_desktop.domain.people import (
 )
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.term import Term
-from motcua_desktop.models import beside, reading, search
+from motcua_desktop.models import attachments, beside, reading, search
 from motcua_desktop.models.tables import (
     AliasRow,
     ClockRow,
@@ -190,17 +190,21 @@ def restore(connection: Connection, seq: int, kept: Mapping[str, Any]) -> None:
     """Bring back what `snapshot` kept, and the words the dossier is found by."""
     values = {name: type_coerce(value, _RAW) for name, value in kept["columns"].items()}
     update_dossier(connection, seq, values)
+    names = attachments.paper_names(connection, seq)
     for table, key in ((_F, "fees"), (_P, "papers")):
         connection.execute(delete(table).where(table.c.dossier == seq))
         if kept[key]:
             connection.execute(insert(table), kept[key])
+    attachments.follow(connection, seq, names)
     search.replace(connection, seq, reading.search_words(connection, seq))
 
 
 def replace_papers(connection: Connection, seq: int, papers: Sequence[SubmittedPaper]) -> None:
-    """The dossier's papers are these from now on."""
+    """The dossier's papers are these from now on; scans go with the papers of their names."""
+    names = attachments.paper_names(connection, seq)
     connection.execute(delete(_P).where(_P.c.dossier == seq))
     _insert_papers(connection, seq, papers)
+    attachments.follow(connection, seq, names)
 
 
 def replace_fees(connection: Connection, seq: int, fees: Sequence[DossierFee]) -> None:

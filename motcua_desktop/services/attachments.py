@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from motcua_desktop.clock import Clock
@@ -53,8 +54,8 @@ class Attachments:
         place = place_of(dossier, component)
         kept = self._blobs.put(prepared.sha256, prepared.size, prepared.chunks())
 
-        def known(connection: Connection) -> None:
-            attachments.know_blob(connection, prepared, kept, at=self._clock.now())
+        def known(connection: Connection, at: datetime) -> None:
+            attachments.know_blob(connection, prepared, kept, at=at)
 
         scan = _Scan(prepared.sha256, prepared.name, prepared.source)
         return self._write(actor, dossier, place, scan, known)
@@ -78,7 +79,7 @@ class Attachments:
                 "Bản quét ấy là giấy tờ của người khác, không dùng lại được.", field="reuse"
             )
         scan = _Scan(before.sha256, before.name, Source.REUSE, before.id)
-        return self._write(actor, dossier, place, scan, lambda _: None)
+        return self._write(actor, dossier, place, scan, lambda _, __: None)
 
     def of(self, actor: Actor, code: str) -> tuple[Attachment, ...]:
         """The scans of a dossier: its papers in order, then the result. Raises NotFound."""
@@ -133,8 +134,8 @@ class Attachments:
         """
         actor.need(Right.PROCESS)
         dossier, found = self._find(code, attachment)
-        now = self._clock.now()
         with self._database.write() as connection:
+            now = self._desk.moment(connection)
             seq = self._seq(connection, dossier)
             attachments.remove(connection, found.id, at=now)
             self._mark(connection, seq, found.role, found.position, None)
@@ -167,16 +168,16 @@ class Attachments:
         dossier: Dossier,
         place: Place,
         scan: "_Scan",
-        known: Callable[[Connection], None],
+        known: Callable[[Connection, datetime], None],
     ) -> Done[Attachment]:
-        now = self._clock.now()
         with self._database.write() as connection:
+            now = self._desk.moment(connection)
             seq = self._seq(connection, dossier)
             standing = attachments.of_dossier(connection, seq)
             before = [one for one in standing if (one.role, one.position) == place_key(place)]
             if [one.sha256 for one in before] == [scan.sha256]:
                 return Done(before[0], Change())
-            known(connection)
+            known(connection, now)
             for one in before:
                 attachments.remove(connection, one.id, at=now)
             new = NewAttachment(
@@ -227,7 +228,8 @@ class Attachments:
         data = {"dossier": dossier.id, "attachment": found.id}
         note = f"{dossier.code}: {found.paper}"
         with self._database.write() as connection:
-            journal.write(connection, Entry(self._clock.now(), actor, READ, note=note, data=data))
+            now = self._desk.moment(connection)
+            journal.write(connection, Entry(now, actor, READ, note=note, data=data))
 
     def _find(self, code: str, attachment: int) -> tuple[Dossier, Attachment]:
         dossier = self._desk.show(code)
