@@ -34,7 +34,7 @@ def decide(
     Raises UnlawfulStep naming the lawful steps, InvalidInput naming the field, and NotAllowed for
     an override by somebody who may not.
     """
-    check(dossier, action, data, around.at)
+    check(dossier, action, data, around.at, present=around.present)
     _within_rules(dossier, action, data, around)
     step = step_of(action)
     clock = _clock(dossier, action, data, around)

@@ -76,7 +76,7 @@ class CalendarChange:
         with self._database.write() as connection:
             moved, reaching = self._moved(connection, calendar)
             chosen = _chosen(moved, codes)
-            now = self._clock.now()
+            now = self._desk.moment(connection)
             event = ClockEvent(ClockKind.RECOUNT, now, f"lịch làm việc đã đổi; {why}")
             done = [
                 self._recount(connection, actor, one, (event, why), reaching)

@@ -102,7 +102,7 @@ class Copies:
             if seq is not None:
                 return Done(self._visit(connection, seq), Change())
             seq = self._take_in(connection, actor, request)
-            around = Circumstances(self._clock.now(), calendar, actor)
+            around = Circumstances(self._desk.moment(connection), calendar, actor)
             if request.paid:
                 owed = sum(fee.owed for fee in reading.load(connection, seq).fees)
                 around = replace(around, at=around.at + _BETWEEN)

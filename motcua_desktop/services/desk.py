@@ -47,7 +47,13 @@ from motcua_desktop.models.journal import Entry
 from motcua_desktop.services import timekeeping
 from motcua_desktop.services.correction import correct_within, correction
 from motcua_desktop.services.office import Office
-from motcua_desktop.services.taking_in import check_offered, fees_due, papers_of, term_text
+from motcua_desktop.services.taking_in import (
+    REMOTE,
+    check_offered,
+    fees_due,
+    papers_of,
+    term_text,
+)
 
 # Intake keyed in within these minutes of the moment on the paper is ordinary work.
 _ORDINARY_DELAY = timedelta(minutes=5)
@@ -132,8 +138,11 @@ class Desk:
         remote = self._office.remote_area()
         taken: list[Dossier] = []
         with self._database.write() as connection:
-            visit = _Visit(self.moment(connection), together, remote)
             before = [self._already(connection, intake) for intake in intakes]
+            new = None in before
+            # What is known already is told whatever the clock says.
+            now = self.moment(connection) if new else self._clock.now()
+            visit = _Visit(now, together, remote)
             for place, (intake, known) in enumerate(zip(intakes, before, strict=True)):
                 try:
                     taken.append(known or self._take_in(connection, actor, intake, visit))
@@ -141,7 +150,6 @@ class Desk:
                     if together is None:
                         raise
                     raise trouble.within(str(place)) from trouble
-        new = any(known is None for known in before)
         one = taken[0].id if len(taken) == 1 else None
         return Done(tuple(taken), Change(dossiers=new, outbox=new, dossier=one if new else None))
 
@@ -225,19 +233,14 @@ class Desk:
         ClockWrong.
         """
         actor.need(Right.PROCESS)
-        now = self._clock.now()
-        if at is not None and at < now - _ORDINARY_DELAY:
-            actor.need(Right.KEY_IN_LATE)
-        if at is not None and at > now + _CLOCK_SLACK:
-            raise InvalidInput("Thời điểm này ở tương lai.", field="at")
         if action is Action.CORRECT:
             changes = {key: value for key, value in data.items() if key != "reason"}
             return self.correct(actor, code, changes, str(data.get("reason") or ""), at=at)
         calendar = self._office.calendar()
         with self._database.write() as connection:
+            when = self._when(connection, actor, at)
             seq = self._seq(connection, code)
-            moment = at or self.moment(connection)
-            around = Circumstances(moment, calendar, actor, note, present=at is None)
+            around = Circumstances(when, calendar, actor, note, present=at is None)
             dossier = self.step_within(connection, seq, action, data, around)
         return Done(dossier, Change(dossiers=True, outbox=True, dossier=dossier.id))
 
@@ -274,7 +277,7 @@ class Desk:
         """
         actor.need(Right.RECEIVE)
         with self._database.write() as connection:
-            now = at or self.moment(connection)
+            now = self._when(connection, actor, at)
             seq = self._seq(connection, code)
             before = reading.load(connection, seq)
             check(before, Action.CORRECT, {"reason": reason}, now, present=at is None)
@@ -295,6 +298,17 @@ class Desk:
             self.record(connection, entry)
             dossier = reading.load(connection, seq)
         return Done(dossier, Change(dossiers=True, outbox=True, dossier=dossier.id))
+
+    def _when(self, connection: Connection, actor: Actor, at: datetime | None) -> datetime:
+        """The moment of a step: now, or `at` keyed in later. Raises ClockWrong, InvalidInput."""
+        now = self.moment(connection)
+        if at is None:
+            return now
+        if at < now - _ORDINARY_DELAY:
+            actor.need(Right.KEY_IN_LATE)
+        if at > now + _CLOCK_SLACK:
+            raise InvalidInput("Thời điểm này ở tương lai.", field="at")
+        return at
 
     def _version(self, connection: Connection, dossier: Dossier, code: str) -> Stored:
         """The version the dossier was received under; of another procedure the one in force."""
@@ -456,7 +470,7 @@ class Desk:
                     "Mã QR này không do quầy nào của xã lập; hãy kiểm tra giấy.", field="scan"
                 )
             if seq is None or elsewhere:
-                raise NotFound(self._agency.not_here(scanned))
+                raise self._agency.not_here(scanned)
         else:
             seq = reading.seq_of(connection, typed) or reading.seq_of(connection, typed.upper())
         if seq is None:

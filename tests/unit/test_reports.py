@@ -42,15 +42,22 @@ def month(desk: TestDesk) -> list[Dossier]:
     ]
     taken: list[tuple[datetime, str]] = []
     for at, code, channel, days in todo:
+        _finish(desk, taken, at)
         desk.clock.passes(at - desk.clock.now())
         made = desk.receive(procedure=code, channel=channel)
         if days is not None:
             taken.append((at + timedelta(days=days, hours=1), made.code))
-    for at, made_code in sorted(taken):
+    _finish(desk, taken, datetime.max.replace(tzinfo=VIETNAM))
+    return list(desk.app.finder.dossiers(desk.app.finder.find("", limit=1000)))
+
+
+def _finish(desk: TestDesk, taken: list[tuple[datetime, str]], before: datetime) -> None:
+    """Whatever is to be done before that moment, in its order: no clock goes back."""
+    for at, code in sorted(one for one in taken if one[0] < before):
         desk.clock.passes(at - desk.clock.now())
         for action in (Action.START, Action.COMPLETE):
-            desk.app.desk.step(desk.actor, made_code, action, {})
-    return list(desk.app.finder.dossiers(desk.app.finder.find("", limit=1000)))
+            desk.app.desk.step(desk.actor, code, action, {})
+    taken[:] = [one for one in taken if one[0] >= before]
 
 
 def counted(dossiers: list[Dossier], code: str) -> dict[int, int]:
