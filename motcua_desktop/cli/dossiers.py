@@ -1,5 +1,6 @@
 """The officer's commands: receive, show, find, step, print, due."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,6 +28,7 @@ def register(tree: typer.Typer) -> None:
         ("show", show),
         ("find", find),
         ("step", step),
+        ("undo", undo),
         ("print", print_form),
         ("due", due),
     ):
@@ -113,6 +115,20 @@ def step(
         dossier = app.desk.step(actor, code, chosen, values, note=note, at=moment).value
         now = app.clock.now()
     session.tell(dossier.to_json(now), f"{dossier.code}: {dossier.status.label}")
+
+
+def undo(context: typer.Context, code: Code) -> None:
+    """Hoàn tác bước vừa làm, trong vài phút và khi tỉnh chưa nhận.
+
+    Bước vẫn còn trong lịch sử, ghi rõ là đã hoàn tác; giấy đã in của bước đó phải thu lại.
+    """
+    session: Session = context.obj
+    with session.signed_in() as (app, actor):
+        within = timedelta(minutes=app.settings.undo_minutes)
+        dossier = app.desk.undo(actor, code, within=within).value
+        now = app.clock.now()
+    told = f"{dossier.code}: đã hoàn tác «{dossier.history[-1].note}», {dossier.status.label}"
+    session.tell(dossier.to_json(now), told)
 
 
 def print_form(

@@ -356,3 +356,18 @@ def test_without_a_screen_the_window_is_refused_in_a_sentence(terminal: Terminal
         assert ran.code == 1
         assert ran.err.startswith("Không có màn hình")
         assert len(ran.err.strip().splitlines()) == 1
+
+
+def test_a_slip_is_corrected_or_taken_back_from_the_command_line(
+    terminal: Terminal, write: Write
+) -> None:
+    code = terminal.json("receive", write("một.json", intake()))["code"]
+    terminal.json("step", code, "start")
+    back = terminal.json("undo", code)
+    slip = {"applicant": {"name": "Hồ Văn Ẩm"}, "reason": "Nhầm người"}
+    mended = terminal.json("step", code, "correct", "--data", write("sửa.json", slip))
+
+    assert back["status"]["name"] == "received"
+    assert [line["action"] for line in back["history"] if line.get("undone")] == ["start"]
+    assert (mended["applicant"]["name"], mended["code"]) == ("Hồ Văn Ẩm", code)
+    assert trouble(terminal, "undo", "H50.31.12-261120-9999")["kind"] == "not_found"
