@@ -123,6 +123,7 @@ def delivery_of(dossier: Dossier, data: Mapping[str, Any], around: Circumstances
         raise InvalidInput("Số bảng kê phải là số nguyên.", field="consignment")
     id_number = one_line(text_field(data.get("id_number"), field="id_number", limit=20))
     _entitled(relation, authorisation)
+    given_back(dossier, data)
     if data.get("relation"):
         _same_person(dossier, relation, id_number)
     return Delivery(
