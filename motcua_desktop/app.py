@@ -33,6 +33,8 @@ from motcua_desktop.vault import (
 # Each is imported where it is first needed, so that a single command starts quickly.
 if TYPE_CHECKING:
     from motcua_desktop.domain.attachment import Prepared, Source
+    from motcua_desktop.domain.cash import CashSheet
+    from motcua_desktop.domain.certified_copies import CopiesSheet
     from motcua_desktop.domain.forms import Form
     from motcua_desktop.domain.province import ProvinceSettings
     from motcua_desktop.models.blobs import Blobs
@@ -42,9 +44,12 @@ if TYPE_CHECKING:
     from motcua_desktop.services.attachments import Attachments
     from motcua_desktop.services.calendar_change import CalendarChange
     from motcua_desktop.services.care import Care
+    from motcua_desktop.services.cash import Cash
     from motcua_desktop.services.catalogue import Catalogue
+    from motcua_desktop.services.copies import Copies
     from motcua_desktop.services.counter_kit import Packed
     from motcua_desktop.services.desk import Desk, Forecast
+    from motcua_desktop.services.facts import Facts
     from motcua_desktop.services.finder import Finder
     from motcua_desktop.services.office import Office
     from motcua_desktop.services.papers import Papers
@@ -103,6 +108,12 @@ class App:
         return CalendarChange(self.database, self.clock, self.office, self.desk)
 
     @cached_property
+    def facts(self) -> "Facts":
+        from motcua_desktop.services.facts import Facts
+
+        return Facts(self.database, self.clock, self.agency, self.office)
+
+    @cached_property
     def catalogue(self) -> "Catalogue":
         from motcua_desktop.services.catalogue import Catalogue
 
@@ -113,6 +124,18 @@ class App:
         from motcua_desktop.services.desk import Desk
 
         return Desk(self.database, self.clock, self.agency, self.office)
+
+    @cached_property
+    def cash(self) -> "Cash":
+        from motcua_desktop.services.cash import Cash
+
+        return Cash(self.database, self.clock, self.agency)
+
+    @cached_property
+    def copies(self) -> "Copies":
+        from motcua_desktop.services.copies import Copies
+
+        return Copies(self.database, self.clock, self.agency, self.desk, self.office)
 
     @cached_property
     def finder(self) -> "Finder":
@@ -250,6 +273,18 @@ class App:
         from motcua_desktop.printing import month
 
         return month.month(sheet)
+
+    def cash_pdf(self, sheet: "CashSheet") -> bytes:
+        """Sổ thu phí, lệ phí và kiểm quỹ as landscape A4."""
+        from motcua_desktop.printing import cash_book
+
+        return cash_book.cash_book(sheet)
+
+    def copies_pdf(self, sheet: "CopiesSheet") -> bytes:
+        """Sổ chứng thực bản sao as landscape A4."""
+        from motcua_desktop.printing import copies_book
+
+        return copies_book.copies_book(sheet)
 
     def page_image(self, pdf: bytes, page: int, dpi: float) -> "PageImage":
         """One page as a picture, for preview and printer."""

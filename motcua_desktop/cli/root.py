@@ -11,9 +11,11 @@ import typer
 from motcua_desktop import __version__
 from motcua_desktop.cli import (
     calendar,
+    counter,
     dossiers,
     forms,
     homes,
+    office,
     people,
     province,
     setup,
@@ -43,7 +45,7 @@ def make() -> typer.Typer:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     tree.callback()(_general)
-    for part in (homes, setup, calendar, dossiers, people, supervise, forms, province):
+    for part in (homes, setup, calendar, office, dossiers, counter, people, supervise, forms, province):
         part.register(tree)
     return tree
 

@@ -113,15 +113,24 @@ def _counted(
 ) -> Due | None:
     if term is None:
         return None
-    fresh = due(event.at, term, calendar)
-    if event.plus is not None:
-        fresh = _lengthened(fresh, event, event.plus, calendar)
+    fresh = _whole(event, term, calendar)
     if earlier is None:
         return fresh
     again = DueStep(local(event.at).date(), counted=False, why="tính lại từ đầu")
     if event.why and event.plus is None:
         again = _told("tính lại từ đầu", event)
     return Due(fresh.due_at, (again, *fresh.steps))
+
+
+def _whole(event: ClockEvent, term: Term, calendar: OfficeCalendar) -> Due:
+    """The term with what is counted on after it: 30 and 10 days are 40, not 30 and then 10."""
+    if event.plus is None:
+        return due(event.at, term, calendar)
+    if event.plus.unit is not term.unit or term.unit is Unit.SAME_DAY:
+        return _lengthened(due(event.at, term, calendar), event, event.plus, calendar)
+    together = due(event.at, Term(term.amount + event.plus.amount, term.unit), calendar)
+    line = _told(f"cộng thêm {event.plus.text()}", event)
+    return Due(together.due_at, (line, *together.steps))
 
 
 def _moved(

@@ -74,6 +74,7 @@ _DEEDS = {
     "province_set": "Khai báo hệ thống của tỉnh",
     "import_catalogue": "Nhập danh mục thủ tục",
     "import_calendar": "Nhập lịch làm việc",
+    "clock_accept": "Xác nhận giờ của máy",
     "counter_export": "Xuất tệp cho quầy khác",
 }
 

@@ -34,7 +34,9 @@ from motcua_desktop.services.calendar_files import (
 _FILLED = "calendar_years"
 _HOURS = "calendar_hours"
 _CONFIRMED = "calendar_confirmed"
-_REMOTE = "remote_area"
+REMOTE = "remote_area"
+"""The setting that says 1 in a remote commune."""
+
 _YEARS_AROUND = 2
 _PLAN_IS_OUT = 12
 """The plan for the next year is announced towards the end of the year; from December we ask."""
@@ -118,7 +120,7 @@ class Office:
         """Whether this is a remote commune (miền núi, hải đảo, đặc biệt khó khăn), as the office
         says: some terms are longer there."""
         with self._database.read() as connection:
-            return settings.get(connection, _REMOTE) == "1"
+            return settings.get(connection, REMOTE) == "1"
 
     def _until(self, start: datetime, found: Due) -> OfficeCalendar:
         """The calendar with all years from `start` until after what was found."""

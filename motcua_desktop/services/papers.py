@@ -37,7 +37,7 @@ from motcua_desktop.services.sheets import (
     receipt_sheet,
     supplement_sheet,
 )
-from motcua_desktop.services.taking_in import term_text
+from motcua_desktop.services.taking_in import length_text, term_text
 
 NOT_YET = "sẽ cấp khi tiếp nhận"
 
@@ -174,7 +174,7 @@ class Papers:
 
     def _term_text(self, dossier: Dossier) -> str:
         if dossier.term is not None:
-            return dossier.term.text()
+            return length_text(dossier.term, dossier.clock[0].plus if dossier.clock else None)
         forecast = self._desk.forecast(dossier.procedure.code, dossier.channel, dossier.case)
         return term_text(forecast.entry.procedure, dossier.channel, None)
 

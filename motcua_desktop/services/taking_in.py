@@ -11,13 +11,21 @@ from motcua_desktop.domain.text import fold
 from motcua_desktop.errors import InvalidInput
 
 OTHER_PAPER = "khac:"
+REMOTE = "xã miền núi, hải đảo, vùng đặc biệt khó khăn"
 
 
-def term_text(procedure: Procedure, channel: Channel, term: Term | None) -> str:
+def term_text(
+    procedure: Procedure, channel: Channel, term: Term | None, plus: Term | None = None
+) -> str:
     """How the forms write the term, and what is said where the catalogue has none."""
     if term is not None:
-        return term.text()
+        return length_text(term, plus)
     return procedure.rule(channel).term_note or "theo thông báo của cơ quan giải quyết"
+
+
+def length_text(term: Term, plus: Term | None) -> str:
+    """The term, and what a remote commune adds to it where it does."""
+    return f"{term.text()}, cộng {plus.text()} ({REMOTE})" if plus else term.text()
 
 
 def check_offered(procedure: Procedure, intake: Intake) -> None:

@@ -1,0 +1,60 @@
+"""The office's commands: what it says of itself, and saying it anew."""
+
+from typing import Annotated, Any
+
+import typer
+
+from motcua_desktop.cli.session import Session
+from motcua_desktop.cli.words import VietnameseCommand, group
+from motcua_desktop.errors import InvalidInput
+
+
+def register(tree: typer.Typer) -> None:
+    office = group(tree, "office", "Thông tin của cơ quan.")
+    office.command("show", cls=VietnameseCommand)(show)
+    office.command("set", cls=VietnameseCommand)(change)
+
+
+def show(context: typer.Context) -> None:
+    """Cơ quan, quầy, vùng, giờ chuyển hồ sơ trong ngày sang ngày sau."""
+    session: Session = context.obj
+    with session.signed_in() as (app, _actor):
+        value = app.facts.show().to_json()
+    session.tell(value, _text(value))
+
+
+def change(
+    context: typer.Context,
+    province_name: Annotated[
+        str | None, typer.Option("--province-name", metavar="TÊN", help="Tên tỉnh, thành phố.")
+    ] = None,
+    remote_area: Annotated[
+        str | None,
+        typer.Option("--remote-area", metavar="yes|no", help="Xã miền núi, hải đảo, khó khăn."),
+    ] = None,
+    late_from: Annotated[
+        str | None, typer.Option("--late-from", metavar="GIỜ", help="Dạng 15:00.")
+    ] = None,
+) -> None:
+    """Đổi thông tin cơ quan; ngày đã hẹn không tự đổi."""
+    session: Session = context.obj
+    if remote_area not in (None, "yes", "no"):
+        raise InvalidInput("Hãy dùng yes hoặc no.", field="remote_area")
+    remote = None if remote_area is None else remote_area == "yes"
+    with session.signed_in() as (app, actor):
+        value = app.facts.change(
+            actor, province_name=province_name, remote_area=remote, late_from=late_from
+        ).value.to_json()
+    session.tell(value, _text(value))
+
+
+def _text(value: dict[str, Any]) -> str:
+    remote = "có" if value["remote_area"] else "không"
+    return "\n".join(
+        [
+            f"{value['agency_name']} ({value['agency_code']}), quầy {value['counter']}",
+            f"Tỉnh, thành phố: {value['province_name']}",
+            f"Xã miền núi, hải đảo, đặc biệt khó khăn: {remote}",
+            f"Hồ sơ trả trong ngày nhận từ {value['late_from']}: sang ngày làm việc sau",
+        ]
+    )
