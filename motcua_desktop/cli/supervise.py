@@ -1,18 +1,21 @@
 """The supervisor's commands: report, check, audit."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from motcua_desktop.app import App
 from motcua_desktop.cli.session import Session, suffix_of, write_file
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.journey import deed
-from motcua_desktop.domain.moment import iso, moment_text, parse_date
+from motcua_desktop.domain.moment import iso, moment_text, money_text, parse_date
+from motcua_desktop.domain.money import PaymentKind
 from motcua_desktop.domain.report import Period, month_period
+from motcua_desktop.domain.staff import Actor
 from motcua_desktop.errors import InvalidInput
 
-_REPORTS = ("II.06a",)
+_REPORTS = ("II.06a", "cash")
 
 
 def register(tree: typer.Typer) -> None:
@@ -25,40 +28,59 @@ def register(tree: typer.Typer) -> None:
 
 def report(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="BIỂU", help="II.06a")],
+    name: Annotated[str, typer.Argument(metavar="BIỂU", help="II.06a, cash.")],
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="TỆP", help="Đuôi .pdf, .csv hoặc .json.")
     ],
     month: Annotated[
-        str | None, typer.Option("--month", metavar="NĂM-THÁNG", help="Kỳ từ ngày 15 đến 14.")
+        str | None, typer.Option("--month", metavar="NĂM-THÁNG", help="II.06a: từ ngày 15 đến 14.")
     ] = None,
     first: Annotated[str | None, typer.Option("--from", metavar="NGÀY", help="Ngày đầu.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="NGÀY", help="Ngày cuối.")] = None,
 ) -> None:
-    """Lập báo cáo của một kỳ."""
-    from motcua_desktop.services.reports import month_csv, month_json, month_json_bytes
-
+    """Lập báo cáo của một kỳ: biểu II.06a, hoặc cash: sổ thu phí, lệ phí và kiểm quỹ."""
     session: Session = context.obj
     if name not in _REPORTS:
         raise InvalidInput(
             f"Biểu «{name}» không có; hãy dùng: {', '.join(_REPORTS)}.", field="name"
         )
-    period = _period(month, first, last)
+    period = period_of(month, first, last, cut_off=1 if name == "cash" else 15)
     kind = suffix_of(output, ("pdf", "csv", "json"), otherwise="json")
     with session.signed_in() as (app, actor):
-        sheet = app.reports.month(actor, period)
-        data = {
-            "pdf": lambda: app.month_pdf(sheet),
-            "csv": lambda: month_csv(sheet),
-            "json": lambda: month_json_bytes(sheet),
-        }[kind]()
+        make = _cash_book if name == "cash" else _month
+        data, value, told = make(app, actor, period, kind)
     write_file(output, data)
     if output != "-":
-        total = sheet.total
-        session.tell(
-            {**month_json(sheet), "file": str(Path(output).absolute())},
-            f"Đã ghi {output}: nhận {total[3]}, đã giải quyết {total[7]}, còn lại {total[11]}.",
-        )
+        session.tell({**value, "file": str(Path(output).absolute())}, f"Đã ghi {output}: {told}.")
+
+
+def _month(app: App, actor: Actor, period: Period, kind: str) -> tuple[bytes, dict[str, Any], str]:
+    from motcua_desktop.services.reports import month_csv, month_json, month_json_bytes
+
+    sheet = app.reports.month(actor, period)
+    data = {
+        "pdf": lambda: app.month_pdf(sheet),
+        "csv": lambda: month_csv(sheet),
+        "json": lambda: month_json_bytes(sheet),
+    }[kind]()
+    total = sheet.total
+    told = f"nhận {total[3]}, đã giải quyết {total[7]}, còn lại {total[11]}"
+    return data, month_json(sheet), told
+
+
+def _cash_book(
+    app: App, actor: Actor, period: Period, kind: str
+) -> tuple[bytes, dict[str, Any], str]:
+    from motcua_desktop.services.cash import cash_csv, cash_json, cash_json_bytes
+
+    sheet = app.cash.book(actor, period)
+    data = {
+        "pdf": lambda: app.cash_pdf(sheet),
+        "csv": lambda: cash_csv(sheet),
+        "json": lambda: cash_json_bytes(sheet),
+    }[kind]()
+    taken, waived = sheet.total(PaymentKind.PAID), sheet.total(PaymentKind.WAIVED)
+    return data, cash_json(sheet), f"thu {money_text(taken)}, miễn giảm {money_text(waived)}"
 
 
 def check(
@@ -116,9 +138,13 @@ def audit_verify(context: typer.Context) -> None:
     )
 
 
-def _period(month: str | None, first: str | None, last: str | None) -> Period:
+def period_of(month: str | None, first: str | None, last: str | None, *, cut_off: int) -> Period:
+    """The period asked for; a month begins on day `cut_off`, that of the month before if past 1.
+
+    Raises InvalidInput naming the option.
+    """
     if month:
-        return month_period(month)
+        return month_period(month, cut_off)
     if first and last:
         return Period(parse_date(first, field="from"), parse_date(last, field="to"))
     raise InvalidInput(

@@ -53,6 +53,11 @@ class Visit:
         """`12`, `12–14`; "" while nothing is certified."""
         return _numbers(self.lines)
 
+    @property
+    def fee(self) -> int:
+        """All of it, in đồng."""
+        return sum(fee.amount or 0 for fee in self.dossier.fees)
+
 
 @dataclass(frozen=True, slots=True)
 class Counter:
@@ -233,6 +238,11 @@ def copies_json(sheet: CopiesSheet) -> dict[str, Any]:
         "fees": sheet.fees,
         "lines": [line.to_json() for line in sheet.lines],
     }
+
+
+def copies_json_bytes(sheet: CopiesSheet) -> bytes:
+    """`copies_json` as UTF-8 text."""
+    return json.dumps(copies_json(sheet), ensure_ascii=False, indent=1).encode()
 
 
 def copies_csv(sheet: CopiesSheet) -> bytes:
