@@ -160,11 +160,12 @@ def _get_ready() -> None:
 def _sit_down(application: QApplication, signed: SignedIn) -> bool:
     """One person's stay; True when the screen was locked for another."""
     from motcua_desktop.ui.places import PLACES
+    from motcua_desktop.ui.tray import system_tray
     from motcua_desktop.ui.window import MainWindow
 
     bus = Bus()
     lanes = Lanes.open(bus)
-    window = MainWindow(Seat(signed.app, signed.actor, bus, lanes), PLACES)
+    window = MainWindow(Seat(signed.app, signed.actor, bus, lanes), PLACES, system_tray())
     gone: list[bool] = []
     window.left.connect(lambda: gone.append(True))
     try:

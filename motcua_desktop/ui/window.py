@@ -22,6 +22,8 @@ from motcua_desktop.ui.scanner import Scanner
 from motcua_desktop.ui.screen import Place, Screen
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID, Icon
+from motcua_desktop.ui.tray import Tray
+from motcua_desktop.ui.watch import Watch
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.keys import keys_dialog
 from motcua_desktop.ui.widgets.words import tip, words
@@ -39,13 +41,14 @@ class MainWindow(QMainWindow):
     left = Signal()
     closed = Signal()
 
-    def __init__(self, seat: Seat, places: tuple[Place, ...]) -> None:
+    def __init__(self, seat: Seat, places: tuple[Place, ...], tray: Tray | None = None) -> None:
         super().__init__()
         self.seat = seat
         self._places = {place.name: place for place in places}
         self._screens: dict[str, Screen] = {}
         self._leaving = False
         self.line = ProvinceLine(seat, self)
+        self.watch = Watch(seat, tray, self)
         self.rail = Rail(places)
         self.search = SearchBox(seat)
         self.truth = Truth()
@@ -59,14 +62,13 @@ class MainWindow(QMainWindow):
         self._set_keys()
 
     def begin(self, first: str = "") -> None:
-        """Bring the first place to the front, count the badges, open the line."""
+        """Bring the first place to the front, count the badges, tell what is due, open the line."""
         self.go(first or next(iter(self._places)))
         self._look_at_line()
         self._count()
         for notice in self.seat.app.notices:
             self.seat.bus.tell(Level.WARNING, notice)
-        office = self.seat.app.office
-        self.seat.lanes.desk.run(self, office.warning, self._warn)
+        self.watch.open()
         self.line.open()
 
     def go(self, name: str) -> None:
@@ -97,6 +99,13 @@ class MainWindow(QMainWindow):
         """Show a dossier on the screen that shows dossiers."""
         self.go("dossiers")
         self.page("dossiers").open_code(code)
+
+    def show_due(self) -> None:
+        """Nhắc hạn in front of everything, also when the window was put away."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        self.go("due")
 
     def _lay_out(self) -> None:
         top = QWidget()
@@ -157,6 +166,8 @@ class MainWindow(QMainWindow):
         bus.open_dossier.connect(self.open_code)
         bus.changed.connect(self._changed)
         self.line.moved.connect(self._look_at_line)
+        self.watch.due_wanted.connect(self.show_due)
+        self.watch.sheet_wanted.connect(self._print_due)
         self._scanner = Scanner(self)
         self._scanner.receipt.connect(self._scanned_receipt)
         self._scanner.card.connect(self._scanned_card)
@@ -164,6 +175,7 @@ class MainWindow(QMainWindow):
         self._minute = QTimer(self)
         self._minute.setInterval(_COUNT_MS)
         self._minute.timeout.connect(self._count)
+        self._minute.timeout.connect(self.watch.look)
         self._minute.start()
 
     def _set_keys(self) -> None:
@@ -173,10 +185,6 @@ class MainWindow(QMainWindow):
         self._key("F1", self.show_keys)
         self._key("Ctrl+P", self._print)
         self._key("Ctrl+L", self.leave)
-
-    def _warn(self, warning: str | None) -> None:
-        if warning:
-            self.seat.bus.tell(Level.WARNING, warning)
 
     def _key(self, key: str, action: Callable[[], None]) -> None:
         QShortcut(QKeySequence(key), self).activated.connect(action)
@@ -197,6 +205,10 @@ class MainWindow(QMainWindow):
         current = self.current()
         if current is None or not current.print_out():
             self.seat.bus.tell(Level.INFO, "Trang này chưa có gì để in.")
+
+    def _print_due(self) -> None:
+        self.go("due")
+        self._print()
 
     def _changed(self, change: Change, initiator: object) -> None:
         del initiator
@@ -276,6 +288,7 @@ class MainWindow(QMainWindow):
         for screen in self._screens.values():
             screen.close_down()
         self.line.close()
+        self.watch.close()
         self._minute.stop()
         super().closeEvent(event)
         if self._leaving:
