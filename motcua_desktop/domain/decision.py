@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from motcua_desktop.domain.clock import ClockEvent, ClockKind, paused_since
+from motcua_desktop.domain.clock import ClockEvent, ClockKind, added, paused_since
 from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.moment import (
     date_text,
@@ -62,12 +62,7 @@ def _within_rules(
     dossier: Dossier, action: Action, data: Mapping[str, Any], around: Circumstances
 ) -> None:
     """What the procedure's policy forbids needs a supervisor's override with its basis."""
-    if action is Action.EXTEND:
-        trouble = _extension_trouble(dossier, around)
-    elif action is Action.REQUEST_SUPPLEMENT:
-        trouble = _supplement_trouble(dossier)
-    else:
-        return
+    trouble = forbidden(dossier, action, around.at)
     if trouble is None:
         if data.get("override"):
             raise InvalidInput("Bước này không cần vượt quy định.", field="override")
@@ -83,12 +78,26 @@ def _within_rules(
         raise InvalidInput("Vượt quy định thì phải ghi căn cứ.", field="basis")
 
 
-def _extension_trouble(dossier: Dossier, around: Circumstances) -> str | None:
+def forbidden(dossier: Dossier, action: Action, at: datetime) -> str | None:
+    """Why the procedure's policy forbids this step at `at` without an override; None: it does not.
+
+    Raises nothing: screens ask it before they ask for anything else.
+    """
+    match action:
+        case Action.EXTEND:
+            return _extension_trouble(dossier, at)
+        case Action.REQUEST_SUPPLEMENT:
+            return _supplement_trouble(dossier)
+        case _:
+            return None
+
+
+def _extension_trouble(dossier: Dossier, at: datetime) -> str | None:
     """NĐ 61/2018 Đ19.9: in writing at least one day before the term runs out, and only once."""
     done = sum(line.action == Action.EXTEND for line in dossier.deeds)
     if done >= dossier.policy.extensions:
         return f"Hồ sơ này đã gia hạn {done} lần; quy định cho {dossier.policy.extensions} lần."
-    today = local(around.at).date()
+    today = local(at).date()
     if dossier.due_at is not None and today > local(dossier.due_at).date() - timedelta(days=1):
         return (
             "Xin lỗi và gia hạn phải trước ngày hết hạn ít nhất một ngày "
@@ -118,8 +127,7 @@ def _clock(
         case Action.VERIFY, ClockKind.EXTEND:
             return ClockEvent(kind, around.at, why, plus=dossier.policy.verify)
         case _, ClockKind.RESTART:
-            first = dossier.clock[0] if dossier.clock else None
-            return ClockEvent(kind, around.at, why, plus=first.plus if first else None)
+            return ClockEvent(kind, around.at, why, plus=added(dossier.clock))
         case _:
             return ClockEvent(kind, around.at, why)
 

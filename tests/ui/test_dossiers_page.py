@@ -285,3 +285,19 @@ def test_a_wrong_correction_is_told_beside_its_field(
 
     assert made.form is not None
     assert made.form.fields["applicant.phone"].trouble()
+
+
+def test_an_extension_that_the_law_forbids_says_so_before_it_is_typed(
+    seat: Seat, opened: Open
+) -> None:
+    made = opened(receive(seat))
+    made.open_form(Action.EXTEND)
+    assert made.form is not None
+    forbidden = {"override", "basis"} & made.form.fields.keys()
+
+    made = opened(receive(seat, procedure="1.004884"))
+    made.open_form(Action.EXTEND)
+    assert made.form is not None
+
+    assert forbidden == {"override", "basis"}
+    assert not {"override", "basis"} & made.form.fields.keys()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QFrame, QLineEdi
 
 from motcua_desktop.domain.calendar import closing
 from motcua_desktop.domain.custody import HolderKind
+from motcua_desktop.domain.decision import forbidden
 from motcua_desktop.domain.delivery import IdentityCheck, Relation, Signature
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.journey import breaks_off
@@ -20,10 +21,11 @@ from motcua_desktop.domain.step_words import PAY_METHODS, REFUSAL_REASONS
 from motcua_desktop.domain.steps import Action, step_of
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.seat import Seat
-from motcua_desktop.ui.tokens import GRID
+from motcua_desktop.ui.tokens import GRID, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.field import Field
 from motcua_desktop.ui.widgets.layout import column, row
+from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
 Editor = QLineEdit | QPlainTextEdit | QComboBox | QCheckBox
@@ -55,11 +57,14 @@ class StepForm(QFrame):
         self.setObjectName("card")
         self.setAccessibleName(action.label)
         step = step_of(action)
+        self._warning = forbidden(dossier, action, seat.app.clock.now()) or ""
         keys = [
             key
             for key, ask in ASKS.items()
             if key in step.keys and action in ask.steps and seat.actor.may(ask.right)
         ]
+        if "override" in step.keys and not self._warning:
+            keys = [key for key in keys if key not in ("override", "basis")]
         if "reason" not in keys and "method" not in keys:
             keys.append("note")
         self.fields: dict[str, Field] = {}
@@ -131,6 +136,9 @@ class StepForm(QFrame):
         whole = column(spacing=GRID + 2)
         whole.setContentsMargins(2 * GRID, 12, 2 * GRID, 14)
         whole.addWidget(words(self.action.label, "heading"))
+        if self._warning:
+            told = f"{self._warning} Chỉ người phụ trách được cho phép, với căn cứ."
+            whole.addWidget(Note(told, Tone.DUE))
         short = [field for key, field in self.fields.items() if not ASKS[key].tall]
         tall = [field for key, field in self.fields.items() if ASKS[key].tall]
         if len(short) == 1 and tall:
