@@ -26,7 +26,9 @@ DeskError
 │   ├── Unreachable     no line, time-out, reset
 │   ├── SignInRefused   the province does not accept the account
 │   └── NotTheProvince  something else answered: a login page, HTML, nonsense
+├── ScannerTrouble      no scanner, or it does not do what it is asked
 └── PaperTrouble        a sheet could not be made or printed
+    └── PrintedMeanwhile  the same paper was printed since this sheet was made
 
 Anything else is a bug and is left to fly.
 """
@@ -223,7 +225,18 @@ class NotTheProvince(ProvinceTrouble):
     advice = "Có thể mạng đòi đăng nhập (Wi-Fi công cộng, proxy); hồ sơ vẫn nằm trong hàng chờ."
 
 
+class ScannerTrouble(DeskError):
+    kind = "scanner"
+    title = "Chưa quét được"
+    advice = "Kiểm tra dây, nguồn và giấy trong máy quét rồi quét lại; trang đã quét vẫn còn."
+
+
 class PaperTrouble(DeskError):
     kind = "paper"
     title = "Chưa in được"
     advice = "Hồ sơ đã được tiếp nhận; in lại bằng máy in khác hoặc lưu thành PDF."
+
+
+class PrintedMeanwhile(PaperTrouble):
+    kind = "printed_meanwhile"
+    advice = "In lại từ trang hồ sơ để tờ giấy mang đúng số lần in."

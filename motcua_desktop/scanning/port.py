@@ -1,0 +1,94 @@
+"""A scanner, whatever the system calls it: list what there is, scan pages, stop."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from motcua_desktop.errors import InvalidInput, ScannerTrouble
+from motcua_desktop.scanning.limits import LEAST_DPI
+
+MOST_DPI = 600
+Cancelled = Callable[[], bool]
+OnPage = Callable[[bytes], None]
+
+
+class Colour(StrEnum):
+    """What the scanner sees; a digital copy is in colour unless told otherwise."""
+
+    COLOUR = "colour"
+    GREY = "grey"
+    BLACK_AND_WHITE = "black_and_white"
+
+    @property
+    def label(self) -> str:
+        return _COLOUR_LABELS[self]
+
+
+_COLOUR_LABELS = {
+    Colour.COLOUR: "Màu",
+    Colour.GREY: "Xám",
+    Colour.BLACK_AND_WHITE: "Đen trắng",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A scanner: `id` is the system's, `name` the maker's and model's."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScanJob:
+    """What to scan: one sheet from the glass, or all that lies in the feeder."""
+
+    device: str
+    dpi: int = 300
+    colour: Colour = Colour.COLOUR
+    feeder: bool = False
+
+    def __post_init__(self) -> None:
+        if not LEAST_DPI <= self.dpi <= MOST_DPI:
+            raise InvalidInput(f"Độ phân giải từ {LEAST_DPI} đến {MOST_DPI} dpi.", field="dpi")
+
+
+class Scanner(Protocol):
+    """Every trouble is a ScannerTrouble; pages that came before it were given already."""
+
+    def devices(self) -> tuple[Device, ...]:
+        """The scanners that answer now."""
+
+    def scan(self, job: ScanJob, on_page: OnPage, cancelled: Cancelled) -> None:
+        """Scan until the job is done; each page's picture is given as soon as it is whole.
+
+        Stops soon after `cancelled` says so, without a trouble.
+        """
+
+
+class NoScanner:
+    """Where the system has no way to scan: says so when it is asked."""
+
+    def devices(self) -> tuple[Device, ...]:
+        return ()
+
+    def scan(self, job: ScanJob, on_page: OnPage, cancelled: Cancelled) -> None:
+        del job, on_page, cancelled
+        raise ScannerTrouble(
+            "Máy này chưa có chương trình quét.",
+            next_step="Cài gói sane-utils (lệnh scanimage), hoặc thêm bản quét từ tệp.",
+        )
+
+
+def here() -> Scanner:
+    """This system's way to scan: WIA on Windows, SANE where its `scanimage` is installed."""
+    if sys.platform == "win32":
+        from motcua_desktop.scanning.wia import Wia
+
+        return Wia()
+    from motcua_desktop.scanning.sane import Sane, scanimage
+
+    program = scanimage()
+    return NoScanner() if program is None else Sane(program)
