@@ -1,4 +1,4 @@
-"""The officer's commands: receive, show, find, step, print, due."""
+"""The officer's commands: receive, show, find, step, print."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -10,16 +10,21 @@ from motcua_desktop.app import App
 from motcua_desktop.cli.session import Session, check_target, read_json, read_object, write_file
 from motcua_desktop.cli.words import VietnameseCommand
 from motcua_desktop.domain.dossier import Dossier, Status
-from motcua_desktop.domain.finding import DueEntry
 from motcua_desktop.domain.forms import Form, parse_form
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.journey import deed
-from motcua_desktop.domain.moment import iso, moment_text, parse_moment
+from motcua_desktop.domain.moment import moment_text, parse_moment
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.domain.steps import parse_action
 from motcua_desktop.errors import DeskError, InvalidInput
 
 Code = Annotated[str, typer.Argument(metavar="MÃ", help="Mã hồ sơ, mã vạch, bí danh hoặc id.")]
+
+
+_OWN_PAPER = {
+    Form.LABEL: "Nhãn có khổ riêng, 100×50 mm.",
+    Form.REGISTER: "Sổ theo dõi hồ sơ in trên A4 nằm ngang.",
+}
 
 
 def register(tree: typer.Typer) -> None:
@@ -30,7 +35,6 @@ def register(tree: typer.Typer) -> None:
         ("step", step),
         ("undo", undo),
         ("print", print_form),
-        ("due", due),
     ):
         tree.command(name, cls=VietnameseCommand)(command)
 
@@ -134,16 +138,19 @@ def undo(context: typer.Context, code: Code) -> None:
 def print_form(
     context: typer.Context,
     code: Code,
-    form: Annotated[str, typer.Argument(metavar="MẪU", help="01 … 05, fee, label.")],
+    form: Annotated[str, typer.Argument(metavar="MẪU", help="01 … 07, fee, label.")],
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="TỆP.pdf", help="Ghi PDF vào đây.")
     ],
     paper: Annotated[str | None, typer.Option("--paper", metavar="A4|A5", help="Khổ giấy.")] = None,
+    why: Annotated[
+        bool | None, typer.Option("--why/--no-why", help="01: in cả cách tính ngày hẹn trả.")
+    ] = None,
 ) -> None:
     """In một mẫu của hồ sơ ra PDF; lần in thứ hai trở đi ghi rõ là in lại.
 
     01 giấy tiếp nhận, 02 yêu cầu bổ sung, 03 từ chối, 04 xin lỗi và gia hạn, 05 dừng giải quyết,
-    fee phiếu thu phí, label nhãn hồ sơ.
+    06 phiếu kiểm soát, 07 trang sổ theo dõi của ngày nhận, fee phiếu thu phí, label nhãn hồ sơ.
     """
     from motcua_desktop.domain.paper import PaperSize
 
@@ -151,14 +158,14 @@ def print_form(
     chosen = parse_form(form)
     if paper is not None and paper.upper() not in tuple(PaperSize):
         raise InvalidInput("Khổ giấy là A4 hoặc A5.", field="paper")
-    if paper is not None and chosen is Form.LABEL:
-        raise InvalidInput("Nhãn có khổ riêng, 100×50 mm.", field="paper")
+    if paper is not None and chosen in _OWN_PAPER:
+        raise InvalidInput(_OWN_PAPER[chosen], field="paper")
     size = PaperSize(paper.upper()) if paper else None
-    # A print is counted when it is made, so what can be known about the file is asked before.
     check_target(output)
     with session.signed_in() as (app, actor):
-        printed = app.form(actor, code, chosen, size=size)
-    write_file(output, printed.pdf)
+        printed = app.form(actor, code, chosen, size=size, explained=why)
+        write_file(output, printed.pdf)
+        app.kept(actor, printed.sheet)
     value = {
         "file": output if output == "-" else str(Path(output).absolute()),
         "pages": printed.pages,
@@ -168,28 +175,6 @@ def print_form(
     if output != "-":
         again = f" (in lại lần {printed.copy - 1})" if printed.reprint else ""
         session.tell(value, f"Đã ghi {output}: {printed.pages} trang{again}.")
-
-
-def due(
-    context: typer.Context,
-    within: Annotated[
-        int, typer.Option("--within", metavar="N", help="Số ngày làm việc tới.", min=1, max=60)
-    ] = 3,
-) -> None:
-    """Hồ sơ quá hạn, đến hạn hôm nay và sắp đến hạn."""
-    session: Session = context.obj
-    with session.signed_in() as (app, _actor):
-        lists = app.finder.due(within)
-    groups = {
-        "overdue": lists.overdue,
-        "today": lists.today,
-        "soon": (*lists.tomorrow, *lists.soon),
-        "awaiting_supplement": lists.awaiting_supplement,
-        "awaiting_payment": lists.awaiting_payment,
-        "uncollected": lists.uncollected,
-    }
-    value = {name: [_due_json(entry) for entry in entries] for name, entries in groups.items()}
-    session.tell(value, _due_text(groups))
 
 
 def _receive_all(app: App, actor: Actor, told: list[Any]) -> list[Dossier]:
@@ -244,46 +229,3 @@ def _told(dossier: Dossier) -> str:
         for entry in dossier.history
     ]
     return "\n".join(lines)
-
-
-def _due_json(entry: DueEntry) -> dict[str, Any]:
-    line = entry.line
-    return {
-        "code": line.code,
-        "id": line.id,
-        "applicant": line.applicant,
-        "phone": line.phone or None,
-        "procedure": {"code": line.procedure_code, "name": line.procedure},
-        "status": {
-            "code": line.status.value,
-            "name": line.status.word,
-            "label": line.status.label,
-        },
-        "due_at": iso(line.due_at),
-        "days_left": entry.days,
-        "holder": entry.holder,
-        "next_step": entry.next_step,
-    }
-
-
-_GROUP_WORDS = {
-    "overdue": "Quá hạn",
-    "today": "Hôm nay",
-    "soon": "Sắp tới",
-    "awaiting_supplement": "Chờ bổ sung",
-    "awaiting_payment": "Chờ nộp phí, thuế",
-    "uncollected": "Có kết quả, chưa đến nhận",
-}
-
-
-def _due_text(groups: dict[str, tuple[DueEntry, ...]]) -> str:
-    parts = []
-    for name, entries in groups.items():
-        if entries:
-            parts.append(f"{_GROUP_WORDS[name]} ({len(entries)})")
-            parts += [
-                f"  {entry.line.code}  {entry.days_text}  {entry.line.applicant}  "
-                f"{entry.line.phone}  {entry.line.procedure}"
-                for entry in entries
-            ]
-    return "\n".join(parts) or "Không có hồ sơ nào cần nhắc."

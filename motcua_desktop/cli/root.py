@@ -11,8 +11,10 @@ import typer
 from motcua_desktop import __version__
 from motcua_desktop.cli import (
     calendar,
+    clock,
     counter,
     dossiers,
+    due,
     forms,
     homes,
     office,
@@ -45,7 +47,20 @@ def make() -> typer.Typer:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     tree.callback()(_general)
-    for part in (homes, setup, calendar, office, dossiers, counter, people, supervise, forms, province):
+    for part in (
+        homes,
+        setup,
+        calendar,
+        office,
+        dossiers,
+        due,
+        counter,
+        people,
+        supervise,
+        clock,
+        forms,
+        province,
+    ):
         part.register(tree)
     return tree
 

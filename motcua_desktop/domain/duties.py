@@ -35,10 +35,11 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A duty, the last day on which it is lawful, and what to do in the clerk's words."""
+    """A duty, its last lawful day, how many working days are left to it, and what to do."""
 
     duty: Duty
     until: date
+    days: int
     words: str
 
 
@@ -95,7 +96,8 @@ class Today:
         if until is None or until >= self.now:
             return None
         day = local(until).date()
-        return Owed(Duty.HOLDER_LATE, day, f"Hỏi {holder}: quá hạn giữ từ {date_text(day)}")
+        words = f"Hỏi {holder}: quá hạn giữ từ {date_text(day)}"
+        return Owed(Duty.HOLDER_LATE, day, min(self.left(until)[0], -1), words)
 
     def _days(self, day: date) -> int:
         days = working_days_between(self.day, day, self.calendar)
@@ -114,7 +116,7 @@ class Today:
             words = "Chuyển hồ sơ đi trong hôm nay"
         else:
             words = "Chuyển hồ sơ đi đầu giờ sáng nay"
-        return Owed(Duty.FORWARD, until, words)
+        return Owed(Duty.FORWARD, until, self._days(until), words)
 
     def _to_ask(self, received: date) -> Owed | None:
         until = add_working_days(received, ASK_WITHIN, self.calendar)
@@ -123,7 +125,7 @@ class Today:
             return None
         when = "hôm nay" if left == 0 else date_text(until)
         words = f"Còn thiếu giấy tờ thì yêu cầu bổ sung, hạn {when}"
-        return Owed(Duty.ASK_SUPPLEMENT, until, words)
+        return Owed(Duty.ASK_SUPPLEMENT, until, left, words)
 
     def _to_apologise(self, due_day: date) -> Owed | None:
         if not 1 <= self._days(due_day) <= APOLOGISE_FROM:
@@ -131,7 +133,7 @@ class Today:
         until = add_working_days(due_day, -1, self.calendar)
         last = "hôm nay (ngày cuối)" if until <= self.day else date_text(until)
         words = f"Không kịp thì xin lỗi, gia hạn chậm nhất {last}"
-        return Owed(Duty.APOLOGISE, until, words)
+        return Owed(Duty.APOLOGISE, until, self._days(until), words)
 
 
 def longer_than_asking(term: Term | None) -> bool:

@@ -102,14 +102,19 @@ class Reminders:
         return message(dossier, self._agency.desk, until)
 
 
-def messages_csv(told: Messages) -> bytes:
+def messages_file(told: Messages, kind: str) -> bytes:
+    """The messages to be sent later, as `csv` or `json`."""
+    return _messages_csv(told) if kind == "csv" else _messages_json(told)
+
+
+def _messages_csv(told: Messages) -> bytes:
     """A row a person for a spreadsheet or an SMS program."""
     heads = ["Số điện thoại", "Nội dung", "Mã hồ sơ", "Việc"]
     rows = [[one.phone, one.text, one.code, _KINDS[one.reminder.kind]] for one in told.messages]
     return csv_bytes([heads, *rows])
 
 
-def messages_json(told: Messages) -> bytes:
+def _messages_json(told: Messages) -> bytes:
     """A list of `{"phone", "text", "code", "kind"}` as UTF-8 text."""
     rows = [
         {"phone": one.phone, "text": one.text, "code": one.code, "kind": one.reminder.kind}

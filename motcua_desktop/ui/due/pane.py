@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.journey import office_way
-from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.moment import date_text, local, moment_text
 from motcua_desktop.domain.people import Phone
 from motcua_desktop.ui.history import history_rows
 from motcua_desktop.ui.reasons import Reasons
@@ -39,6 +39,7 @@ class DuePane(QStackedWidget):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._procedure = words("", "muted", wrap=True)
         self.next_step = Note("", Tone.QUIET)
+        self.holder = words("", "muted", wrap=True)
         self._way = Strip("Giải quyết")
         self._why_head = words("", "heading")
         self.why = Reasons()
@@ -56,6 +57,7 @@ class DuePane(QStackedWidget):
         self._procedure.setText(_short(dossier.procedure.name))
         self._procedure.setAccessibleName(dossier.procedure.name)
         self.next_step.tell(next_step, Tone.QUIET, Icon.GO)
+        self.holder.setText(_where(dossier))
         self._way.show_stops(office_way(dossier, now))
         due_at = dossier.due_at
         day = date_text(local(due_at).date()) if due_at else ""
@@ -77,6 +79,7 @@ class DuePane(QStackedWidget):
             row(self._code, None),
             self._procedure,
             self.next_step,
+            self.holder,
             4,
             self._way,
             4,
@@ -105,6 +108,13 @@ class DuePane(QStackedWidget):
 def _short(name: str) -> str:
     """The longest official names fill half a pane; the page of the dossier has them whole."""
     return name if len(name) <= _LONGEST else f"{name[:_LONGEST].rsplit(' ', 1)[0]}…"
+
+
+def _where(dossier: Dossier) -> str:
+    """Who has it, and until when where that step has a limit of its own."""
+    holder = dossier.holder
+    until = f", đến {moment_text(holder.until)}" if holder.until else ""
+    return f"Đang ở: {holder.told}{until}"
 
 
 def _phones(dossier: Dossier) -> str:

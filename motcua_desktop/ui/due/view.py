@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 from motcua_desktop.domain.change import Change
 from motcua_desktop.domain.finding import DueLists
 from motcua_desktop.domain.moment import date_text, local, weekday_text
+from motcua_desktop.ui.due.messages import Messages
 from motcua_desktop.ui.due.model import (
     COLUMNS,
     EVERYTHING,
@@ -34,7 +35,7 @@ _PANE = 372
 
 
 class DueScreen(Screen):
-    """Enter opens the dossier, Ctrl+P prints the morning's sheet."""
+    """Enter opens the dossier, Ctrl+P prints the morning's sheet, Ctrl+M writes the messages."""
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
@@ -52,6 +53,9 @@ class DueScreen(Screen):
         self._today = words("", "muted")
         self._all = KeyButton("Xem tất cả", "Esc", kind="quiet")
         self._print = KeyButton("In bảng đầu ngày", "Ctrl P", picture=Icon.PRINT)
+        self.messages = Messages(seat, self)
+        self._messages = KeyButton("Tệp tin nhắn…", "Ctrl M", picture=Icon.PHONE)
+        self._messages.setToolTip("Nội dung để nhắn hoặc gọi cho người nộp, mỗi việc một lần")
         self._empty = EmptyState(Icon.DUE, *empty_words(EVERYTHING))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -65,6 +69,7 @@ class DueScreen(Screen):
             ("↑ ↓", "chọn hồ sơ"),
             ("Enter", "mở hồ sơ đang chọn"),
             ("Ctrl P", "in bảng đầu ngày"),
+            ("Ctrl M", "ghi tệp tin nhắn cho người nộp"),
             ("Esc", "xem tất cả các nhóm"),
         )
 
@@ -96,9 +101,8 @@ class DueScreen(Screen):
         self._fill(group)
 
     def _lay_out(self) -> None:
-        head = row(
-            words("Nhắc hạn", "title"), self._today, None, self._all, self._print, spacing=12
-        )
+        buttons = (self._all, self._messages, self._print)
+        head = row(words("Nhắc hạn", "title"), self._today, None, *buttons, spacing=12)
         left = card(column(self._stack), margins=GRID, name="Danh sách nhắc hạn")
         both = row(spacing=12)
         both.addWidget(left, 1)
@@ -116,10 +120,11 @@ class DueScreen(Screen):
         self.pane.opened.connect(self._open)
         self._all.clicked.connect(self._everything)
         self._print.clicked.connect(self.print_out)
+        self._messages.clicked.connect(self.messages.ask)
         self._seat.bus.changed.connect(self._changed)
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        escape = QShortcut(QKeySequence("Esc"), self, context=context)
-        escape.activated.connect(self._everything)
+        for key, action in (("Esc", self._everything), ("Ctrl+M", self.messages.ask)):
+            QShortcut(QKeySequence(key), self, context=context).activated.connect(action)
 
     def _show(self, lists: DueLists) -> None:
         self._lists = lists
