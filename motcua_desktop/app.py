@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from motcua_desktop.services.catalogue import Catalogue
     from motcua_desktop.services.copies import Copies
     from motcua_desktop.services.counter_kit import Packed
+    from motcua_desktop.services.custody import Custody
     from motcua_desktop.services.desk import Desk, Forecast
     from motcua_desktop.services.facts import Facts
     from motcua_desktop.services.finder import Finder
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from motcua_desktop.services.province import Province
     from motcua_desktop.services.reminders import Reminders
     from motcua_desktop.services.reports import Reports
+    from motcua_desktop.services.results import Results
     from motcua_desktop.services.staff import Staff
     from motcua_desktop.services.timekeeping import Timekeeper
     from motcua_desktop.sync.lane import Line
@@ -136,6 +138,18 @@ class App:
         from motcua_desktop.services.copies import Copies
 
         return Copies(self.database, self.clock, self.agency, self.desk, self.office)
+
+    @cached_property
+    def custody(self) -> "Custody":
+        from motcua_desktop.services.custody import Custody
+
+        return Custody(self.database, self.clock, self.agency, self.office, self.desk)
+
+    @cached_property
+    def results(self) -> "Results":
+        from motcua_desktop.services.results import Results
+
+        return Results(self.database, self.clock, self.agency, self.office, self.desk)
 
     @cached_property
     def finder(self) -> "Finder":

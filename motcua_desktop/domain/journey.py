@@ -59,6 +59,10 @@ _LEADING = {
 _DEEDS = {
     "receive": "Tiếp nhận hồ sơ",
     "undo": "Hoàn tác bước vừa làm",
+    "hand_over_taken": "Ký nhận bàn giao",
+    "called": "Gọi điện cho người nộp",
+    "tracked": "Ghi mã bưu gửi",
+    "came_back": "Bưu chính chuyển hoàn",
     "change_office": "Đổi thông tin cơ quan",
     "recount": "Tính lại hạn theo lịch đã đổi",
     "reprint": "In lại giấy",

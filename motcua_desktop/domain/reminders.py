@@ -22,6 +22,7 @@ class Way(StrEnum):
 
     TRAY = "tray"
     MESSAGE = "message"
+    CALL = "call"
 
 
 @dataclass(frozen=True, slots=True)
