@@ -1,5 +1,6 @@
 """Beside a dossier: hand-overs, money, deliveries. Append-only; undone ones stay, marked."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,6 @@ from motcua_desktop.models.tables import DeliveryRow, HandOverRow, PaymentRow, i
 _H = HandOverRow.__table__  # type: ignore[attr-defined]
 _M = PaymentRow.__table__  # type: ignore[attr-defined]
 _V = DeliveryRow.__table__  # type: ignore[attr-defined]
-_ALL = (_H, _M, _V)
 
 
 def hand_over(connection: Connection, seq: int, passed: HandOver) -> int:
@@ -81,14 +81,13 @@ def deliver(connection: Connection, seq: int, given: Delivery) -> int:
     )
 
 
-def take_back(connection: Connection, seq: int, *, since: datetime, at: datetime) -> None:
-    """Mark as undone what a step taken at `since` wrote beside the dossier."""
-    for table in _ALL:
-        connection.execute(
-            update(table)
-            .where(table.c.dossier == seq, table.c.at == since, table.c.undone_at.is_(None))
-            .values(undone_at=at)
-        )
+def take_back(connection: Connection, rows: Mapping[str, int], *, at: datetime) -> None:
+    """Mark these rows (table → id), which one step wrote beside a dossier, as undone."""
+    for table in (_H, _M, _V):
+        if table.name in rows:
+            connection.execute(
+                update(table).where(table.c.id == rows[table.name]).values(undone_at=at)
+            )
 
 
 def custody(connection: Connection, seq: int) -> tuple[HandOver, ...]:

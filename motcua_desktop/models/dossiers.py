@@ -143,9 +143,12 @@ def due_columns(due: Due | None) -> dict[str, Any]:
     return {"due_at": due.due_at, "due_steps": json.dumps(lines, ensure_ascii=False)}
 
 
-def add_payment(connection: Connection, seq: int, payment: Payment) -> None:
-    """Write `payment` and spread it over the fee lines in order; a new line takes what is left."""
-    beside.pay(connection, seq, payment)
+def add_payment(connection: Connection, seq: int, payment: Payment) -> int:
+    """Write `payment` and spread it over the fee lines in order; a new line takes what is left.
+
+    Its id.
+    """
+    written = beside.pay(connection, seq, payment)
     left, column = payment.amount, "waived" if payment.kind is PaymentKind.WAIVED else "paid"
     rows = connection.execute(select(_F).where(_F.c.dossier == seq).order_by(_F.c.position)).all()
     for row in rows:
@@ -173,6 +176,7 @@ def add_payment(connection: Connection, seq: int, payment: Payment) -> None:
                 "legal_basis": "",
             },
         )
+    return written
 
 
 def snapshot(connection: Connection, seq: int, columns: Iterable[str]) -> dict[str, Any]:

@@ -355,7 +355,7 @@ class Desk:
         if kept.get("clock"):
             back = ClockEvent(ClockKind.UNDO, now, deed(last.action))
             dossiers.add_clock_event(connection, seq, back)
-        beside.take_back(connection, seq, since=last.at, at=now)
+        beside.take_back(connection, kept.get("beside", {}), at=now)
         outbox.drop_progress(connection, seq, last.id)
         entry = Entry(
             now,
@@ -395,13 +395,8 @@ class Desk:
         columns |= self._clock_columns(connection, seq, before, effect)
         if effect.taker is not None:
             columns |= _holder_columns(effect.taker)
-            passed = HandOver(0, effect.at, before.holder, effect.taker, actor=actor.name)
-            beside.hand_over(connection, seq, passed)
         kept = dossiers.snapshot(connection, seq, columns)
-        if effect.payment is not None:
-            dossiers.add_payment(connection, seq, effect.payment)
-        if effect.delivery is not None:
-            beside.deliver(connection, seq, effect.delivery)
+        kept["beside"] = self._write_beside(connection, seq, before, effect, actor)
         dossiers.update_dossier(connection, seq, columns)
         asked = AskedCopies.of(before) if effect.action is Action.COMPLETE else None
         if asked is not None:
@@ -418,6 +413,26 @@ class Desk:
             data={**effect.data, journal.BEFORE: kept},
         )
         self.record(connection, entry)
+
+    # What the step wrote, of which dossier as it was, by whom.
+    def _write_beside(
+        self,
+        connection: Connection,
+        seq: int,
+        before: Dossier,
+        effect: Effect,
+        actor: Actor,
+    ) -> dict[str, int]:
+        """Hand-over, money and delivery of the step: table → id of the row."""
+        written = {}
+        if effect.taker is not None:
+            passed = HandOver(0, effect.at, before.holder, effect.taker, actor=actor.name)
+            written["hand_over"] = beside.hand_over(connection, seq, passed)
+        if effect.payment is not None:
+            written["payment"] = dossiers.add_payment(connection, seq, effect.payment)
+        if effect.delivery is not None:
+            written["delivery"] = beside.deliver(connection, seq, effect.delivery)
+        return written
 
     def _clock_columns(
         self, connection: Connection, seq: int, before: Dossier, effect: Effect

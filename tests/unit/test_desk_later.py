@@ -192,3 +192,14 @@ def test_an_unlawful_correction_names_what_is_lawful(desk: TestDesk) -> None:
 
     with pytest.raises(UnlawfulStep):
         desk.app.desk.correct(desk.actor, dossier.code, {"sets": 2}, "Thử")
+
+
+def test_two_payments_of_one_moment_are_taken_back_one_by_one(desk: TestDesk) -> None:
+    dossier = desk.receive()
+    for amount in (5000, 3000):
+        desk.app.desk.step(desk.actor, dossier.code, Action.PAY, {"amount": amount})
+
+    back = desk.app.desk.undo(desk.actor, dossier.code).value
+
+    assert [payment.amount for payment in back.payments] == [5000]
+    assert sum(fee.paid for fee in back.fees) == 5000

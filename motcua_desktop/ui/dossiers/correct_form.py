@@ -179,6 +179,7 @@ def _spin(value: int) -> QSpinBox:
     spin.setRange(0, 999)
     spin.setValue(value)
     spin.setFixedWidth(88)
+    spin.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return spin
 
 
