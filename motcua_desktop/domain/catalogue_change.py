@@ -1,6 +1,7 @@
-"""What a new version of a procedure changes, in the words that people read."""
+"""The versions of a procedure: what a new one changes, and since when each is in force."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -36,6 +37,16 @@ class ProcedureChange:
             "name": self.name,
             "parts": list(self.parts),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a procedure: in force from `imported_at` until `superseded_at`."""
+
+    number: int
+    imported_at: datetime
+    superseded_at: datetime | None
+    source: str
 
 
 def change_of(before: Procedure | None, after: Procedure) -> ProcedureChange:

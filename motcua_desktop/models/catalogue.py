@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
+from motcua_desktop.domain.catalogue_change import Version
 from motcua_desktop.domain.policy import ClockPolicy
 from motcua_desktop.domain.procedure import CatalogueEntry, Procedure, ProcedureCode
 from motcua_desktop.domain.term import Term
@@ -34,16 +35,6 @@ class Title:
     id: int
     code: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of a procedure: in force from `imported_at` until `superseded_at`."""
-
-    number: int
-    imported_at: datetime
-    superseded_at: datetime | None
-    source: str
 
 
 def current(connection: Connection, code: str) -> Stored:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from motcua_desktop.clock import Clock
-from motcua_desktop.domain.catalogue_change import ProcedureChange, change_of
+from motcua_desktop.domain.catalogue_change import ProcedureChange, Version, change_of
 from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.fees import with_kept
 from motcua_desktop.domain.policy import ORDINARY, stages_json
@@ -14,7 +14,7 @@ from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.text import fold, words
 from motcua_desktop.models import catalogue as store
 from motcua_desktop.models import journal
-from motcua_desktop.models.catalogue import Stored, Version
+from motcua_desktop.models.catalogue import Stored
 from motcua_desktop.models.database import Database
 from motcua_desktop.services.catalogue_files import CatalogueFile, Skipped, read_catalogue
 
