@@ -130,6 +130,7 @@ class Difference:
 
 
 _COMPARED = (
+    ("id_number", "số định danh"),
     ("name", "họ tên"),
     ("birth_date", "ngày sinh"),
     ("phone", "điện thoại"),
@@ -147,6 +148,15 @@ def differences(typed: Mapping[str, Any], known: Person) -> tuple[Difference, ..
         if here and there and _plain(here) != _plain(there):
             found.append(Difference(key, label, _written(key, here), _written(key, there)))
     return tuple(found)
+
+
+def new_in(known: Person, typed: Mapping[str, Any]) -> bool:
+    """Whether taking this person over would change anything that is typed."""
+    told = known.to_json()
+    keys = [key for key, _ in _COMPARED if key in typed]
+    return any(
+        told[key] and _plain(told[key] or "") != _plain(str(typed[key] or "")) for key in keys
+    )
 
 
 def folded(name: str) -> str:

@@ -288,14 +288,17 @@ def test_a_known_person_is_offered_with_what_is_still_open(
     hands.type("045190001234")
     hands.rest()
 
-    left = page.form.left
-    assert left.known.text() == "Nguyễn Thị Ánh, đã đến ngày 20/11/2026"
-    assert left.open_note.text() == (
-        f"Đã có hồ sơ cùng thủ tục đang giải quyết: {code} (hẹn 30/11/2026)."
+    offered = page.form.left.acquaintance
+    assert offered.known.text() == (
+        "Nguyễn Thị Ánh, sinh 28/02/1990, đã đến ngày 20/11/2026, chưa lần nào đối chiếu."
     )
+    assert offered.similar.text() == (
+        f"Có thể trùng: {code} – Nguyễn Thị Ánh – trùng số định danh, thủ tục – được tiếp nhận"
+    )
+    assert offered.open_note.isHidden()
     hands.press(Qt.Key.Key_Return)
-    assert left.applicant.to_json()["address"] == ANH["address"]
-    assert left.known.isHidden()
+    assert page.form.left.applicant.to_json()["address"] == ANH["address"]
+    assert offered.known.isHidden()
 
 
 def test_papers_are_marked_by_one_key_a_line(page: IntakeScreen, hands: Hands) -> None:
@@ -366,15 +369,17 @@ def test_someone_else_brings_it_with_an_authorisation(
     left.someone_else.setChecked(True)
     assert not page.receive.isEnabled()
 
-    left.submitter.fill({"name": "Hồ Thị Lê", "id_number": "045192000777"})
-    left.authorisation.setText("con ruột")
+    left.instead.person.fill({"name": "Hồ Thị Lê", "id_number": "045192000777"})
+    left.instead.authority.select("relative")
+    left.instead.authorisation.setText("con ruột")
     page.take_in()
     hands.rest()
 
     line = seat.app.finder.find("").lines[0]
     submitter = seat.app.desk.show(line.code).submitter
     assert submitter is not None
-    assert (submitter.person.name, submitter.authorisation) == ("Hồ Thị Lê", "con ruột")
+    assert submitter.person.name == "Hồ Thị Lê"
+    assert submitter.by_right() == "Người thân thích con ruột"
 
 
 def test_a_damaged_card_says_what_to_do_and_fills_nothing(page: IntakeScreen) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from motcua_desktop.domain.finding import KnownPerson
 from motcua_desktop.domain.procedure import CatalogueEntry, Channel
 from motcua_desktop.errors import DeskError
 from motcua_desktop.services.desk import Forecast
@@ -206,7 +205,7 @@ class IntakeForm(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(self._inner))
-        QWidget.setTabOrder(self.left.authorisation, self.papers.table)
+        QWidget.setTabOrder(self.left.instead.position, self.papers.table)
         QWidget.setTabOrder(self.papers.table, self.papers.other)
         QWidget.setTabOrder(self.papers.other, self.papers.note)
         QWidget.setTabOrder(self.papers.note, self.promise.enlarge)
@@ -243,7 +242,6 @@ class IntakeForm(QWidget):
         self.left.procedure.chosen.connect(self._chosen)
         self.left.procedure.varied.connect(self.ask_forecast)
         self.left.channel.currentIndexChanged.connect(lambda _: self.ask_forecast())
-        self.left.applicant.numbered.connect(self._numbered)
 
     def _edited(self) -> None:
         if self._forecast is not None:
@@ -258,7 +256,6 @@ class IntakeForm(QWidget):
             self.promise.show_forecast(None)
         else:
             self.ask_forecast()
-            self._numbered(self.left.applicant.number.text().strip())
         self.edited.emit()
 
     def _forecasted(self, forecast: Forecast, asked: tuple[str, Channel, str | None]) -> None:
@@ -285,21 +282,6 @@ class IntakeForm(QWidget):
         if self._draft_papers is not None:
             return [dict(line) for line in self._draft_papers]
         return to_json(self.papers.lines)
-
-    def _numbered(self, number: str) -> None:
-        if not number or self.left.applicant.number.complaint():
-            self.left.offer(None, "")
-            return
-        people = self._seat.app.people
-        self._seat.lanes.desk.run(
-            self, lambda: people.person(number), lambda known: self._known(number, known)
-        )
-
-    def _known(self, number: str, known: KnownPerson | None) -> None:
-        if number != self.left.applicant.number.text().strip():
-            return
-        entry = self.left.procedure.entry()
-        self.left.offer(known, str(entry.procedure.code) if entry else "")
 
     def _word(self, name: str) -> str:
         if name == "applicant.name" and self.left.applicant.is_organisation():

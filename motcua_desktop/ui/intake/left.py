@@ -4,23 +4,24 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
-from motcua_desktop.domain.dossier import DossierLine, ReturnBy
-from motcua_desktop.domain.finding import KnownPerson
-from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.delivery import IdentityCheck
+from motcua_desktop.domain.dossier import ReturnBy
+from motcua_desktop.domain.people import Person
 from motcua_desktop.domain.procedure import Channel
 from motcua_desktop.domain.text import text_field
+from motcua_desktop.ui.intake.acquaintance import Acquaintance
+from motcua_desktop.ui.intake.instead import Instead
 from motcua_desktop.ui.intake.person import PersonForm
 from motcua_desktop.ui.intake.procedure import ProcedureBox
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
-from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
-from motcua_desktop.ui.widgets.layout import boxed, column, row
+from motcua_desktop.ui.widgets.layout import column, row
 from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
@@ -41,11 +42,10 @@ class LeftColumn(QWidget):
         super().__init__()
         self.procedure = ProcedureBox(seat)
         self.applicant = PersonForm()
-        self.submitter = PersonForm()
-        self.authorisation = CheckedLine(_authorisation)
-        self.authorisation_field = checked_field(
-            "Giấy ủy quyền hoặc quan hệ với người nộp", self.authorisation
-        )
+        self.instead = Instead()
+        self.identity = QCheckBox("Đã đối chiếu giấy tờ tùy thân")
+        self.identity.setToolTip("Người đứng trước quầy đúng là người trong giấy tờ (Ctrl I)")
+        self._check = IdentityCheck.NONE
         self.channel = Choice((channel.label, channel.value) for channel in Channel)
         self.return_by = Choice(
             (way.label.removeprefix("Qua ").capitalize(), way.value) for way in ReturnBy
@@ -54,12 +54,7 @@ class LeftColumn(QWidget):
         self.postal_field = checked_field("Địa chỉ nhận kết quả", self.postal)
         self.someone_else = QCheckBox("Người khác nộp thay")
         self.card_note = Note("", Tone.DUE, Icon.IDENTITY_CARD)
-        self.known = Note("", Tone.WAITING, Icon.PERSON)
-        self.fill_known = KeyButton("Điền", "Enter", kind="link")
-        self.fill_known.setAccessibleName("Điền thông tin của người đã biết (Enter)")
-        self.known.add(self.fill_known)
-        self.open_note = Note("", Tone.DUE, Icon.ALERT)
-        self._person: KnownPerson | None = None
+        self.acquaintance = Acquaintance(seat, self.applicant.to_json, self._procedure_code)
         self.procedure.case.pass_numbers_to(self.applicant.number)
         self._lay_out()
         self._listen()
@@ -67,28 +62,25 @@ class LeftColumn(QWidget):
 
     def is_empty(self) -> bool:
         """Whether nothing was chosen or typed."""
-        typed = (self.procedure.line.text(), self.postal.text(), self.authorisation.text())
+        typed = (self.procedure.line.text(), self.postal.text())
         return (
             not any(typed)
             and self.applicant.is_empty()
-            and (not self.someone_else.isChecked() or self.submitter.is_empty())
+            and (not self.someone_else.isChecked() or self.instead.is_empty())
         )
 
     def to_json(self) -> dict[str, Any]:
         """What was typed, in the `receive` shape, right or not."""
         entry = self.procedure.entry()
-        submitter = None
-        if self.someone_else.isChecked():
-            submitter = self.submitter.to_json() | {"authorisation": self.authorisation.text()}
-            submitter["kind"] = "citizen"
         return {
             "procedure": str(entry.procedure.code) if entry else "",
             "case": self.procedure.case_name(),
             "channel": self.channel.currentData(),
             "applicant": self.applicant.to_json(),
-            "submitter": submitter,
+            "submitter": self.instead.to_json() if self.someone_else.isChecked() else None,
             "return_by": self.return_by.currentData(),
             "postal_address": self.postal.text().strip() or None,
+            "identity_check": self._check.value or None,
         }
 
     def fill(self, told: Mapping[str, Any]) -> None:
@@ -96,22 +88,21 @@ class LeftColumn(QWidget):
         self.applicant.fill(told.get("applicant") or {})
         submitter = told.get("submitter") or {}
         self.someone_else.setChecked(bool(submitter))
-        self.submitter.fill(submitter)
-        self.authorisation.setText(str(submitter.get("authorisation") or ""))
+        self.instead.fill(submitter)
         self.channel.select(told.get("channel"))
         self.return_by.select(told.get("return_by"))
         self.postal.setText(str(told.get("postal_address") or ""))
+        self.set_check(IdentityCheck(told.get("identity_check") or ""))
         self.hush()
 
     def hush(self) -> None:
         """Take every trouble and note back."""
         self.applicant.hush()
-        self.submitter.hush()
-        for field in (self.procedure.field, self.postal_field, self.authorisation_field):
+        self.instead.hush()
+        for field in (self.procedure.field, self.postal_field):
             field.tell("")
-        for note in (self.card_note, self.open_note):
-            note.hush()
-        self.offer(None, "")
+        self.card_note.hush()
+        self.acquaintance.forget()
 
     def complaints(self) -> dict[str, str]:
         """What is wrong or missing now, by the field names of the `receive` shape."""
@@ -121,10 +112,8 @@ class LeftColumn(QWidget):
         for key, told in self.applicant.complaints().items():
             found[f"applicant.{key}"] = told
         if self.someone_else.isChecked():
-            for key, told in self.submitter.complaints().items():
+            for key, told in self.instead.complaints().items():
                 found[f"submitter.{key}"] = told
-            if complaint := self.authorisation.complaint():
-                found["submitter.authorisation"] = complaint
         if complaint := self.postal.complaint():
             found["postal_address"] = complaint
         return found
@@ -139,32 +128,37 @@ class LeftColumn(QWidget):
         found = {"procedure": self.procedure.field, "case": self.procedure.case_field}
         found |= {f"applicant.{key}": field for key, field in self.applicant.fields.items()}
         found |= {"postal_address": self.postal_field}
-        found |= {f"submitter.{key}": field for key, field in self.submitter.fields.items()}
-        return found | {"submitter.authorisation": self.authorisation_field}
+        return found | {f"submitter.{key}": field for key, field in self.instead.fields().items()}
 
-    def offer(self, known: KnownPerson | None, procedure: str) -> None:
-        """Tell what the desk knows of this number: who it was, and what is still open."""
-        self._person = known
-        self.known.hush()
-        self.open_note.hush()
-        if known is None:
-            return
-        if self._would_fill(known):
-            last = date_text(local(known.last_seen).date())
-            self.known.tell(f"{known.person.name}, đã đến ngày {last}", Tone.WAITING, Icon.PERSON)
-        if told := open_text(known.open, procedure):
-            self.open_note.tell(told, Tone.DUE, Icon.ALERT)
+    @property
+    def check(self) -> IdentityCheck:
+        """How the desk knows who stands before it."""
+        return self._check
 
-    def accept_offer(self) -> bool:
-        """Fill in the person that is offered; False when nobody is."""
-        if self._person is None or self.known.isHidden():
-            return False
-        self.applicant.fill_known(self._person.person)
-        self.known.hush()
-        return True
+    def set_check(self, check: IdentityCheck) -> None:
+        """Whoever came was looked at in this way."""
+        self._check = check
+        with QSignalBlocker(self.identity):
+            self.identity.setChecked(check is not IdentityCheck.NONE)
+        self.identity.setText(
+            "Đã đối chiếu: quét thẻ căn cước"
+            if check is IdentityCheck.CARD
+            else "Đã đối chiếu giấy tờ tùy thân"
+        )
+        self.edited.emit()
 
-    def _would_fill(self, known: KnownPerson) -> bool:
-        return bool(self.applicant.to_json()["name"] != str(known.person.name))
+    def card_read(self, person: PersonForm) -> None:
+        """The card of this one was scanned; whoever came was looked at when it is theirs."""
+        came = self.instead.person if self.someone_else.isChecked() else self.applicant
+        if person is came:
+            self.set_check(IdentityCheck.CARD)
+
+    def _procedure_code(self) -> str:
+        entry = self.procedure.entry()
+        return str(entry.procedure.code) if entry else ""
+
+    def _taken(self, person: Person) -> None:
+        self.applicant.fill_known(person)
 
     def _lay_out(self) -> None:
         ways = QGridLayout()
@@ -178,47 +172,61 @@ class LeftColumn(QWidget):
             field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             ways.setColumnStretch(place, _SHARES[place])
         kind.show()
-        self._instead = boxed(
-            column(words("Người đến nộp thay", "heading"), self.submitter, self.authorisation_field)
-        )
         self.setLayout(
             column(
                 self.procedure,
-                row(
-                    words("Người nộp", "heading"),
-                    words("quét thẻ căn cước để điền", "caption"),
-                    None,
-                ),
+                row(words("Người nộp", "heading"), None, self.identity),
                 self.applicant,
                 self.card_note,
-                self.known,
-                self.open_note,
+                self.acquaintance,
                 ways,
                 self.postal_field,
                 self.someone_else,
-                self._instead,
+                self.instead,
                 None,
             )
         )
 
     def _listen(self) -> None:
-        for form in (self.applicant, self.submitter):
-            form.edited.connect(self.edited)
-        self.applicant.edited.connect(self._settled)
+        self.applicant.edited.connect(self.edited)
+        self.instead.edited.connect(self.edited)
+        self.applicant.edited.connect(self.acquaintance.touched)
+        self.applicant.numbered.connect(lambda _: self.acquaintance.ask())
+        self.applicant.kind.currentIndexChanged.connect(lambda _: self._name_instead())
+        for person in (self.applicant, self.instead.person):
+            person.number.textEdited.connect(lambda _: self._other_number())
+        self.acquaintance.taken.connect(self._taken)
+        self.identity.toggled.connect(self._looked_at)
         self.procedure.chosen.connect(lambda _: self.edited.emit())
+        self.procedure.chosen.connect(lambda _: self.acquaintance.ask())
         self.procedure.varied.connect(self.edited)
-        for line in (self.postal, self.authorisation):
-            line.textChanged.connect(lambda _: self.edited.emit())
+        self.postal.textChanged.connect(lambda _: self.edited.emit())
         for box in (self.channel, self.return_by):
             box.currentIndexChanged.connect(lambda _: self._unfold())
         self._set_tab_order()
-        self.someone_else.toggled.connect(lambda _: self._unfold())
-        self.fill_known.clicked.connect(self.accept_offer)
+        self.someone_else.toggled.connect(self._somebody_else)
+        self._name_instead()
 
-    def _settled(self) -> None:
-        """The offer goes when the person stands in the fields already."""
-        if self._person is not None and not self._would_fill(self._person):
-            self.known.hush()
+    def _looked_at(self, looked: bool) -> None:  # noqa: FBT001 (Qt's signal)
+        self.set_check(IdentityCheck.SHOWN if looked else IdentityCheck.NONE)
+
+    def _other_number(self) -> None:
+        """A card that was scanned says nothing of a number that is typed."""
+        if self._check is IdentityCheck.CARD:
+            self.set_check(IdentityCheck.NONE)
+
+    def _somebody_else(self) -> None:
+        """It is another person that has to be looked at now."""
+        self.set_check(IdentityCheck.NONE)
+        self._unfold()
+
+    def _name_instead(self) -> None:
+        """Nobody comes as an organisation: somebody comes for it."""
+        organisation = self.applicant.is_organisation()
+        self.someone_else.setText(
+            "Người đại diện đến nộp" if organisation else "Người khác nộp thay"
+        )
+        self.instead.stand_for(organisation=organisation)
 
     def _set_tab_order(self) -> None:
         """As the eye goes; a person's own fields first."""
@@ -226,7 +234,7 @@ class LeftColumn(QWidget):
         chain += self.applicant.in_order()
         chain += [self.applicant.kind, self.channel, self.return_by, self.postal]
         chain += [self.someone_else]
-        chain += [*self.submitter.in_order(), self.authorisation]
+        chain += self.instead.in_order()
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
@@ -235,7 +243,8 @@ class LeftColumn(QWidget):
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return
-        taken = self.applicant.number.hasFocus() and self.accept_offer()
+        begun = self.applicant.name.text() or not self.applicant.number.hasFocus()
+        taken = not begun and self.acquaintance.accept()
         last = self.applicant.address.hasFocus() or self.someone_else.hasFocus()
         if taken or last:
             self.finished.emit()
@@ -247,28 +256,9 @@ class LeftColumn(QWidget):
         post = self.return_by.currentData() == ReturnBy.POST.value
         self.postal_field.setVisible(post)
         self.postal.require(required=post)
-        self._instead.setVisible(self.someone_else.isChecked())
+        self.instead.setVisible(self.someone_else.isChecked())
         self.edited.emit()
-
-
-def open_text(lines: tuple[DossierLine, ...], procedure: str) -> str:
-    """`Người này còn 1 hồ sơ đang giải quyết (hẹn 25/11/2026).`; the same procedure comes first."""
-    if not lines:
-        return ""
-    same = [line for line in lines if line.procedure_code == procedure]
-    if same:
-        return f"Đã có hồ sơ cùng thủ tục đang giải quyết: {same[0].code}{_until(same[0])}."
-    first = min(lines, key=lambda line: (line.due_at is None, line.due_at))
-    return f"Người này còn {len(lines)} hồ sơ đang giải quyết{_until(first)}."
-
-
-def _until(line: DossierLine) -> str:
-    return f" (hẹn {date_text(local(line.due_at).date())})" if line.due_at else ""
 
 
 def _postal(text: str) -> str:
     return text_field(text, field="postal_address", limit=500)
-
-
-def _authorisation(text: str) -> str:
-    return text_field(text, field="authorisation", limit=500)

@@ -30,6 +30,11 @@ _NUMBER_WORDS = {
     IdType.PASSPORT: "Số hộ chiếu",
     IdType.NONE: "Số giấy tờ",
 }
+_ORGANISATION_WORDS = {
+    ApplicantKind.ENTERPRISE: "Mã số doanh nghiệp",
+    ApplicantKind.STATE_AGENCY: "Mã cơ quan, quyết định",
+    ApplicantKind.ORGANISATION: "Số quyết định, mã số",
+}
 
 
 class PersonForm(QWidget):
@@ -47,7 +52,7 @@ class PersonForm(QWidget):
         self._organisation = False
         self.kind = Choice([(kind.label, kind.value) for kind in ApplicantKind])
         self.id_type = Choice([(kind.label.split(" (")[0], kind.value) for kind in IdType])
-        self.number = CheckedLine(self._number_rule, required=True)
+        self.number = CheckedLine(self._number_rule, required=True, hint="gõ hoặc quét thẻ")
         self.phone = CheckedLine(Phone)
         self.name = CheckedLine(PersonName, required=True)
         self.birth = CheckedLine(BirthDate, hint="28/02/1990")
@@ -221,7 +226,7 @@ class PersonForm(QWidget):
             self._organisation = not citizen
             self.id_type.select((IdType.CCCD if citizen else IdType.NONE).value)
             kind = self._id_type()
-        caption = _NUMBER_WORDS[kind] if citizen else "Mã số thuế, quyết định"
+        caption = _NUMBER_WORDS[kind] if citizen else _ORGANISATION_WORDS[self._kind()]
         self._name_field("id_number", caption)
         self._name_field("name", "Họ và tên" if citizen else "Tên tổ chức")
         self.number.require(required=kind is not IdType.NONE)

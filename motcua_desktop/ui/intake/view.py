@@ -136,8 +136,8 @@ class IntakeScreen(Screen):
     def take_card(self, text: str) -> bool:
         left = self.form.left
         focus = QApplication.focusWidget()
-        instead = focus is not None and left.submitter.isAncestorOf(focus)
-        person = left.submitter if instead else left.applicant
+        instead = focus is not None and left.instead.isAncestorOf(focus)
+        person = left.instead.person if instead else left.applicant
         try:
             read = read_card(text)
         except InvalidInput as trouble:
@@ -145,6 +145,7 @@ class IntakeScreen(Screen):
             return True
         if read.card is not None:
             person.fill_card(read.card)
+            left.card_read(person)
         else:
             person.fill_number(read.number)
         doubts = list(read.doubts)
