@@ -20,6 +20,7 @@ from motcua_desktop.cli import (
     office,
     people,
     province,
+    scans,
     setup,
     supervise,
 )
@@ -53,6 +54,7 @@ def make() -> typer.Typer:
         calendar,
         office,
         dossiers,
+        scans,
         due,
         counter,
         people,

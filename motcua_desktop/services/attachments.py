@@ -88,6 +88,14 @@ class Attachments:
         with self._database.read() as connection:
             return attachments.of_dossier(connection, self._seq(connection, dossier))
 
+    def at(self, actor: Actor, code: str, component: str) -> Attachment | None:
+        """The scan of one paper (`place_of`), or None. Raises NotFound, InvalidInput."""
+        place = place_of(self._desk.show(code), component)
+        for one in self.of(actor, code):
+            if (one.role, one.position) == (place.role, place.position):
+                return one
+        return None
+
     def read(self, actor: Actor, code: str, attachment: int) -> Iterator[bytes]:
         """A scan's PDF piece by piece; who read it is in the journal before the first.
 
@@ -174,7 +182,8 @@ class Attachments:
             now = self._desk.moment(connection)
             seq = self._seq(connection, dossier)
             standing = attachments.of_dossier(connection, seq)
-            before = [one for one in standing if (one.role, one.position) == place_key(place)]
+            here = (place.role, place.position)
+            before = [one for one in standing if (one.role, one.position) == here]
             if [one.sha256 for one in before] == [scan.sha256]:
                 return Done(before[0], Change())
             known(connection, now)
@@ -281,11 +290,6 @@ def place_of(dossier: Dossier, component: str) -> Place:
         field="component",
         next_step="Dùng số thứ tự, mã hoặc tên giấy tờ; kết quả thì dùng «result».",
     )
-
-
-def place_key(place: Place) -> tuple[Role, int | None]:
-    """What two scans of one paper have in common."""
-    return place.role, place.position
 
 
 def _entry(actor: Actor, seq: int, found: Attachment, before: list[int]) -> Entry:
