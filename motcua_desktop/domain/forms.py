@@ -117,19 +117,24 @@ def occasion(dossier: Dossier, form: Form) -> Occasion:
             field="form",
             next_step=f"Bây giờ in được: {choices}.",
         )
-    lines = _causes(dossier, form)
+    lines = causes(dossier, form)
     if form in (Form.FEE, Form.RECEIPT):
         # Before any payment, and before any correction, it is a paper of its own.
         return Occasion(form, lines[-1] if lines else None, len(lines) + 1)
     return Occasion(form, lines[-1] if lines else None, max(len(lines), 1))
 
 
+def form_of(action: Action) -> Form | None:
+    """The paper that a step of this kind produces; None where it produces none."""
+    return next((form for form, rule in _TABLE.items() if action in rule.causes), None)
+
+
 def latest(dossier: Dossier) -> Form:
     """The paper that the last thing done asks for; the receipt where it asks for none."""
     done = [line for line in dossier.deeds if line.action not in _ASKS_FOR_NONE]
     for form in printable(dossier):
-        causes = _causes(dossier, form)
-        if causes and causes[-1] is done[-1]:
+        told = causes(dossier, form)
+        if told and told[-1] is done[-1]:
             return form
     return Form.RECEIPT
 
@@ -139,8 +144,9 @@ def _fits(dossier: Dossier, form: Form) -> bool:
         return any(fee.amount != 0 or fee.paid for fee in dossier.fees)
     if form is Form.RECEIPT:
         return True
-    return not _TABLE[form].causes or bool(_causes(dossier, form))
+    return not _TABLE[form].causes or bool(causes(dossier, form))
 
 
-def _causes(dossier: Dossier, form: Form) -> list[HistoryLine]:
+def causes(dossier: Dossier, form: Form) -> list[HistoryLine]:
+    """The steps that `form` tells of, oldest first, without what was taken back."""
     return [line for line in dossier.deeds if line.action in _TABLE[form].causes]

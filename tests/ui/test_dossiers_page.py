@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.dossier import Dossier, Status
+from motcua_desktop.domain.forms import Form
 from motcua_desktop.domain.steps import Action, possible, step_of
+from motcua_desktop.ui.bus import Notice
 from motcua_desktop.ui.dossiers.page import DossierPage
 from motcua_desktop.ui.dossiers.step_form import ASKS
 from motcua_desktop.ui.dossiers.view import DossiersScreen
@@ -301,3 +303,20 @@ def test_an_extension_that_the_law_forbids_says_so_before_it_is_typed(
 
     assert forbidden == {"override", "basis"}
     assert not {"override", "basis"} & made.form.fields.keys()
+
+
+def test_a_step_offers_the_paper_that_it_produces(qtbot: QtBot, seat: Seat, opened: Open) -> None:
+    notices: list[Notice] = []
+    seat.bus.told.connect(notices.append)
+    made = opened(step(seat, receive(seat), (Action.START, {})))
+    wanted: list[object] = []
+    made.printing.connect(lambda _code, form: wanted.append(form))
+    made.open_form(Action.REQUEST_SUPPLEMENT)
+    fill(made, "reason", "Thiếu giấy chứng sinh")
+    submit(qtbot, seat, made)
+
+    label, paper = notices[-1].actions[0]
+    paper()
+
+    assert label == "In Phiếu yêu cầu bổ sung"
+    assert wanted == [Form.SUPPLEMENT]

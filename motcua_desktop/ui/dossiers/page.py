@@ -1,6 +1,7 @@
 """The page of one dossier: where it stands, what may be done next, everything known of it."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from motcua_desktop.domain.change import Done
 from motcua_desktop.domain.dossier import Dossier, SyncState
-from motcua_desktop.domain.forms import Form
+from motcua_desktop.domain.forms import Form, form_of
 from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.steps import Action, last_step, possible
@@ -247,7 +248,9 @@ class DossierPage(QWidget):
 
     def _taken(self, done: Done[Dossier], action: Action) -> None:
         self.show_dossier(done.value)
-        self._seat.bus.tell(Level.DONE, f"{action.label}: xong, hồ sơ {done.value.code}.")
+        form = form_of(action)
+        paper = ((f"In {form.label}", partial(self._print, form)),) if form is not None else ()
+        self._seat.bus.tell(Level.DONE, f"{action.label}: xong, hồ sơ {done.value.code}.", *paper)
         self._seat.bus.changed.emit(done.change, self)
 
     def _refused(self, trouble: DeskError) -> None:
