@@ -20,6 +20,7 @@ from motcua_desktop.domain.staff import Actor
 from motcua_desktop.errors import (
     DeskError,
     InvalidInput,
+    PrintedMeanwhile,
     StoreBusy,
     StoreDamaged,
 )
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
     from motcua_desktop.domain.cash import CashSheet
     from motcua_desktop.domain.certified_copies import CopiesSheet
     from motcua_desktop.domain.forms import Form
+    from motcua_desktop.domain.paper import ConsignmentSheet, HandOverListSheet
+    from motcua_desktop.domain.print_job import PrintJob, PrintOut
     from motcua_desktop.domain.province import ProvinceSettings
+    from motcua_desktop.domain.report import Period
     from motcua_desktop.models.blobs import Blobs
     from motcua_desktop.models.database import Database
     from motcua_desktop.printing.render import PageImage
@@ -55,24 +59,38 @@ if TYPE_CHECKING:
     from motcua_desktop.services.office import Office
     from motcua_desktop.services.papers import Papers
     from motcua_desktop.services.people import People
+    from motcua_desktop.services.print_queue import PrintQueue
     from motcua_desktop.services.province import Province
+    from motcua_desktop.services.registers import Registers
     from motcua_desktop.services.reminders import Reminders
     from motcua_desktop.services.reports import Reports
     from motcua_desktop.services.results import Results
     from motcua_desktop.services.staff import Staff
     from motcua_desktop.services.timekeeping import Timekeeper
+    from motcua_desktop.services.wordings import Wordings
     from motcua_desktop.sync.lane import Line
     from motcua_desktop.sync.runner import Runner, SyncReport
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A sheet as PDF. `copy` counts the prints of this form; `reprint` from the second on."""
+    """A made sheet of so many pages. It is counted when it leaves the desk: `leave` or `kept`."""
 
-    pdf: bytes
+    sheet: "PrintOut"
     pages: int
-    copy: int
-    reprint: bool
+
+    @property
+    def pdf(self) -> bytes:
+        return self.sheet.pdf
+
+    @property
+    def copy(self) -> int:
+        """Which print of this paper it is."""
+        return self.sheet.copy
+
+    @property
+    def reprint(self) -> bool:
+        return self.copy > 1
 
 
 @dataclass
@@ -240,31 +258,126 @@ class App:
 
         return Province(self.database, self.clock, self.vault)
 
+    @cached_property
+    def registers(self) -> "Registers":
+        from motcua_desktop.services.registers import Registers
+
+        return Registers(self.database, self.clock, self.agency)
+
+    @cached_property
+    def queue(self) -> "PrintQueue":
+        from motcua_desktop.services.print_queue import PrintQueue
+
+        return PrintQueue(self.database, self.clock)
+
+    @cached_property
+    def wordings(self) -> "Wordings":
+        from motcua_desktop.services.wordings import Wordings
+
+        return Wordings(self.paths.forms)
+
     def receipt(self, actor: Actor, code: str, *, size: PaperSize | None = None) -> Printed:
-        """Mẫu 01, both copies in one job; this print is counted. Raises NotFound, PaperTrouble."""
+        """Mẫu 01, both copies in one job. Raises NotFound, PaperTrouble."""
         from motcua_desktop.domain.forms import Form
 
         return self.form(actor, code, Form.RECEIPT, size=size)
 
+    # A paper is of which dossier, which form; size and explanation are extras by name.
     def form(
-        self, actor: Actor, code: str, form: "Form", *, size: PaperSize | None = None
+        self,
+        actor: Actor,
+        code: str,
+        form: "Form",
+        *,
+        size: PaperSize | None = None,
+        explained: bool | None = None,
     ) -> Printed:
-        """A paper of a dossier; this print is counted. Raises NotFound, FormNotDue, PaperTrouble.
+        """A paper of a dossier as its next print. Raises NotFound, FormNotDue, PaperTrouble.
 
-        A label has its own size and leaves `size` aside.
+        A label and the register have their own size and leave `size` aside. `explained` tells on
+        the receipt how its due moment came about; None: as this computer is set.
         """
+        from motcua_desktop.domain.forms import Form
+        from motcua_desktop.domain.print_job import PrintOut
         from motcua_desktop.printing import dossier, render
 
-        counted = self.papers.form(actor, code, form).value
-        pdf = dossier.paper(counted.sheet, size=size or self.settings.paper)
-        return Printed(pdf, render.page_count(pdf), counted.copy, counted.copy > 1)
+        if form is Form.REGISTER:
+            return self._register_page(actor, code)
+        told = self.settings.explain_due if explained is None else explained
+        made = self.papers.form(actor, code, form, explained=told)
+        words = self.wordings.of(form.value)
+        pdf = dossier.paper(
+            made.sheet, size=size or words.paper or self.settings.paper, words=words
+        )
+        title = f"{form.label} {made.code}"
+        sheet = PrintOut(title, pdf, made.code, form.value, made.key, made.copy)
+        return Printed(sheet, render.page_count(pdf))
+
+    def leave(self, actor: Actor, sheet: "PrintOut", printer: str) -> "PrintJob":
+        """Count a sheet on its way to this printer and keep it until it came out.
+
+        Where the same paper was printed since, it is made anew with the right count: what leaves
+        is `queue.sheet` of the job.
+        """
+        return self._counted(
+            actor, sheet, lambda fresh: self.queue.add(actor, fresh, printer).value
+        )
+
+    def kept(self, actor: Actor, sheet: "PrintOut") -> None:
+        """Count a sheet that was kept as a file."""
+        self.queue.count(actor, sheet)
+
+    def _counted(
+        self, actor: Actor, sheet: "PrintOut", count: "Callable[[PrintOut], PrintJob]"
+    ) -> "PrintJob":
+        from motcua_desktop.domain.forms import Form
+
+        try:
+            return count(sheet)
+        except PrintedMeanwhile:
+            return count(self.form(actor, sheet.code, Form(sheet.form)).sheet)
+
+    def _register_page(self, actor: Actor, code: str) -> Printed:
+        """The register's lines of the day the dossier was received, its own one bold."""
+        from motcua_desktop.domain.forms import Form
+        from motcua_desktop.domain.moment import local
+        from motcua_desktop.domain.print_job import PrintOut
+        from motcua_desktop.printing import register, render
+
+        found = self.desk.show(code)
+        with self.registers.day(actor, local(found.received_at).date()) as volumes:
+            pdf = register.register(
+                volumes, cover=False, marked=found.code, words=self.wordings.of("07")
+            )
+        sheet = PrintOut(f"{Form.REGISTER.label} {found.code}", pdf, form=Form.REGISTER.value)
+        return Printed(sheet, render.page_count(pdf))
+
+    def register_pdf(self, actor: Actor, period: "Period") -> bytes:
+        """The register of a period as a book with its cover. Raises NotAllowed, PaperTrouble."""
+        from motcua_desktop.printing import register
+
+        with self.registers.volumes(actor, period) as volumes:
+            return register.register(volumes, words=self.wordings.of("07"))
+
+    def hand_over_pdf(self, sheet: "HandOverListSheet") -> bytes:
+        """A hand-over list on A4, for both sides to sign. Raises PaperTrouble."""
+        from motcua_desktop.printing import lists
+
+        return lists.hand_over_list(sheet, words=self.wordings.of("hand_over"))
+
+    def consignment_pdf(self, sheet: "ConsignmentSheet") -> bytes:
+        """What goes by post, on A4, for both sides to sign. Raises PaperTrouble."""
+        from motcua_desktop.printing import lists
+
+        return lists.consignment(sheet, words=self.wordings.of("consignment"))
 
     def receipt_preview(self, actor: Actor, intake: Intake, forecast: "Forecast") -> bytes:
         """The receipt as it will be printed; nothing is numbered, stored or counted."""
         from motcua_desktop.printing import receipt
 
-        sheet = self.papers.receipt_preview(actor, intake, forecast)
-        return receipt.receipt(sheet, size=self.settings.paper, copies=(receipt.Copy.GIVEN,))
+        sheet, words = self.papers.receipt_preview(actor, intake, forecast), self.wordings.of("01")
+        size = words.paper or self.settings.paper
+        return receipt.receipt(sheet, size=size, copies=(receipt.Copy.GIVEN,), words=words)
 
     def supplement_preview(
         self, actor: Actor, typed: Mapping[str, Any], papers: Sequence[str], reason: str
@@ -273,14 +386,15 @@ class App:
         from motcua_desktop.printing import supplement
 
         sheet = self.papers.supplement(actor, typed, papers, reason)
-        return supplement.supplement(sheet, size=self.settings.paper)
+        words = self.wordings.of("02")
+        return supplement.supplement(sheet, size=words.paper or self.settings.paper, words=words)
 
     def due_sheet(self, within: int | None = None) -> bytes:
         """The morning's reminder list on A4."""
         from motcua_desktop.printing import due_list
 
         lists = self.finder.due(within or self.settings.remind_within)
-        return due_list.due_list(self.papers.due_sheet(lists))
+        return due_list.due_list(self.papers.due_sheet(lists), words=self.wordings.of("due"))
 
     def month_pdf(self, sheet: MonthSheet) -> bytes:
         """Biểu II.06a as landscape A4."""
@@ -397,9 +511,17 @@ def open_home(
         raise
     log.start(paths.logs)
     loaded = choices.load(paths.settings)
-    return App(
-        paths, database, clock or SystemClock(), keeper, agency, loaded.settings, loaded.notices
-    )
+    notices = (*loaded.notices, *_broken_words(paths))
+    return App(paths, database, clock or SystemClock(), keeper, agency, loaded.settings, notices)
+
+
+def _broken_words(paths: Paths) -> tuple[str, ...]:
+    """What is wrong with the province's own words for the forms, where it has any."""
+    if not paths.forms.is_dir():
+        return ()
+    from motcua_desktop.services.wordings import Wordings
+
+    return Wordings(paths.forms).notices()
 
 
 def get_ready() -> None:

@@ -174,6 +174,7 @@ def tell_story(place: Place, random: Random, days: int = _WORKING_DAYS) -> int:
 
 _Planned = tuple[date, Action, dict[str, Any]]
 _NEVER = date.max - timedelta(days=9)
+_SPECIALISTS = ("Phạm Thị Lan", "Trần Văn Dũng", "Lê Thị Hoài Thương")
 
 
 @dataclass(slots=True)
@@ -189,12 +190,12 @@ def _plan(dossier: Dossier, random: Random, *, recent: bool) -> _Plan:
     due = local(dossier.due_at).date() if dossier.due_at else start + timedelta(days=20)
     fate = random.random()
     if fate < 0.03:
-        reason = {"reason": "Không thuộc thẩm quyền giải quyết của xã"}
+        reason = {"code": "not_competent", "reason": "Việc này do tỉnh giải quyết"}
         return _Plan(dossier.code, [(start, Action.REJECT, reason)])
     if fate < 0.05:
         reason = {"reason": "Theo đơn của công dân"}
         return _Plan(dossier.code, [(start, Action.WITHDRAW, reason)])
-    steps: list[_Planned] = [(start, Action.START, {})]
+    steps: list[_Planned] = [(start, Action.START, {"to": random.choice(_SPECIALISTS)})]
     length = max((due - start).days, 0)
     if recent and fate > (0.88 if length >= 3 else 0.985):
         return _Plan(dossier.code, steps)
@@ -204,7 +205,7 @@ def _plan(dossier: Dossier, random: Random, *, recent: bool) -> _Plan:
     steps.append((done, Action.COMPLETE, {"result_number": f"{dossier.serial}/KQ-UBND"}))
     if random.random() < (0.85 if recent else 0.99):
         later = done + timedelta(days=random.choice((0, 0, 0, 1, 2, 6)))
-        steps.append((later, Action.RETURN, {}))
+        steps.append((later, Action.RETURN, {"identity_check": "shown", "signature": "paper"}))
     return _Plan(dossier.code, steps)
 
 
@@ -254,7 +255,9 @@ def receive_today(place: Place, say: "_Teller") -> list[str]:
         intake = Intake.parse({"procedure": code, "applicant": people.applicant()})
         dossier = place.app.desk.receive(place.actor, intake).value
         file = folder / f"giay-tiep-nhan-{dossier.code}.pdf"
-        file.write_bytes(place.app.receipt(place.actor, dossier.code).pdf)
+        receipt = place.app.receipt(place.actor, dossier.code)
+        file.write_bytes(receipt.pdf)
+        place.app.kept(place.actor, receipt.sheet)
         due = moment_text(dossier.due_at) if dossier.due_at else "–"
         say(f"   {dossier.code}  {dossier.applicant.name}: hẹn trả {due}")
         made.append(str(file))

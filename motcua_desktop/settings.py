@@ -11,13 +11,17 @@ from motcua_desktop.errors import CannotWrite
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`printer` "" means: show the sheet and let the officer choose."""
+    """`printer` "" means: show the sheet and let the officer choose.
+
+    `explain_due` prints on the receipt how its due moment came about.
+    """
 
     paper: PaperSize = PaperSize.A5
     printer: str = ""
     text_scale: int = 100
     remind_within: int = 3
     undo_minutes: int = 10
+    explain_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,15 @@ def _healed(name: str, value: Any) -> Any:
             return PaperSize(value)
         case "printer", str() if len(value) <= 200:
             return value
-        case "text_scale", int() if not isinstance(value, bool) and 80 <= value <= 200:
+        case "explain_due", bool():
             return value
-        case "undo_minutes", int() if not isinstance(value, bool) and 1 <= value <= 60:
-            return value
-        case "remind_within", int() if not isinstance(value, bool) and 1 <= value <= 30:
+        case _, int() if not isinstance(value, bool) and value in _RANGES.get(name, ()):
             return value
     return None
+
+
+_RANGES = {
+    "text_scale": range(80, 201),
+    "remind_within": range(1, 31),
+    "undo_minutes": range(1, 61),
+}

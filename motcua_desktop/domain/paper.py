@@ -37,9 +37,23 @@ class SheetPaper:
 
 @dataclass(frozen=True, slots=True)
 class SheetFee:
+    """A fee as the receipt tells it; `waived` đồng of it let off, for the reason `why`."""
+
     name: str
     amount: int | None
     note: str = ""
+    waived: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reissue:
+    """A paper given out in the place of one that no longer holds: which time, of when, why."""
+
+    number: int
+    replaces: datetime
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,8 @@ class ReceiptSheet:
 
     `scan` is the barcode's 14 digits, `qr` the QR's text. `reprint` counts earlier prints: 0 is
     the first. `provisional` marks a code that the province will replace ("mã tạm").
-    `keyed_in_at` is set for a dossier keyed in later from paper ("nhập bù").
+    `keyed_in_at` is set for a dossier keyed in later from paper ("nhập bù"). `reissue` is set
+    where a corrected dossier has a new receipt, `why` where the due moment is to be explained.
     """
 
     letterhead: Letterhead
@@ -78,6 +93,8 @@ class ReceiptSheet:
     reprint: int = 0
     provisional: bool = False
     keyed_in_at: datetime | None = None
+    reissue: Reissue | None = None
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +131,8 @@ class NoticeSheet:
 
     `addressee` is whom the letter greets and `you` how it speaks to them. `decided_at` is the
     step's moment and the paper's date. `old_due_at` and `new_due_at` belong to Mẫu 04,
-    `withdrawn`, `papers` and `paid` (đồng) to Mẫu 05.
+    `withdrawn`, `papers` and `paid` (đồng) to Mẫu 05. `request_no` 2 is the second extension,
+    and `only` says that the procedure knows no second one.
     """
 
     form: str
@@ -145,21 +163,24 @@ class NoticeSheet:
     papers: tuple[SheetPaper, ...] = ()
     paid: int = 0
     reprint: int = 0
+    request_no: int = 1
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """One fee: what it is, in đồng (None: not known yet), and what was paid of it."""
+    """One fee: what it is, in đồng (None: not known yet), what was paid of it and let off."""
 
     name: str
     amount: int | None
     paid: int
     note: str = ""
+    waived: int = 0
 
     @property
     def owed(self) -> int:
         """What is still to be paid, as far as the amount is known."""
-        return max((self.amount or 0) - self.paid, 0)
+        return max((self.amount or 0) - self.paid - self.waived, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,9 +356,7 @@ class RegisterBook:
     closed: date | None = None
 
 
-DossierSheet = (
-    ReceiptSheet | SupplementSheet | NoticeSheet | ControlSheet | FeeSheet | LabelSheet
-)
+DossierSheet = ReceiptSheet | SupplementSheet | NoticeSheet | ControlSheet | FeeSheet | LabelSheet
 """Any paper of one dossier."""
 
 

@@ -56,5 +56,7 @@ def _values(sheet: NoticeSheet) -> dict[str, str]:
         "withdrawn": "yes" if sheet.withdrawn else "",
         "stopped": "" if sheet.withdrawn else "yes",
         "listed": "yes" if sheet.papers else "",
+        "again": str(sheet.request_no) if sheet.request_no > 1 else "",
+        "only": "yes" if sheet.only else "",
         "paid": money_text(sheet.paid) if sheet.paid else "",
     }

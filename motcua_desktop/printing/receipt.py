@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from motcua_desktop.domain.moment import date_text, local, long_moment, money_text
-from motcua_desktop.domain.paper import PaperSize, ReceiptSheet, SheetFee
-from motcua_desktop.printing.block import Block, space, stacked
+from motcua_desktop.domain.paper import PaperSize, ReceiptSheet, Reissue, SheetFee
+from motcua_desktop.printing.block import Block, lines, space, stacked
 from motcua_desktop.printing.codes import DOT, QUIET, barcode, qr, to_dot
 from motcua_desktop.printing.fonts import Face, face
 from motcua_desktop.printing.form import (
@@ -18,6 +18,7 @@ from motcua_desktop.printing.form import (
     signatures,
     title,
 )
+from motcua_desktop.printing.lines import Run
 from motcua_desktop.printing.sheet import Layout, Sheet, fitted, layouts, pdf
 from motcua_desktop.printing.wording import Wording, filled, wording
 
@@ -75,7 +76,7 @@ def _copy(job: _Job, copy: Copy, page: Layout) -> Sheet:
     sheet, words, type_face = job.sheet, job.words, job.face
     values = job.values | {"copy": words.words[copy]}
     paper = Sheet(page, type_face)
-    day = local(sheet.received_at).date()
+    day = local(sheet.reissue.at if sheet.reissue else sheet.received_at).date()
     number = filled(words.number, values)
     paper.add(letterhead(sheet.letterhead, number, day, page, type_face))
     paper.gap(2 * page.spacing + 3)
@@ -93,10 +94,22 @@ def _copy(job: _Job, copy: Copy, page: Layout) -> Sheet:
             signatures(words.signatures, values, page, type_face),
             space(page.spacing + 2),
             *notes(words, values, page, type_face),
+            *_reasons(sheet.why, words, page, type_face),
         ],
     )
     paper.number_pages(values["footer"], words.words["page"], type_face.regular)
     return paper
+
+
+def _reasons(why: tuple[str, ...], words: Wording, page: Layout, type_face: Face) -> list[Block]:
+    """How the due moment came about, line by line in small type."""
+    if not why:
+        return []
+    told = [
+        [Run(words.words["why"], type_face.bold)],
+        *([Run(one, type_face.regular)] for one in why),
+    ]
+    return [line for one in told for line in lines(one, page.inner, page.small)]
 
 
 def _codes(job: _Job, page: Layout, values: dict[str, str]) -> Block:
@@ -179,6 +192,15 @@ def _values(sheet: ReceiptSheet, words: Wording) -> dict[str, str]:
         "reprint": str(sheet.reprint),
         "keyed_in": date_text(local(keyed_in).date()) if keyed_in else "",
         "footer": filled(words.words["footer"], {"code": sheet.code}),
+        **_again(sheet.reissue),
+    }
+
+
+def _again(reissue: Reissue | None) -> dict[str, str]:
+    return {
+        "reissue": str(reissue.number) if reissue else "",
+        "replaced": long_moment(reissue.replaces) if reissue else "",
+        "correction": reissue.reason if reissue else "",
     }
 
 
@@ -187,13 +209,30 @@ def _fees(fees: tuple[SheetFee, ...], words: Wording) -> str:
     if not fees:
         return words.words["no_fee"]
     told = [_fee(fee, words) for fee in fees]
-    known = [fee.amount for fee in fees if fee.amount is not None]
+    known = [fee.amount - fee.waived for fee in fees if fee.amount is not None]
     if len(fees) > 1 and len(known) == len(fees):
         told.append(f"{words.words['total']} {money_text(sum(known))}")
     return "; ".join(told)
 
 
 def _fee(fee: SheetFee, words: Wording) -> str:
-    amount = words.words["unknown_fee"] if fee.amount is None else money_text(fee.amount)
-    note = f" ({fee.note})" if fee.note else ""
-    return f"{fee.name}: {amount}{note}" if fee.name else f"{amount}{note}"
+    told = (
+        f"{_amount(fee, words)} ({fee.note})"
+        if fee.note and fee.amount != 0
+        else _amount(fee, words)
+    )
+    return f"{fee.name}: {told}" if fee.name else told
+
+
+def _amount(fee: SheetFee, words: Wording) -> str:
+    """What is to be paid, or why it is let off; never a sum of nothing."""
+    if fee.amount is None:
+        return words.words["unknown_fee"]
+    if fee.amount == 0:
+        return f"{words.words['waived']}: {fee.note}" if fee.note else words.words["free"]
+    if not fee.waived:
+        return money_text(fee.amount)
+    reason = f": {fee.why}" if fee.why else ""
+    if fee.waived >= fee.amount:
+        return f"{words.words['waived']}{reason}"
+    return f"{money_text(fee.amount)}, {words.words['waived']} {money_text(fee.waived)}{reason}"

@@ -6,7 +6,6 @@ from typing import Any
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
-from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.dossier import Dossier, HistoryLine
 from motcua_desktop.domain.finding import DueEntry, DueLists
 from motcua_desktop.domain.forms import Form, Occasion, occasion
@@ -22,14 +21,16 @@ from motcua_desktop.domain.paper import (
     SupplementSheet,
 )
 from motcua_desktop.domain.people import Phone
+from motcua_desktop.domain.sensitive import sensitive
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.text import one_line
-from motcua_desktop.models import dossiers, journal, reading
+from motcua_desktop.models import print_jobs, reading
 from motcua_desktop.models.database import Database
 from motcua_desktop.services.desk import Desk, Forecast
 from motcua_desktop.services.sheets import (
     book,
     collect_at,
+    control_sheet,
     fee_sheet,
     label_sheet,
     notice_sheet,
@@ -43,10 +44,12 @@ NOT_YET = "sẽ cấp khi tiếp nhận"
 
 
 @dataclass(frozen=True, slots=True)
-class CountedSheet:
-    """A paper's values and which print of it this is."""
+class MadeSheet:
+    """A paper's values, which print of it this would be, and the key its prints go under."""
 
     sheet: DossierSheet
+    code: str
+    key: str
     copy: int
 
 
@@ -57,25 +60,21 @@ class Papers:
         self._agency = agency
         self._desk = desk
 
-    def form(self, actor: Actor, code: str, form: Form) -> Done[CountedSheet]:
-        """A paper of a dossier, one more print of it counted.
+    def form(self, actor: Actor, code: str, form: Form, *, explained: bool = False) -> MadeSheet:
+        """A paper of a dossier as its next print; counted only when it leaves (`PrintQueue`).
 
-        A second request for supplements is a paper of its own and no reprint. Raises NotFound,
-        and FormNotDue when nothing has happened yet that this form could tell.
+        A second request for supplements is a paper of its own and no reprint. `explained` tells on
+        the receipt how its due moment came about. Raises NotFound, and FormNotDue when nothing has
+        happened yet that this form could tell.
         """
         actor.need(Right.READ)
         dossier = self._desk.show(code)
         told = occasion(dossier, form)
-        now = self._clock.now()
-        with self._database.write() as connection:
+        with self._database.read() as connection:
             seq = reading.seq_of(connection, dossier.id) or 0
-            before = dossiers.log_print(connection, seq, told.key, at=now, actor=actor.name)
-            if before:
-                note = f"{form.told}, lần {before}"
-                entry = journal.Entry(now, actor, "reprint", dossier=seq, note=note)
-                journal.write(connection, entry)
-        sheet = self._sheet(actor, dossier, told, before)
-        return Done(CountedSheet(sheet, before + 1), Change(dossiers=True, dossier=dossier.id))
+            before = print_jobs.printed(connection, seq, told.key)
+        sheet = self._sheet(actor, dossier, told, before, explained=explained)
+        return MadeSheet(sheet, dossier.code, told.key, before + 1)
 
     def receipt_preview(self, actor: Actor, intake: Intake, forecast: Forecast) -> ReceiptSheet:
         """The receipt as it will be printed: no number yet, nothing stored, nothing counted."""
@@ -137,11 +136,15 @@ class Papers:
         )
 
     def due_sheet(self, lists: DueLists) -> DueSheet:
-        """The reminder list as it is printed at opening time."""
+        """The reminder list as it is printed at opening time.
+
+        It may hang on a wall, so it does not say what a sensitive procedure is about.
+        """
         now = self._clock.now()
         groups = (
             ("Quá hạn", lists.overdue),
             ("Hôm nay", lists.today),
+            ("Việc của quầy", lists.duties),
             ("Ngày làm việc tới", lists.tomorrow),
             ("Sắp tới", lists.soon),
             ("Chờ bổ sung", lists.awaiting_supplement),
@@ -155,21 +158,27 @@ class Papers:
             groups=tuple((name, tuple(map(_due_line, lines))) for name, lines in groups),
         )
 
-    def _sheet(self, actor: Actor, dossier: Dossier, told: Occasion, reprint: int) -> DossierSheet:
+    def _sheet(
+        self, actor: Actor, dossier: Dossier, told: Occasion, reprint: int, *, explained: bool
+    ) -> DossierSheet:
         match told.form:
             case Form.RECEIPT:
                 term = self._term_text(dossier)
-                return receipt_sheet(dossier, self._agency, term, reprint=reprint)
+                return receipt_sheet(
+                    dossier, self._agency, term, reprint=reprint, explained=explained
+                )
             case Form.SUPPLEMENT:
                 return supplement_sheet(dossier, self._agency, told, reprint=reprint)
             case Form.REFUSAL | Form.APOLOGY | Form.STOP:
                 return notice_sheet(dossier, self._agency, told, reprint=reprint)
+            case Form.CONTROL:
+                return control_sheet(dossier, self._agency, reprint=reprint)
             case Form.FEE:
                 # Before any payment the slip is of now, by whoever prints it.
                 here = HistoryLine(self._clock.now(), actor.name, "", "")
                 told = replace(told, cause=told.cause or here)
                 return fee_sheet(dossier, self._agency, told, reprint=reprint)
-            case Form.LABEL:
+            case _:
                 return label_sheet(dossier, self._agency, reprint=reprint)
 
     def _term_text(self, dossier: Dossier) -> str:
@@ -182,12 +191,13 @@ class Papers:
 def _due_line(entry: DueEntry) -> DueLine:
     line = entry.line
     when = date_text(local(line.due_at).date()) if line.due_at else "–"
+    hidden = sensitive(line.procedure)
     return DueLine(
         when=f"{when} ({entry.days_text})" if line.due_at else when,
         code=line.code,
         applicant=line.applicant,
         phone=Phone(line.phone).text() if line.phone else "",
-        procedure=line.procedure,
-        state=line.status.label,
+        procedure=f"Thủ tục {line.procedure_code}" if hidden else line.procedure,
+        state=f"{line.status.label} – {entry.holder}",
         next_step=entry.next_step,
     )

@@ -4,24 +4,41 @@ from datetime import datetime
 from typing import TypedDict
 
 from motcua_desktop.domain.agency import Agency
-from motcua_desktop.domain.dossier import Dossier, HistoryLine, ReturnBy
-from motcua_desktop.domain.forms import Form, Occasion
-from motcua_desktop.domain.moment import local, parse_moment
+from motcua_desktop.domain.custody import HolderKind
+from motcua_desktop.domain.dossier import (
+    Dossier,
+    DossierFee,
+    HistoryLine,
+    ReturnBy,
+    Status,
+    Timeliness,
+    timeliness,
+)
+from motcua_desktop.domain.forms import Form, Occasion, causes, occasion
+from motcua_desktop.domain.moment import date_text, local, money_text, parse_moment
+from motcua_desktop.domain.money import PaymentKind
 from motcua_desktop.domain.numbering import qr_text
 from motcua_desktop.domain.paper import (
+    ControlRow,
+    ControlSheet,
     FeeLine,
     FeeSheet,
     LabelSheet,
     NoticeSheet,
     Payment,
     ReceiptSheet,
+    Reissue,
     SheetFee,
     SheetPaper,
     SupplementSheet,
 )
 from motcua_desktop.domain.people import ApplicantKind, IdType, Person
+from motcua_desktop.domain.step_words import REFUSAL_REASONS
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.domain.submitter import Submitter
+
+# As many hand-overs as an ordinary dossier goes through stand on the slip from the first print.
+_ROWS = 4
 
 
 class People(TypedDict):
@@ -35,11 +52,18 @@ class People(TypedDict):
     email: str
 
 
-def receipt_sheet(dossier: Dossier, agency: Agency, term: str, *, reprint: int) -> ReceiptSheet:
-    """Mẫu 01's values for a dossier. `term` as the form writes it; `reprint` earlier prints."""
+def receipt_sheet(
+    dossier: Dossier, agency: Agency, term: str, *, reprint: int, explained: bool = False
+) -> ReceiptSheet:
+    """Mẫu 01's values for a dossier. `term` as the form writes it; `reprint` earlier prints.
+
+    After a correction, or a recount, it is a new paper in the place of the last one. `explained`
+    tells the due moment's reasons line by line.
+    """
+    told = occasion(dossier, Form.RECEIPT)
     return ReceiptSheet(
         letterhead=agency.letterhead(),
-        number=f"{dossier.serial:04d}",
+        number=_number(dossier, told),
         code=dossier.code,
         scan=dossier.scan,
         qr=qr_text(agency.qr_key, scan=dossier.scan, code=dossier.code),
@@ -57,10 +81,38 @@ def receipt_sheet(dossier: Dossier, agency: Agency, term: str, *, reprint: int) 
         collect_at=collect_at(agency, dossier.return_by, dossier.postal_address),
         book=book(dossier.counter, local(dossier.received_at).year),
         book_number=str(dossier.register_number),
-        fees=tuple(SheetFee(fee.name, fee.amount, fee.note) for fee in dossier.fees),
-        officer=dossier.received_by,
+        fees=_fees(dossier),
+        officer=told.cause.actor if told.cause else dossier.received_by,
         reprint=reprint,
         keyed_in_at=dossier.keyed_in_at,
+        reissue=_reissue(dossier),
+        why=_why(dossier) if explained else (),
+    )
+
+
+def _fees(dossier: Dossier) -> tuple[SheetFee, ...]:
+    """The fees with what was let off, and why."""
+    exemptions = [one.exemption for one in dossier.payments if one.kind is PaymentKind.WAIVED]
+    why = "; ".join(dict.fromkeys(reason for reason in exemptions if reason))
+    return tuple(
+        SheetFee(fee.name, fee.amount, fee.note, fee.waived, why if fee.waived else "")
+        for fee in dossier.fees
+    )
+
+
+def _reissue(dossier: Dossier) -> Reissue | None:
+    """Which receipt this one stands in the place of; None for the first."""
+    done = causes(dossier, Form.RECEIPT)
+    if not done:
+        return None
+    before = done[-2].at if len(done) > 1 else dossier.received_at
+    return Reissue(len(done), before, done[-1].at, _reason(done[-1]))
+
+
+def _why(dossier: Dossier) -> tuple[str, ...]:
+    return tuple(
+        f"{date_text(step.date)}: {'tính' if step.counted else 'không tính'} – {step.why}"
+        for step in (dossier.due.steps if dossier.due else ())
     )
 
 
@@ -134,6 +186,8 @@ def notice_sheet(
         ),
         paid=sum(fee.paid for fee in dossier.fees) if ended else 0,
         reprint=reprint,
+        request_no=decision.number,
+        only=extended and decision.number == 1 and dossier.policy.extensions == 1,
     )
 
 
@@ -152,16 +206,64 @@ def fee_sheet(dossier: Dossier, agency: Agency, payment: Occasion, *, reprint: i
         address=told["address"],
         phone=told["phone"],
         procedure=_procedure(dossier),
-        lines=tuple(FeeLine(fee.name, fee.amount, fee.paid, fee.note) for fee in dossier.fees),
+        lines=tuple(
+            FeeLine(fee.name, fee.amount, fee.paid, _let_off(fee), fee.waived)
+            for fee in dossier.fees
+        ),
         payments=tuple(
             Payment(line.at, line.data["amount"], str(line.data.get("method", "")), line.actor)
-            for line in dossier.history
+            for line in dossier.deeds
             if line.action == Action.PAY and "amount" in line.data
         ),
         officer=cause.actor,
         day=local(cause.at).date(),
         reprint=reprint,
     )
+
+
+def control_sheet(dossier: Dossier, agency: Agency, *, reprint: int) -> ControlSheet:
+    """Mẫu 06's values: every hand-over, and while it is open rows to write by hand."""
+    rows = [_control_row(dossier, agency, at) for at in range(len(dossier.custody))]
+    if dossier.status is not Status.RETURNED or not rows:
+        rows += [ControlRow()] * max(_ROWS - len(rows), 1)
+    return ControlSheet(
+        letterhead=agency.letterhead(),
+        number=f"{dossier.serial:04d}",
+        code=dossier.code,
+        scan=dossier.scan,
+        applicant=str(dossier.applicant.name),
+        procedure=_procedure(dossier),
+        agency=agency.name,
+        partners="; ".join(stage.agency for stage in dossier.stages),
+        received_at=dossier.received_at,
+        due_at=dossier.due_at,
+        rows=tuple(rows),
+        reprint=reprint,
+    )
+
+
+def _control_row(dossier: Dossier, agency: Agency, at: int) -> ControlRow:
+    passed = dossier.custody[at]
+    giver, taker = (
+        agency.desk if side.kind is HolderKind.DESK else side.told
+        for side in (passed.giver, passed.taker)
+    )
+    until = dossier.custody[at - 1].taker.until if at else None
+    return ControlRow(
+        giver=giver,
+        taker=taker,
+        at=passed.at,
+        given_by=passed.actor,
+        taken_by=passed.taken_by,
+        result=_kept(until, passed.at) if until else "",
+        note=passed.note,
+    )
+
+
+def _kept(until: datetime, at: datetime) -> str:
+    """How the giver kept its own limit, in the form's words."""
+    kept = timeliness(due_at=until, finished_at=at, now=at, term=None)
+    return "Quá hạn" if kept is Timeliness.DONE_LATE else kept.label
 
 
 def label_sheet(dossier: Dossier, agency: Agency, *, reprint: int) -> LabelSheet:
@@ -225,6 +327,11 @@ def _procedure(dossier: Dossier) -> str:
     return f"{dossier.procedure.name} ({dossier.procedure.code})"
 
 
+def _let_off(fee: DossierFee) -> str:
+    waived = f"miễn, giảm {money_text(fee.waived)}" if fee.waived else ""
+    return "; ".join(part for part in (fee.note, waived) if part)
+
+
 def _number(dossier: Dossier, told: Occasion) -> str:
     """The dossier's serial; of a second such paper `5001-2`."""
     serial = f"{dossier.serial:04d}"
@@ -238,8 +345,12 @@ def _cause(told: Occasion) -> HistoryLine:
 
 
 def _reason(cause: HistoryLine) -> str:
-    """The reason apart, or all that was noted of a step from before reasons were kept apart."""
-    return str(cause.data.get("reason") or cause.note)
+    """The coded reason and the words beside it, or all that was noted of an older step."""
+    reason = str(cause.data.get("reason") or "")
+    coded = REFUSAL_REASONS.get(str(cause.data.get("code") or ""), "")
+    if coded and cause.data.get("code") != "other" and reason:
+        return f"{coded}: {reason}"
+    return reason or coded or cause.note
 
 
 def _moment(cause: HistoryLine, key: str) -> datetime | None:

@@ -1,15 +1,19 @@
 """Which papers a dossier has, what stands on them after real steps, and how prints are counted."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from motcua_desktop.app import Printed
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.forms import Form, latest, occasion, parse_form, printable
 from motcua_desktop.domain.paper import (
+    ControlRow,
+    ControlSheet,
     DossierSheet,
     FeeSheet,
     LabelSheet,
@@ -19,12 +23,13 @@ from motcua_desktop.domain.paper import (
     SupplementSheet,
 )
 from motcua_desktop.domain.steps import Action
-from motcua_desktop.errors import FormNotDue, InvalidInput
+from motcua_desktop.errors import FormNotDue, InvalidInput, PrintedMeanwhile
 from motcua_desktop.models import journal, reading
 from tests.fakes.desk import Mould, TestDesk
+from tests.fakes.sheets import bare, read, text_of
 
 WITH_FEE = "2.000635"
-ALWAYS = (Form.RECEIPT, Form.LABEL)
+ALWAYS = (Form.RECEIPT, Form.CONTROL, Form.REGISTER, Form.LABEL)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +51,14 @@ def step(desk: TestDesk, dossier: Dossier, action: Action, **data: Any) -> Dossi
 
 
 def sheet(desk: TestDesk, dossier: Dossier, form: Form) -> DossierSheet:
-    return desk.app.papers.form(desk.actor, dossier.code, form).value.sheet
+    return desk.app.papers.form(desk.actor, dossier.code, form).sheet
+
+
+def printed(desk: TestDesk, dossier: Dossier, form: Form) -> Printed:
+    """A paper made and kept as a file, which counts it."""
+    made = desk.app.form(desk.actor, dossier.code, form)
+    desk.app.kept(desk.actor, made.sheet)
+    return made
 
 
 def started(desk: TestDesk, **changes: Any) -> Dossier:
@@ -84,7 +96,10 @@ def test_a_form_that_does_not_fit_says_why_and_which_ones_do(
 
     assert why in trouble.message
     assert trouble.field == "form"
-    assert trouble.next_step == "Bây giờ in được: 01 (Giấy tiếp nhận), label (Nhãn hồ sơ)."
+    assert trouble.next_step == (
+        "Bây giờ in được: 01 (Giấy tiếp nhận), 06 (Phiếu kiểm soát), 07 (Trang sổ theo dõi hồ sơ), "
+        "label (Nhãn hồ sơ)."
+    )
 
 
 def test_a_refused_print_is_not_counted(desk: TestDesk) -> None:
@@ -196,7 +211,7 @@ def test_prints_are_counted_form_by_form_and_reprints_are_in_the_journal(desk: T
     dossier = desk.receive()
 
     def prints(form: Form) -> tuple[int, bool]:
-        made = desk.app.form(desk.actor, dossier.code, form)
+        made = printed(desk, dossier, form)
         return made.copy, made.reprint
 
     assert [prints(Form.LABEL), prints(Form.LABEL)] == [(1, False), (2, True)]
@@ -235,7 +250,9 @@ def test_an_unknown_form_names_the_choices() -> None:
         parse_form("99")
 
     assert caught.value.field == "form"
-    assert caught.value.message == ("Mẫu «99» không có; hãy dùng: 01, 02, 03, 04, 05, fee, label.")
+    assert caught.value.message == (
+        "Mẫu «99» không có; hãy dùng: 01, 02, 03, 04, 05, 06, 07, fee, label."
+    )
 
 
 def test_the_paper_that_the_last_step_asks_for_comes_first(desk: TestDesk) -> None:
@@ -249,5 +266,128 @@ def test_the_paper_that_the_last_step_asks_for_comes_first(desk: TestDesk) -> No
     assert latest(asked) is Form.SUPPLEMENT
 
     for _ in range(2):
-        desk.app.form(desk.actor, dossier.code, Form.SUPPLEMENT)
+        printed(desk, dossier, Form.SUPPLEMENT)
     assert latest(desk.app.desk.show(dossier.code)) is Form.SUPPLEMENT
+
+
+def test_a_corrected_dossier_has_a_new_receipt_in_the_place_of_the_old(desk: TestDesk) -> None:
+    dossier = desk.receive()
+    printed(desk, dossier, Form.RECEIPT)
+    first = sheet(desk, dossier, Form.RECEIPT)
+    desk.clock.passes(timedelta(minutes=30))
+    desk.app.desk.correct(
+        desk.actor, dossier.code, {"applicant": {"name": "Nguyễn Thị Ảnh"}}, "Ghi sai dấu tên"
+    )
+    again = sheet(desk, dossier, Form.RECEIPT)
+
+    assert isinstance(first, ReceiptSheet)
+    assert isinstance(again, ReceiptSheet)
+    assert (first.reprint, first.reissue) == (1, None)
+    assert again.reissue is not None
+    assert (again.applicant, again.number, again.reprint) == ("Nguyễn Thị Ảnh", "5001-2", 0)
+    assert (again.reissue.number, again.reissue.replaces) == (1, dossier.received_at)
+    assert "Ghi sai dấu tên" in again.reissue.reason
+    text = bare(text_of(printed(desk, dossier, Form.RECEIPT).pdf))
+    assert bare("Cấp lại lần 1, thay giấy tiếp nhận đã cấp lúc 09 giờ 30 phút") in text
+    assert printed(desk, dossier, Form.RECEIPT).reprint
+
+
+def test_the_receipt_explains_its_due_moment_line_by_line_when_asked(desk: TestDesk) -> None:
+    dossier = desk.receive(procedure="1.004884")
+    plain = desk.app.form(desk.actor, dossier.code, Form.RECEIPT)
+    told = desk.app.form(desk.actor, dossier.code, Form.RECEIPT, explained=True)
+
+    assert dossier.due is not None
+    lines = [bare(step.why) for step in dossier.due.steps]
+    assert bare("Cách tính thời gian trả kết quả:") not in bare(text_of(plain.pdf))
+    assert all(line in bare(text_of(told.pdf)) for line in lines)
+    desk.app.settings = replace(desk.app.settings, explain_due=True)
+    assert desk.app.form(desk.actor, dossier.code, Form.RECEIPT).pdf == told.pdf
+
+
+def test_a_let_off_fee_is_told_with_its_reason(desk: TestDesk) -> None:
+    dossier = desk.receive(procedure=WITH_FEE)
+    step(desk, dossier, Action.WAIVE, amount=8_000, exemption="Hộ nghèo", evidence="Sổ hộ nghèo")
+    text = bare(text_of(desk.app.form(desk.actor, dossier.code, Form.RECEIPT).pdf))
+
+    assert bare("miễn, giảm: Hộ nghèo") in text
+    assert bare(": 0 đ") not in text
+
+
+def test_a_coded_refusal_is_told_in_its_words(desk: TestDesk) -> None:
+    dossier = desk.receive()
+    step(desk, dossier, Action.REJECT, code="not_competent", reason="Thuộc Sở Nội vụ")
+    told = sheet(desk, dossier, Form.REFUSAL)
+
+    assert isinstance(told, NoticeSheet)
+    assert told.reason == "Không thuộc thẩm quyền giải quyết: Thuộc Sở Nội vụ"
+
+
+def test_mau_04_promises_one_extension_and_no_more(desk: TestDesk) -> None:
+    dossier = started(desk, procedure="1.004884")
+    step(desk, dossier, Action.EXTEND, new_due_at="2026-12-31T17:00", reason="Chờ xác minh")
+    text = bare(text_of(desk.app.form(desk.actor, dossier.code, Form.APOLOGY).pdf))
+
+    assert bare("việc hẹn lại ngày trả kết quả chỉ được thực hiện một lần") in text
+
+    again = {"new_due_at": "2027-01-15T17:00", "override": True, "basis": "Điều 9"}
+    step(desk, dossier, Action.EXTEND, reason="Vẫn chờ", **again)
+    text = bare(text_of(desk.app.form(desk.actor, dossier.code, Form.APOLOGY).pdf))
+
+    assert bare("chỉ được thực hiện một lần") not in text
+    assert bare("Đây là lần gia hạn thứ 2, theo căn cứ nêu trên.") in text
+
+
+def test_mau_06_has_every_hand_over_and_how_its_giver_kept_the_limit(desk: TestDesk) -> None:
+    dossier = step(
+        desk, desk.receive(procedure="1.004884"), Action.START,
+        to="Lê Văn Đậu", until="2026-11-20T11:00",
+    )  # fmt: skip
+    empty = sheet(desk, desk.receive(), Form.CONTROL)
+    desk.clock.passes(timedelta(days=3))
+    step(desk, dossier, Action.HAND_OVER, to="Phòng Kinh tế", to_kind="agency")
+    told = sheet(desk, dossier, Form.CONTROL)
+
+    assert isinstance(empty, ControlSheet)
+    assert isinstance(told, ControlSheet)
+    assert set(empty.rows) == {ControlRow()}
+    first, second, *rest = told.rows
+    assert (first.giver, first.taker, first.result) == (desk.app.agency.desk, "Lê Văn Đậu", "")
+    assert (second.giver, second.taker) == ("Lê Văn Đậu", "Phòng Kinh tế")
+    assert second.result == "Quá hạn"
+    assert rest == [ControlRow()] * 2
+
+
+def test_the_page_of_the_register_has_the_day_of_the_dossier(desk: TestDesk) -> None:
+    early = desk.receive()
+    desk.clock.passes(timedelta(days=3))
+    late = desk.receive()
+    made = desk.app.form(desk.actor, late.code, Form.REGISTER)
+    text = bare(text_of(made.pdf))
+
+    assert bare(late.code) in text
+    assert bare(early.code) not in text
+    assert (made.copy, made.pages) == (1, 1)
+
+
+def test_a_paper_in_a_province_s_own_words_and_size(desk: TestDesk) -> None:
+    desk.app.paths.forms.mkdir()
+    (desk.app.paths.forms / "01.json").write_text('{"paper": "A4", "suffix": "GTN"}')
+    made = desk.app.form(desk.actor, desk.receive().code, Form.RECEIPT)
+
+    assert bare("Số: 5001/GTN") in bare(text_of(made.pdf))
+    assert read(made.pdf)[0].width == pytest.approx(210 * 72 / 25.4, abs=0.01)
+
+
+def test_printing_the_same_paper_twice_at_once_counts_both_and_marks_the_second(
+    desk: TestDesk,
+) -> None:
+    dossier = desk.receive()
+    one, other = (desk.app.form(desk.actor, dossier.code, Form.RECEIPT) for _ in range(2))
+    first = desk.app.leave(desk.actor, one.sheet, "Máy in")
+    second = desk.app.leave(desk.actor, other.sheet, "Máy in")
+
+    assert desk.app.queue.sheet(first.id) == one.pdf
+    assert bare("IN LẠI LẦN 1") in bare(text_of(desk.app.queue.sheet(second.id)))
+    with pytest.raises(PrintedMeanwhile):
+        desk.app.kept(desk.actor, other.sheet)

@@ -226,7 +226,16 @@ def test_what_is_not_known_is_left_to_write_in() -> None:
     [
         ((), "Không thu"),
         ((SheetFee("Lệ phí khai sinh", 8000),), "Lệ phí khai sinh: 8.000 đ"),
-        ((SheetFee("Lệ phí", 0, "hộ nghèo"),), "Lệ phí: 0 đ (hộ nghèo)"),
+        ((SheetFee("Lệ phí", 0, "hộ nghèo"),), "Lệ phí: miễn, giảm: hộ nghèo"),
+        ((SheetFee("Lệ phí", 0),), "Lệ phí: không thu"),
+        (
+            (SheetFee("Lệ phí", 8000, "bản", 8000, "hộ nghèo"),),
+            "Lệ phí: miễn, giảm: hộ nghèo (bản)",
+        ),
+        (
+            (SheetFee("A", 8000, "", 3000, "hộ nghèo"), SheetFee("B", 2000)),
+            "A: 8.000 đ, miễn, giảm 3.000 đ: hộ nghèo; B: 2.000 đ; Tổng cộng: 7.000 đ",
+        ),
         ((SheetFee("", 2000),), "2.000 đ"),
         ((SheetFee("Phí", None),), "Phí: theo thông báo của cơ quan có thẩm quyền"),
         ((SheetFee("A", 8000), SheetFee("B", 2000)), "A: 8.000 đ; B: 2.000 đ; Tổng cộng: 10.000 đ"),
