@@ -143,8 +143,10 @@ def prolonged(
 ) -> tuple[datetime, str]:
     """`due_at` moved on by a pause (from, to), and how much that was in words.
 
-    A term in hours moves by the office hours that the pause took, a term in clock hours by the
-    clock; every other one by the working days after the pause began, up to and with its end.
+    A term in hours moves by the office hours that the pause took, one in clock hours by the clock,
+    one in days by the days, rolling off a day of rest, and every other one by the working days
+    after the pause began, up to and with its end. What stopped in time is never due before the
+    clock runs again: then the rest of its last day is the next working day (BLDS Đ148.5).
     """
     since, until = (local(moment) for moment in pause)
     unit = term.unit if term else Unit.WORKING_DAYS
@@ -155,12 +157,16 @@ def prolonged(
     if unit is Unit.HOURS:
         lost = max(until - since, _NOTHING)
         return _clock_hours(local(due_at), lost, calendar).due_at, _length(lost)
-    days = working_days_between(since.date(), until.date(), calendar)
-    if days <= 0:
-        return due_at, "0 ngày làm việc"
-    end = local(due_at)
-    day = add_working_days(end.date(), days, calendar)
-    return end.replace(year=day.year, month=day.month, day=day.day), f"{days} ngày làm việc"
+    if unit is Unit.DAYS:
+        days = max((until.date() - since.date()).days, 0)
+        day, told = local(due_at).date() + _DAY * days, f"{days} ngày"
+    else:
+        days = max(working_days_between(since.date(), until.date(), calendar), 0)
+        day, told = add_working_days(local(due_at).date(), days, calendar), f"{days} ngày làm việc"
+    moved = _end_of(day, calendar) if days else due_at
+    if since <= due_at and moved < until:
+        moved = _end_of(until.date() + _DAY, calendar)
+    return moved, told
 
 
 def days_left_text(due_day: date, today: date, calendar: OfficeCalendar) -> str:
@@ -285,9 +291,14 @@ def _closed_for_good(day: date) -> InvalidInput:
     )
 
 
+def _end_of(day: date, calendar: OfficeCalendar) -> datetime:
+    """When the office closes on `day`, or on the next working day when that is one of rest."""
+    worked = day if calendar.spans(day) else _next_working_day(day, calendar, _DAY)
+    return utc(datetime.combine(worked, calendar.spans(worked)[-1][1], VIETNAM))
+
+
 def _closing(day: date, steps: list[DueStep], calendar: OfficeCalendar) -> Due:
-    closing = calendar.spans(day)[-1][1]
-    return Due(utc(datetime.combine(day, closing, VIETNAM)), tuple(steps))
+    return Due(_end_of(day, calendar), tuple(steps))
 
 
 def _moments(day: date, calendar: OfficeCalendar) -> list[tuple[datetime, datetime]]:

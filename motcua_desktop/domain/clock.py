@@ -1,7 +1,7 @@
 """The dossier's clock: due dates derived from an append-only list of events."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -27,8 +27,8 @@ class ClockEvent:
     """One event; `why` is the reason or its legal basis.
 
     `new_due_at` belongs to EXTEND alone. `plus` is what EXTEND adds to the due moment where it
-    names no new one (a verification's own term), and what START and RESTART count on after the
-    term (remote communes). UNDO takes back the last event that still stands.
+    names no new one (a verification's own term), and what START, RESTART and RECOUNT count on after
+    the term (remote communes). UNDO takes back the last event that still stands.
     """
 
     kind: ClockKind
@@ -71,13 +71,13 @@ def advance(  # noqa: PLR0911 (one return per kind reads best)
         case ClockKind.PAUSE:
             return _noted(found, event, "tạm dừng tính hạn")
         case ClockKind.RESUME if paused_at is not None:
-            return _moved(found, paused_at, event, term, calendar)
+            return _moved(found, _lost_since(paused_at, before), event, term, calendar)
         case ClockKind.EXTEND if event.new_due_at is not None:
             return _extended(found, event)
         case ClockKind.EXTEND if event.plus is not None:
             return _lengthened(found, event, event.plus, calendar)
         case ClockKind.RECOUNT:
-            anew = derive(before, term, calendar)
+            anew = derive(_with_plus(before, event.plus), term, calendar)
             return _noted(anew, event, "tính lại hạn")
         case _:
             return _noted(found, event, "không đổi hạn")
@@ -106,6 +106,26 @@ def paused_since(events: Sequence[ClockEvent]) -> datetime | None:
             case _:
                 continue
     return since
+
+
+def added(events: Sequence[ClockEvent]) -> Term | None:
+    """What a remote commune has besides the term, as last said."""
+    said = [event.plus for event in standing(events) if event.kind in _COUNTING]
+    return said[-1] if said else None
+
+
+_COUNTING = frozenset({ClockKind.START, ClockKind.RESTART, ClockKind.RECOUNT})
+
+
+def _with_plus(events: Sequence[ClockEvent], plus: Term | None) -> list[ClockEvent]:
+    """The events as they would have been, had this been counted on after the term all along."""
+    return [replace(event, plus=plus) if event.kind in _COUNTING else event for event in events]
+
+
+def _lost_since(paused_at: datetime, before: Sequence[ClockEvent]) -> datetime:
+    """From when the pause costs time: a date set meanwhile was set knowing what it cost so far."""
+    dated = [event.at for event in standing(before) if event.new_due_at is not None]
+    return max(paused_at, *dated) if dated else paused_at
 
 
 def _counted(

@@ -11,6 +11,7 @@ from motcua_desktop.domain.moment import (
     local,
     parse_moment,
 )
+from motcua_desktop.domain.money import Payment, PaymentKind
 from motcua_desktop.domain.policy import OnPayment, OnSupplement, OnVerify
 from motcua_desktop.domain.staff import Right
 from motcua_desktop.domain.step_values import (
@@ -21,7 +22,7 @@ from motcua_desktop.domain.step_values import (
     taker_of,
 )
 from motcua_desktop.domain.step_words import words_of
-from motcua_desktop.domain.steps import Action, Circumstances, Effect, check, step_of
+from motcua_desktop.domain.steps import Action, Circumstances, Effect, check, step_of, verifying
 from motcua_desktop.domain.text import text_field
 from motcua_desktop.errors import InvalidInput
 
@@ -37,11 +38,10 @@ def decide(
     check(dossier, action, data, around.at, present=around.present)
     _within_rules(dossier, action, data, around)
     step = step_of(action)
-    clock = _clock(dossier, action, data, around)
-    status = step.target or dossier.status
     payment = payment_of(dossier, action, data, around)
-    if action is Action.PAY and dossier.status is Status.AWAITING_PAYMENT:
-        status = Status.IN_PROGRESS
+    settled = _settled(dossier, payment)
+    clock = _clock(dossier, action, data, around, settled=settled)
+    status = Status.IN_PROGRESS if settled else step.target or dossier.status
     taker = taker_of(dossier, action, data, around)
     delivery = delivery_of(dossier, data, around) if action is Action.RETURN else None
     return Effect(
@@ -114,11 +114,24 @@ def _supplement_trouble(dossier: Dossier) -> str | None:
     return f"Thủ tục này chỉ được yêu cầu bổ sung {most} lần; đã yêu cầu {done} lần."
 
 
+def _settled(dossier: Dossier, payment: Payment | None) -> bool:
+    """Whether this ends the wait for a financial duty: it was paid, or let off altogether."""
+    if payment is None or dossier.status is not Status.AWAITING_PAYMENT:
+        return False
+    owed = sum(fee.owed for fee in dossier.fees)
+    return payment.kind is PaymentKind.PAID or payment.amount >= owed
+
+
 def _clock(
-    dossier: Dossier, action: Action, data: Mapping[str, Any], around: Circumstances
+    dossier: Dossier,
+    action: Action,
+    data: Mapping[str, Any],
+    around: Circumstances,
+    *,
+    settled: bool,
 ) -> ClockEvent | None:
     why = text_field(data.get("reason"), field="reason", limit=1000)
-    kind = _clock_kind(dossier, action)
+    kind = _clock_kind(dossier, action, settled=settled)
     if kind is None:
         return None
     match action, kind:
@@ -133,17 +146,14 @@ def _clock(
 
 
 def _clock_kind(  # noqa: PLR0911 (one return per step reads best)
-    dossier: Dossier, action: Action
+    dossier: Dossier, action: Action, *, settled: bool
 ) -> ClockKind | None:
     """The procedure's strategy: what this step does to its clock."""
     policy = dossier.policy
-    stands = paused_since(dossier.clock) is not None
     match action:
         case Action.REQUEST_SUPPLEMENT:
             return ClockKind.PAUSE
-        case Action.SUPPLEMENT if policy.on_supplement is OnSupplement.RESUME:
-            return ClockKind.RESUME
-        case Action.SUPPLEMENT:
+        case Action.SUPPLEMENT if policy.on_supplement is OnSupplement.RESTART:
             return ClockKind.RESTART
         case Action.REQUEST_PAYMENT if policy.on_payment is OnPayment.PAUSE:
             return ClockKind.PAUSE
@@ -153,9 +163,13 @@ def _clock_kind(  # noqa: PLR0911 (one return per step reads best)
             return ClockKind.EXTEND
         case Action.EXTEND:
             return ClockKind.EXTEND
-    pays = action is Action.PAY and dossier.status is Status.AWAITING_PAYMENT
-    ends_wait = pays or action in (Action.VERIFIED, Action.COMPLETE)
-    return ClockKind.RESUME if stands and ends_wait else None
+    # What ends while the clock stands has not run since: nobody is late by another's time.
+    ends = step_of(action).ends or action is Action.VERIFIED
+    waits_on = policy.on_verify is OnVerify.PAUSE and verifying(dossier)
+    if paused_since(dossier.clock) is None:
+        return None
+    over = settled or action is Action.SUPPLEMENT
+    return ClockKind.RESUME if ends or (over and not waits_on) else None
 
 
 def _new_due(dossier: Dossier, data: Mapping[str, Any]) -> datetime:

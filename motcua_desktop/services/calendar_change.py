@@ -8,7 +8,7 @@ from typing import Any
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.calendar import Due, OfficeCalendar
 from motcua_desktop.domain.change import Change, Done
-from motcua_desktop.domain.clock import ClockEvent, ClockKind, advance, derive
+from motcua_desktop.domain.clock import ClockEvent, ClockKind, added, advance, derive
 from motcua_desktop.domain.moment import iso, local, moment_text
 from motcua_desktop.domain.recount import RECOUNT, Affected, difference
 from motcua_desktop.domain.staff import Actor, Right
@@ -77,9 +77,8 @@ class CalendarChange:
             moved, reaching = self._moved(connection, calendar)
             chosen = _chosen(moved, codes)
             now = self._desk.moment(connection)
-            event = ClockEvent(ClockKind.RECOUNT, now, f"lịch làm việc đã đổi; {why}")
             done = [
-                self._recount(connection, actor, one, (event, why), reaching)
+                self._recount(connection, actor, one, (now, why), reaching)
                 for one, _fresh in chosen
             ]
         changed = bool(done)
@@ -90,11 +89,13 @@ class CalendarChange:
         connection: Connection,
         actor: Actor,
         one: Promise,
-        told: tuple[ClockEvent, str],
+        told: tuple[datetime, str],
         calendar: OfficeCalendar,
     ) -> Affected:
-        event, reason = told
+        now, reason = told
         before = reading.load(connection, one.seq)
+        why = f"lịch làm việc đã đổi; {reason}"
+        event = ClockEvent(ClockKind.RECOUNT, now, why, plus=added(before.clock))
         found = advance(before.due, event, before.clock, before.term, calendar)
         if before.due is None or found is None:
             raise ValueError("a dossier without a due moment was to be counted anew")

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from motcua_desktop.domain.calendar import OfficeCalendar
 from motcua_desktop.domain.certified_copies import AskedCopies
-from motcua_desktop.domain.clock import ClockEvent, ClockKind, advance
+from motcua_desktop.domain.clock import ClockEvent, ClockKind, added, advance
 from motcua_desktop.domain.dossier import Dossier, DossierFee, Status, SubmittedPaper
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.moment import iso, local
@@ -17,7 +18,6 @@ from motcua_desktop.errors import InvalidInput
 from motcua_desktop.models import dossiers, journal
 from motcua_desktop.models.catalogue import Stored
 from motcua_desktop.models.database import Connection
-from motcua_desktop.services.office import Office
 from motcua_desktop.services.taking_in import check_offered, fees_due, papers_of
 
 _LABELS = {
@@ -103,10 +103,14 @@ def correct_within(  # noqa: PLR0913
     corrected: Correction,
     *,
     stored: Stored,
-    office: Office,
+    calendar: OfficeCalendar,
+    remote: bool,
     at: datetime,
 ) -> dict[str, Any]:
-    """Write the correction in the caller's transaction; what the journal entry keeps of it."""
+    """Write the correction in the caller's transaction; what the journal entry keeps of it.
+
+    `remote`: this is a remote commune, where another procedure may have days of its own to add.
+    """
     procedure, intake = stored.entry.procedure, corrected.intake
     columns: dict[str, Any] = {
         **dossiers.intake_columns(intake),
@@ -116,8 +120,11 @@ def correct_within(  # noqa: PLR0913
     if corrected.touches_the_term:
         check_offered(procedure, intake)
         term = procedure.term(intake.channel, intake.case)
-        event = ClockEvent(ClockKind.RECOUNT, at, corrected.reason)
-        found = advance(before.due, event, before.clock, term, office.calendar())
+        plus = added(before.clock)
+        if "procedure" in corrected.changed:
+            plus = procedure.clock.remote if remote else None
+        event = ClockEvent(ClockKind.RECOUNT, at, corrected.reason, plus=plus)
+        found = advance(before.due, event, before.clock, term, calendar)
         columns |= {
             "term": term.amount if term else None,
             "term_unit": term.unit.value if term else None,

@@ -276,6 +276,7 @@ class Desk:
         UnlawfulStep, NotFound, NotAllowed, ClockWrong.
         """
         actor.need(Right.RECEIVE)
+        calendar, remote = self._office.calendar(), self._office.remote_area()
         with self._database.write() as connection:
             now = self._when(connection, actor, at)
             seq = self._seq(connection, code)
@@ -284,7 +285,14 @@ class Desk:
             corrected = correction(before, changes, reason)
             stored = self._version(connection, before, corrected.intake.procedure)
             told = correct_within(
-                connection, seq, before, corrected, stored=stored, office=self._office, at=now
+                connection,
+                seq,
+                before,
+                corrected,
+                stored=stored,
+                calendar=calendar,
+                remote=remote,
+                at=now,
             )
             entry = Entry(
                 now,
