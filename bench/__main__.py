@@ -1,4 +1,4 @@
-"""Measure and print a table: `python3 dev.py bench [receive paper search lists show start]`."""
+"""Measure and print a table: `python3 dev.py bench [NAME …]`, of those in `_NAMES`."""
 
 import argparse
 import json
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.measure import Line, Options
 
-_NAMES = ("receive", "paper", "search", "lists", "show", "start")
+_NAMES = ("receive", "paper", "scans", "search", "lists", "show", "start")
 _RESULTS = Path(__file__).resolve().parent / "results"
 
 
