@@ -19,6 +19,7 @@ from motcua_desktop.cli import (
     homes,
     office,
     people,
+    printing,
     province,
     scans,
     setup,
@@ -61,6 +62,7 @@ def make() -> typer.Typer:
         supervise,
         clock,
         forms,
+        printing,
         province,
     ):
         part.register(tree)

@@ -1,5 +1,6 @@
 """The supervisor's commands: report, check, audit."""
 
+import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from motcua_desktop.domain.report import Period, month_period
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.errors import InvalidInput
 
-_REPORTS = ("II.06a", "cash")
+_REPORTS = ("II.06a", "cash", "register")
 
 
 def register(tree: typer.Typer) -> None:
@@ -28,7 +29,7 @@ def register(tree: typer.Typer) -> None:
 
 def report(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="BIỂU", help="II.06a, cash.")],
+    name: Annotated[str, typer.Argument(metavar="BIỂU", help="II.06a, cash, register.")],
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="TỆP", help="Đuôi .pdf, .csv hoặc .json.")
     ],
@@ -38,16 +39,16 @@ def report(
     first: Annotated[str | None, typer.Option("--from", metavar="NGÀY", help="Ngày đầu.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="NGÀY", help="Ngày cuối.")] = None,
 ) -> None:
-    """Lập báo cáo của một kỳ: biểu II.06a, hoặc cash: sổ thu phí, lệ phí và kiểm quỹ."""
+    """Lập báo cáo của một kỳ: biểu II.06a; cash: sổ thu phí, kiểm quỹ; register: sổ theo dõi."""
     session: Session = context.obj
     if name not in _REPORTS:
         raise InvalidInput(
             f"Biểu «{name}» không có; hãy dùng: {', '.join(_REPORTS)}.", field="name"
         )
-    period = period_of(month, first, last, cut_off=1 if name == "cash" else 15)
+    period = period_of(month, first, last, cut_off=15 if name == "II.06a" else 1)
     kind = suffix_of(output, ("pdf", "csv", "json"), otherwise="json")
     with session.signed_in() as (app, actor):
-        make = _cash_book if name == "cash" else _month
+        make = {"II.06a": _month, "cash": _cash_book, "register": _register}[name]
         data, value, told = make(app, actor, period, kind)
     write_file(output, data)
     if output != "-":
@@ -81,6 +82,29 @@ def _cash_book(
     }[kind]()
     taken, waived = sheet.total(PaymentKind.PAID), sheet.total(PaymentKind.WAIVED)
     return data, cash_json(sheet), f"thu {money_text(taken)}, miễn giảm {money_text(waived)}"
+
+
+def _register(
+    app: App, actor: Actor, period: Period, kind: str
+) -> tuple[bytes, dict[str, Any], str]:
+    from motcua_desktop.services.registers import register_csv, register_json
+
+    with app.registers.volumes(actor, period) as volumes:
+        # A book on paper is streamed; its lines are never in memory together.
+        rows = [] if kind == "pdf" else register_json(volumes)
+        count = len(rows) or sum(1 for _, lines in volumes for _ in lines)
+    value = {
+        "form": "07",
+        "from": period.first.isoformat(),
+        "to": period.last.isoformat(),
+        "count": count,
+    }
+    data = {
+        "pdf": lambda: app.register_pdf(actor, period),
+        "csv": lambda: register_csv(rows),
+        "json": lambda: json.dumps({**value, "rows": rows}, ensure_ascii=False, indent=1).encode(),
+    }[kind]()
+    return data, value, f"{count} hồ sơ"
 
 
 def check(

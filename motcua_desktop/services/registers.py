@@ -1,7 +1,6 @@
 """Mẫu 07, the register of a period or of one day, streamed from the store a page at a time."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -87,15 +86,9 @@ def register_json(volumes: Volumes) -> list[dict[str, Any]]:
     ]
 
 
-def register_json_bytes(volumes: Volumes) -> bytes:
-    """`register_json` as UTF-8 text."""
-    return json.dumps(register_json(volumes), ensure_ascii=False, indent=1).encode()
-
-
-def register_csv(volumes: Volumes) -> bytes:
-    """The same rows for a spreadsheet."""
-    rows = [_row(about, line) for about, lines in volumes for line in lines]
-    return csv_bytes([_HEADS, *rows])
+def register_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """The rows of `register_json` for a spreadsheet."""
+    return csv_bytes([_HEADS, *(tuple(row.values()) for row in rows)])
 
 
 def _row(about: RegisterBook, line: RegisterLine) -> tuple[Any, ...]:
