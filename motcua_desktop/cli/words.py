@@ -56,6 +56,16 @@ class VietnameseGroup(TyperGroup):
         return _translated(super().get_help(ctx))
 
 
+class FirstByDefault(VietnameseGroup):
+    """Its first command is meant where none is named: `hand-over CODE` is `hand-over give CODE`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in (*self.commands, *ctx.help_option_names):
+            args = [next(iter(self.commands)), *args]
+        parsed: list[str] = super().parse_args(ctx, args)
+        return parsed
+
+
 def usage_trouble(trouble: Any) -> WrongUsage:
     """The same trouble in Vietnamese, with the command whose help to read."""
     message = str(trouble.format_message())
@@ -71,10 +81,12 @@ def usage_trouble(trouble: Any) -> WrongUsage:
     return WrongUsage(f"{message}.", next_step=advice or f"Xem «{path} --help».")
 
 
-def group(tree: typer.Typer, name: str, words: str) -> typer.Typer:
+def group(
+    tree: typer.Typer, name: str, words: str, *, cls: type[VietnameseGroup] = VietnameseGroup
+) -> typer.Typer:
     """A sub-tree of commands with Vietnamese help."""
-    part = typer.Typer(cls=VietnameseGroup, help=words, no_args_is_help=True, rich_markup_mode=None)
-    tree.add_typer(part, name=name, cls=VietnameseGroup, help=words)
+    part = typer.Typer(cls=cls, help=words, no_args_is_help=True, rich_markup_mode=None)
+    tree.add_typer(part, name=name, cls=cls, help=words)
     return part
 
 
