@@ -30,6 +30,12 @@ def _sync(seat: Seat) -> Screen:
     return SyncScreen(seat)
 
 
+def _catalogue(seat: Seat) -> Screen:
+    from motcua_desktop.ui.catalogue.view import CatalogueScreen
+
+    return CatalogueScreen(seat)
+
+
 def _urgent(app: App) -> int:
     """Late, and due today."""
     return app.finder.due(app.settings.remind_within).urgent
@@ -40,4 +46,5 @@ PLACES: tuple[Place, ...] = (
     Place("dossiers", "Hồ sơ", Icon.DOSSIERS, "F3", _dossiers),
     Place("due", "Nhắc hạn", Icon.DUE, "F4", _due, count=_urgent),
     Place("sync", "Đồng bộ", Icon.SYNC, "F6", _sync),
+    Place("catalogue", "Danh mục", Icon.CATALOGUE, "F8", _catalogue),
 )

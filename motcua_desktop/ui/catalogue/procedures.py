@@ -1,0 +1,171 @@
+"""Thủ tục: find as one types, the list, and one procedure in full beside it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QStackedWidget
+
+from motcua_desktop.domain.catalogue_change import Version
+from motcua_desktop.domain.change import Done
+from motcua_desktop.domain.procedure import CatalogueEntry
+from motcua_desktop.domain.staff import Right
+from motcua_desktop.services.catalogue import ImportReport
+from motcua_desktop.ui.bus import Level
+from motcua_desktop.ui.catalogue.import_dialog import ImportDialog
+from motcua_desktop.ui.catalogue.model import PROCEDURES
+from motcua_desktop.ui.catalogue.pane import ProcedurePane
+from motcua_desktop.ui.catalogue.tab import Tab, bytes_of, chosen_file
+from motcua_desktop.ui.latest import Latest
+from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.tokens import GRID, Icon
+from motcua_desktop.ui.widgets.button import KeyButton
+from motcua_desktop.ui.widgets.empty import EmptyState
+from motcua_desktop.ui.widgets.fit import Fit
+from motcua_desktop.ui.widgets.layout import card, column, row, side_width
+from motcua_desktop.ui.widgets.table import ListTable, ValuesModel
+from motcua_desktop.ui.widgets.words import words
+
+_MOST = 2_000
+_PAUSE_MS = 60
+_PANE = 480
+_KINDS = "Danh mục (*.json *.xlsx *.csv);;Mọi tệp (*)"
+
+
+class ProceduresTab(Tab):
+    """Arrows in the search line walk the list, so the hands stay where they are."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__()
+        self._seat = seat
+        self._finding = Latest(seat.lanes.desk, self)
+        self._showing = Latest(seat.lanes.desk, self)
+        self.line = _SearchLine()
+        self.model: ValuesModel[CatalogueEntry] = ValuesModel(PROCEDURES, self)
+        self.table = ListTable(self.model, "Các thủ tục")
+        Fit(self.table, (2,), least=24)
+        self.line.walk = self.table
+        self.pane = ProcedurePane()
+        self._count = words("", "muted")
+        self.import_button = KeyButton("Nhập danh mục…", "Ctrl O", picture=Icon.IMPORT)
+        self.import_button.setVisible(seat.actor.may(Right.CONFIGURE))
+        self._empty = EmptyState(
+            Icon.SEARCH, "Không có thủ tục nào khớp", "Gõ ít chữ hơn, hoặc mã dạng 1.001193."
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._lay_out()
+        self._listen()
+
+    def arrive(self) -> None:
+        self.look_again()
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.selectAll()
+
+    def look_again(self) -> None:
+        """The procedures that fit what is typed; the chosen one stays chosen."""
+        catalogue, text = self._seat.app.catalogue, self.line.text()
+        self._finding.ask(lambda: catalogue.find(text, _MOST), self._fill)
+
+    def bring_in(self) -> None:
+        if self.import_button.isVisibleTo(self):
+            path = chosen_file(self, "Nhập danh mục thủ tục", _KINDS)
+            if path is not None:
+                self.preview(path)
+
+    def preview(self, path: Path) -> None:
+        """Read the file and show what it would change; nothing is written yet."""
+        app, actor = self._seat.app, self._seat.actor
+
+        def look() -> tuple[bytes, ImportReport]:
+            data = bytes_of(path)
+            report = app.catalogue.import_file(actor, data, path.name, dry_run=True).value
+            return data, report
+
+        self._seat.lanes.desk.run(self, look, lambda found: self._offer(path.name, *found))
+
+    def _lay_out(self) -> None:
+        head = row(self.line, self._count, self.import_button, spacing=12)
+        head.setStretch(0, 1)
+        left = card(column(head, self._stack, spacing=GRID), margins=12, name="Các thủ tục")
+        both = row(spacing=12)
+        both.addWidget(left, 1)
+        both.addWidget(self.pane)
+        both.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(both)
+
+    def _listen(self) -> None:
+        self.line.textEdited.connect(lambda _: self._pause.start())
+        self._pause.timeout.connect(self.look_again)
+        self.table.chosen.connect(self._choose)
+        self.import_button.clicked.connect(self.bring_in)
+
+    def _fill(self, found: list[CatalogueEntry]) -> None:
+        current = self.table.current()
+        self.model.set_values(found)
+        self._count.setText(f"{len(found)} thủ tục")
+        self._stack.setCurrentWidget(self.table if found else self._empty)
+        if not found:
+            self._showing.forget()
+            self.pane.show_nothing()
+            return
+        codes = [str(entry.procedure.code) for entry in found]
+        wanted = current.procedure.code if current else ""
+        self.table.selectRow(codes.index(wanted) if wanted in codes else 0)
+
+    def _choose(self, entry: CatalogueEntry | None) -> None:
+        if entry is None:
+            return
+        catalogue, code = self._seat.app.catalogue, entry.procedure.code
+
+        def show(known: tuple[Version, ...]) -> None:
+            self.pane.show_entry(entry, known)
+
+        self._showing.ask(lambda: catalogue.versions(code), show)
+
+    def _offer(self, name: str, data: bytes, report: ImportReport) -> None:
+        dialog = ImportDialog(name, report, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._take_in(name, data))
+        dialog.open()
+
+    def _take_in(self, name: str, data: bytes) -> None:
+        app, actor = self._seat.app, self._seat.actor
+        self._seat.lanes.desk.run(
+            self, lambda: app.catalogue.import_file(actor, data, name), self._taken_in
+        )
+
+    def _taken_in(self, done: Done[ImportReport]) -> None:
+        told = done.value
+        self._seat.bus.tell(
+            Level.DONE, f"Đã thêm {told.added}, thay {told.changed} thủ tục; hồ sơ cũ giữ bản cũ."
+        )
+        self._seat.bus.changed.emit(done.change, self)
+        self.look_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.pane.setFixedWidth(side_width(self.pane, self, _PANE))
+
+
+class _SearchLine(QLineEdit):
+    """Up, down and the page keys go to the list; the text stays."""
+
+    walk: ListTable
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "search")
+        self.setPlaceholderText("Tìm thủ tục: tên không cần dấu, chữ đầu, hoặc mã")
+        self.setAccessibleName("Tìm thủ tục")
+        self.setClearButtonEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.walk.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
