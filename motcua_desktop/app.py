@@ -282,6 +282,16 @@ class App:
 
         return self.form(actor, code, Form.RECEIPT, size=size)
 
+    def receipts(self, actor: Actor, codes: Sequence[str]) -> Printed:
+        """Mẫu 01 of each dossier of a visit, as one job. Raises NotFound, PaperTrouble."""
+        from motcua_desktop.domain.print_job import PrintOut
+        from motcua_desktop.printing import render
+
+        parts = tuple(self.receipt(actor, code).sheet for code in codes)
+        pdf = render.joined([part.pdf for part in parts])
+        title = f"{len(parts)} giấy tiếp nhận, từ {codes[0]}"
+        return Printed(PrintOut(title, pdf, parts=parts), render.page_count(pdf))
+
     # A paper is of which dossier, which form; size and explanation are extras by name.
     def form(
         self,
@@ -335,6 +345,8 @@ class App:
         try:
             return count(sheet)
         except PrintedMeanwhile:
+            if sheet.parts:
+                return count(self.receipts(actor, [part.code for part in sheet.parts]).sheet)
             return count(self.form(actor, sheet.code, Form(sheet.form)).sheet)
 
     def _register_page(self, actor: Actor, code: str) -> Printed:

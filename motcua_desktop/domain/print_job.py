@@ -34,7 +34,8 @@ class PrintOut:
     """A made sheet and what it is called; `title` names no person.
 
     Of a dossier's paper `code`, `form` and `key` (under which its prints are counted) are set, and
-    `copy` says which print it was made as: 1 is the first.
+    `copy` says which print it was made as: 1 is the first. One job of several papers has them as
+    its `parts`, each counted for itself.
     """
 
     title: str
@@ -43,6 +44,7 @@ class PrintOut:
     form: str = ""
     key: str = ""
     copy: int = 1
+    parts: tuple["PrintOut", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

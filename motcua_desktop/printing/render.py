@@ -1,8 +1,9 @@
 """PDF pages as pictures: for the preview, and for the printer at exactly 100 %."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 
 import pypdfium2
 
@@ -54,6 +55,24 @@ def page_image(pdf: bytes, page: int, dpi: float) -> PageImage:
         bitmap.close()
         drawn.close()
         return image
+
+
+def joined(pdfs: Sequence[bytes]) -> bytes:
+    """Several PDFs as one, in order, for one job of the printer. Raises PaperTrouble."""
+    with _ONE_AT_A_TIME:
+        whole = pypdfium2.PdfDocument.new()
+        try:
+            for pdf in pdfs:
+                part = pypdfium2.PdfDocument(pdf)
+                whole.import_pages(part)
+                part.close()
+            kept = BytesIO()
+            whole.save(kept)
+        except pypdfium2.PdfiumError as trouble:
+            raise PaperTrouble("Tệp PDF này không đọc được.") from trouble
+        finally:
+            whole.close()
+    return kept.getvalue()
 
 
 @contextmanager

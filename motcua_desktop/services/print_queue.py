@@ -26,14 +26,14 @@ class PrintQueue:
             seq = self._count(connection, actor, sheet)
             job = print_jobs.add(connection, sheet, seq=seq, printer=printer, by=(now, actor.name))
             made, _ = self._need(connection, job)
-        return Done(made, Change(dossiers=bool(sheet.code)))
+        return Done(made, Change(dossiers=bool(sheet.code or sheet.parts)))
 
     def count(self, actor: Actor, sheet: PrintOut) -> Done[None]:
         """Count a sheet that was kept as a file. Raises PrintedMeanwhile."""
         actor.need(Right.READ)
         with self._database.write() as connection:
             self._count(connection, actor, sheet)
-        return Done(None, Change(dossiers=bool(sheet.code)))
+        return Done(None, Change(dossiers=bool(sheet.code or sheet.parts)))
 
     def waiting(self) -> tuple[PrintJob, ...]:
         """What has not come out yet, oldest first: waiting since a restart, or failed."""
@@ -79,6 +79,8 @@ class PrintQueue:
 
     def _count(self, connection: Connection, actor: Actor, sheet: PrintOut) -> int | None:
         """One more print of the paper, in the journal from the second on; the dossier's seq."""
+        for part in sheet.parts:
+            self._count(connection, actor, part)
         if not sheet.code:
             return None
         seq = reading.seq_of(connection, sheet.code) or 0

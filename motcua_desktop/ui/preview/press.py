@@ -40,6 +40,16 @@ class Press(QObject):
             lambda trouble: self._not_made(code, form, trouble),
         )
 
+    def receipts(self, codes: tuple[str, ...]) -> None:
+        """Mẫu 01 of each dossier of a visit, counted, as one job."""
+        app, actor = self._seat.app, self._seat.actor
+        self._seat.lanes.paper.run(
+            self,
+            lambda: app.receipts(actor, codes),
+            lambda made: self._made_all(codes, made),
+            lambda trouble: self._none_made(codes, trouble),
+        )
+
     def sheet(self, sheet: Sheet) -> None:
         """Print a sheet that is made already."""
         app, name = self._seat.app, self._seat.app.settings.printer
@@ -75,6 +85,18 @@ class Press(QObject):
             self.show(sheet)
         else:
             self.sheet(sheet)
+
+    def _made_all(self, codes: tuple[str, ...], made: Printed) -> None:
+        self._seat.bus.changed.emit(Change(dossiers=True), self)
+        title = f"{len(codes)} giấy tiếp nhận, từ {codes[0]}"
+        self.sheet(Sheet(made.pdf, f"giay-tiep-nhan-{codes[0]}-{len(codes)}", title))
+
+    def _none_made(self, codes: tuple[str, ...], trouble: DeskError) -> None:
+        self._seat.bus.tell(
+            Level.WARNING,
+            f"{len(codes)} hồ sơ đã được tiếp nhận, nhưng chưa lập được giấy. {trouble.message}",
+            ("In lại", lambda: self.receipts(codes)),
+        )
 
     def _not_made(self, code: str, form: Form, trouble: DeskError) -> None:
         if isinstance(trouble, FormNotDue):
