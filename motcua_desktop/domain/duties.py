@@ -131,7 +131,9 @@ class Today:
         if not 1 <= self._days(due_day) <= APOLOGISE_FROM:
             return None
         until = add_working_days(due_day, -1, self.calendar)
-        last = "hôm nay (ngày cuối)" if until <= self.day else date_text(until)
+        if until < self.day:
+            return None
+        last = "hôm nay (ngày cuối)" if until == self.day else date_text(until)
         words = f"Không kịp thì xin lỗi, gia hạn chậm nhất {last}"
         return Owed(Duty.APOLOGISE, until, self._days(until), words)
 

@@ -140,7 +140,7 @@ def _moved(dossier: Dossier, moved: HistoryLine) -> str:
 
 
 def _named(dossier: Dossier) -> str:
-    name = dossier.procedure.name
+    name = dossier.procedure.name.removeprefix("Thủ tục ")
     if len(name) > _LONGEST_NAME or sensitive(f"{name} {dossier.procedure.field_name}"):
         return f"hồ sơ mã {dossier.code}"
     return f"hồ sơ «{name}» mã {dossier.code}"
