@@ -102,9 +102,10 @@ class MainWindow(QMainWindow):
 
     def show_due(self) -> None:
         """Nhắc hạn in front of everything, also when the window was put away."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.raise_()
-        self.activateWindow()
+        if not self.isActiveWindow():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+            self.raise_()
+            self.activateWindow()
         self.go("due")
 
     def _lay_out(self) -> None:
