@@ -13,6 +13,7 @@ from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.empty import EmptyState
 from motcua_desktop.ui.widgets.field import Field
+from motcua_desktop.ui.widgets.fit import Fit
 from motcua_desktop.ui.widgets.layout import card, column, row
 from motcua_desktop.ui.widgets.table import Badge, Column, ListTable, ValuesModel
 from motcua_desktop.ui.widgets.tones import Note
@@ -30,6 +31,7 @@ class CalendarDialog(QDialog):
         self.model: ValuesModel[Affected] = ValuesModel(AFFECTED, self)
         self.model.set_values(preview.affected)
         self.table = ListTable(self.model, "Hồ sơ sẽ có ngày hẹn khác")
+        Fit(self.table, (2, 0), least=14)
         self.go_button = KeyButton("Nhập lịch, giữ ngày đã hẹn", "Ctrl Enter", kind="primary")
         self.go_button.clicked.connect(self.accept)
         leave = KeyButton("Thôi", "Esc")
@@ -73,6 +75,7 @@ class RecountDialog(QDialog):
         self.model: ValuesModel[Affected] = ValuesModel((taken, *AFFECTED), self)
         self.model.set_values(affected)
         self.table = ListTable(self.model, "Hồ sơ có ngày hẹn khác theo lịch mới")
+        Fit(self.table, (3, 1), least=14)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("Số, ngày văn bản hoặc công điện")
         self.reason_field = Field("Lý do, ghi vào nhật ký", self.reason)

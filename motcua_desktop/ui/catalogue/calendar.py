@@ -105,14 +105,17 @@ class CalendarTab(Tab):
         back, on = _arrow(Icon.LEFT, "Năm trước (Alt ←)"), _arrow(Icon.RIGHT, "Năm sau (Alt →)")
         back.clicked.connect(lambda: self.step(-1))
         on.clicked.connect(lambda: self.step(1))
-        head = row(back, self.title, on, self.confirmed, None, self.import_button)
+        head = row(back, self.title, on, None, self.import_button)
         legend = words(
-            "Nền đỏ, gạch ngang: ngày nghỉ · khung xanh: làm bù · vòng tròn: hôm nay", "caption"
+            "Nền đỏ, gạch ngang: ngày nghỉ · khung xanh: làm bù · vòng tròn: hôm nay",
+            "caption",
+            wrap=True,
         )
         left = column(head, spacing=GRID)
-        left.addWidget(self.year_view, 1)
+        left.addWidget(scrolled(self.year_view), 1)
         left.addWidget(legend)
         told = column(
+            row(self.confirmed, None),
             words("Giờ làm việc", "heading"),
             self.hours,
             4,

@@ -16,6 +16,7 @@ from motcua_desktop.ui.catalogue.import_dialog import ImportDialog
 from motcua_desktop.ui.catalogue.model import PROCEDURES
 from motcua_desktop.ui.catalogue.pane import ProcedurePane
 from motcua_desktop.ui.catalogue.tab import Tab, bytes_of, chosen_file
+from motcua_desktop.ui.icons import icon
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID, Icon
@@ -159,7 +160,7 @@ class _SearchLine(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("role", "search")
+        self.addAction(icon(Icon.SEARCH), QLineEdit.ActionPosition.LeadingPosition)
         self.setPlaceholderText("Tìm thủ tục: tên không cần dấu, chữ đầu, hoặc mã")
         self.setAccessibleName("Tìm thủ tục")
         self.setClearButtonEnabled(True)

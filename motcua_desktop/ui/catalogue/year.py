@@ -4,7 +4,16 @@ from calendar import monthrange
 from datetime import date
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from motcua_desktop.domain.calendar import OfficeCalendar
@@ -13,7 +22,7 @@ from motcua_desktop.ui import tokens
 from motcua_desktop.ui.tokens import GRID, Tone
 from motcua_desktop.ui.widgets.words import tip
 
-_ACROSS, _DOWN = 4, 3
+_MONTHS, _MOST_ACROSS = 12, 4
 _WEEKS, _WEEK = 6, 7
 _LETTERS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 
@@ -59,11 +68,10 @@ class YearView(QWidget):
         return None
 
     def sizeHint(self) -> QSize:
-        side = self.fontMetrics().height() + 2
-        return QSize(_ACROSS * (_WEEK * side + 2 * GRID), _DOWN * ((_WEEKS + 2) * side + GRID))
+        return QSize(_MOST_ACROSS * self._month_width(), self.minimumHeight())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.sizeHint().width() * 3 // 4, self.sizeHint().height() * 3 // 4)
+        return QSize(self._month_width(), self.minimumHeight())
 
     def event(self, event: object) -> bool:
         if isinstance(event, QHelpEvent):
@@ -130,10 +138,21 @@ class YearView(QWidget):
 
     def _corner(self, month: int) -> tuple[float, float, float]:
         """Left, top and the side of a square, for the room there is."""
-        wide, high = self.width() / _ACROSS, self.height() / _DOWN
+        across = self._across()
+        wide, high = self.width() / across, self.height() / -(-_MONTHS // across)
         side = min((wide - 2 * GRID) / _WEEK, (high - GRID) / (_WEEKS + 2))
-        down, across = divmod(month - 1, _ACROSS)
-        return across * wide + GRID, down * high, side
+        down, place = divmod(month - 1, across)
+        return place * wide + GRID, down * high, side
+
+    def _across(self) -> int:
+        """How many months stand side by side without becoming too small to read."""
+        return min(max(self.width() // self._month_width(), 1), _MOST_ACROSS)
+
+    def _least(self) -> int:
+        return round(self.fontMetrics().height() * 0.9)
+
+    def _month_width(self) -> int:
+        return _WEEK * self._least() + 2 * GRID
 
     def _font(self, *, bold: bool = False) -> QFont:
         font = QFont(self.font())
@@ -144,6 +163,11 @@ class YearView(QWidget):
         while QFontMetrics(font).horizontalAdvance("30") > side - 2 and font.pixelSize() > 7:
             font.setPixelSize(font.pixelSize() - 1)
         return font
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        rows = -(-_MONTHS // self._across())
+        self.setMinimumHeight(rows * ((_WEEKS + 2) * self._least() + GRID))
 
 
 def _days(year: int, month: int) -> list[date]:
