@@ -59,7 +59,7 @@ def page_image(pdf: bytes, page: int, dpi: float) -> PageImage:
 
 def joined(pdfs: Sequence[bytes]) -> bytes:
     """Several PDFs as one, in order, for one job of the printer. Raises PaperTrouble."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         whole = pypdfium2.PdfDocument.new()
         try:
             for pdf in pdfs:

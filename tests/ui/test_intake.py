@@ -421,7 +421,7 @@ def test_a_dossier_number_that_ran_out_is_told_in_the_banner(
     def full(*_: object) -> None:
         raise NumbersExhausted("Quầy 1 đã dùng hết dải số.")
 
-    monkeypatch.setattr(Desk, "receive", full)
+    monkeypatch.setattr(Desk, "receive_all", full)
     complete(page, hands)
     before = page.form.body()
 

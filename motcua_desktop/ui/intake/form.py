@@ -55,6 +55,7 @@ class IntakeForm(QWidget):
         self._forecast: Forecast | None = None
         self._narrow: bool | None = None
         self._draft_papers: Sequence[Mapping[str, Any]] | None = None
+        self._kept_of_last: dict[str, Any] = {}
         self.left = LeftColumn(seat)
         self.papers = PapersPanel()
         self.promise = Promise()
@@ -75,7 +76,12 @@ class IntakeForm(QWidget):
 
     def draft(self) -> dict[str, Any]:
         """`body` and the checklist as it stands."""
-        return {**self.left.to_json(), "note": self.papers.note_text(), "papers": self._papers()}
+        return {
+            **self.left.to_json(),
+            "note": self.papers.note_text(),
+            "papers": self._papers(),
+            "kept": self._kept_of_last,
+        }
 
     def is_empty(self) -> bool:
         """Whether there is nothing that would be lost."""
@@ -84,6 +90,7 @@ class IntakeForm(QWidget):
     def fill(self, draft: Mapping[str, Any]) -> None:
         """Put a draft back; its procedure is looked up as it is published now."""
         self.left.fill(draft)
+        self._kept_of_last = dict(draft.get("kept") or {})
         self.papers.note.setPlainText(str(draft.get("note") or ""))
         self._draft_papers = tuple(draft.get("papers") or ())
         code = str(draft.get("procedure") or "")
@@ -100,6 +107,27 @@ class IntakeForm(QWidget):
         self.papers.other.clear()
         self.papers.show_lines(())
         self.left.procedure.line.setFocus()
+
+    def keep_person(self) -> None:
+        """The next dossier of the same visit: the same applicant, another procedure."""
+        self.left.procedure.choose(None)
+        self._begin_next()
+        self.left.procedure.line.setFocus()
+
+    def keep_procedure(self) -> None:
+        """The next dossier of the same visit: the same procedure, another applicant."""
+        self.left.next_person()
+        self._begin_next()
+        if self._forecast is not None:
+            self.papers.show_lines(checklist(self._forecast.papers))
+        self.left.applicant.number.setFocus()
+
+    def untouched(self) -> bool:
+        """Whether nothing was typed or marked since the last dossier of the visit."""
+        marked = any(line.originals is not None for line in self.papers.lines)
+        return (self.is_empty() or self.left.to_json() == self._kept_of_last) and not (
+            marked or self.papers.note_text() or self.papers.others()
+        )
 
     def complaints(self) -> dict[str, str]:
         """What is wrong or missing in the fields, by their names, in the order of the page."""
@@ -189,6 +217,13 @@ class IntakeForm(QWidget):
             return qimage(app.page_image(app.receipt_preview(actor, intake, forecast), 0, dpi))
 
         self._seat.lanes.paper.run(self, picture, self._pictured, self._no_picture)
+
+    def _begin_next(self) -> None:
+        self.papers.note.clear()
+        self.papers.other.clear()
+        self.papers.show_lines(())
+        self._kept_of_last = self.left.to_json()
+        self._edited()
 
     def _lay_out(self) -> None:
         self._left_area = scrolled(boxed(column(self.left)))

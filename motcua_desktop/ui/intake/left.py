@@ -95,6 +95,14 @@ class LeftColumn(QWidget):
         self.set_check(IdentityCheck(told.get("identity_check") or ""))
         self.hush()
 
+    def next_person(self) -> None:
+        """Another applicant for the same procedure, as a family brings: the address stays."""
+        kept = self.applicant.to_json()
+        self.applicant.fill({key: kept[key] for key in ("kind", "address")})
+        if not self.someone_else.isChecked():
+            self.set_check(IdentityCheck.NONE)
+        self.hush()
+
     def hush(self) -> None:
         """Take every trouble and note back."""
         self.applicant.hush()

@@ -17,8 +17,10 @@ from motcua_desktop.services.desk import Draft
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.intake.draft import DraftKeeper
 from motcua_desktop.ui.intake.form import IntakeForm
+from motcua_desktop.ui.intake.keys import KEYS
 from motcua_desktop.ui.intake.lenient import preview_intake
 from motcua_desktop.ui.intake.model import read_card
+from motcua_desktop.ui.intake.visit import Visit, VisitEntry
 from motcua_desktop.ui.preview.press import Press
 from motcua_desktop.ui.preview.sheet import Sheet
 from motcua_desktop.ui.screen import KeyLine, Screen
@@ -41,12 +43,17 @@ class IntakeScreen(Screen):
         self._request_id = seat.app.clock.new_id()
         self._receiving = False
         self.form = IntakeForm(seat)
+        self.visit = Visit()
         self.press = Press(seat, self)
         self.keeper = DraftKeeper(seat, self._draft_body, self)
         self.draft_pill = Pill("", Tone.IN_TIME, Icon.DONE)
         self.missing = words("", "muted", wrap=True)
         self.missing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.again = KeyButton("Làm mới", "Esc", picture=Icon.AGAIN)
+        self.other_person = KeyButton("Thêm người", "Ctrl D", picture=Icon.PLUS)
+        self.other_person.setToolTip("Thêm vào lượt này; hồ sơ tiếp theo cùng thủ tục")
+        self.other_procedure = KeyButton("Thêm thủ tục", "Ctrl N", picture=Icon.PLUS)
+        self.other_procedure.setToolTip("Thêm vào lượt này; hồ sơ tiếp theo của cùng người")
         self.supplement = KeyButton("In phiếu yêu cầu bổ sung", "F10")
         self.receive = KeyButton("Tiếp nhận và in", "F9", kind="primary")
         self._minute = QTimer(self)
@@ -58,16 +65,7 @@ class IntakeScreen(Screen):
         self.keeper.look()
 
     def keys(self) -> tuple[KeyLine, ...]:
-        return (
-            ("F9", "tiếp nhận và in giấy"),
-            ("F10", "in phiếu yêu cầu bổ sung: mọi thứ còn thiếu"),
-            ("Esc", "làm mới trang (lấy lại được)"),
-            ("Enter", "ô tiếp theo; điền người đã biết; từ địa chỉ sang giấy tờ"),
-            ("1  2  0", "giấy tờ: bản chính, bản sao, thiếu"),
-            ("3 – 9  +  −", "giấy tờ: số bản"),
-            ("A", "giấy tờ: đủ cả như thủ tục yêu cầu"),
-            ("Quét thẻ căn cước", "điền người nộp"),
-        )
+        return KEYS
 
     def arrive(self) -> None:
         self.form.ask_forecast()
@@ -76,20 +74,55 @@ class IntakeScreen(Screen):
             self.form.left.procedure.line.setFocus()
 
     def take_in(self) -> None:
-        """F9: receive when complete, else tell what is missing and go there."""
-        if self._receiving or self.form.tell_all():
+        """F9: receive the whole visit when complete, else tell what is missing and go there."""
+        if self._receiving or (not self._only_visit() and self.form.tell_all()):
             return
+        lacking = self.visit.incomplete()
+        if lacking is not None:
+            self.edit_entry(lacking)
+            self.form.tell_all()
+            return
+        entries = self.visit.entries if self._only_visit() else (*self.visit.entries, self._now())
+        intakes: list[Intake] = []
         try:
-            intake = Intake.parse({**self.form.body(), "request_id": self._request_id})
+            for entry in entries:
+                intakes.append(entry.intake())  # noqa: PERF401 (how many were right is needed)
         except InvalidInput as trouble:
-            self._refused(trouble)
+            self._refused(trouble.within(str(len(intakes))) if len(entries) > 1 else trouble)
             return
         self._set_receiving(receiving=True)
-        self.keeper.hold()
         desk, actor = self._seat.app.desk, self._seat.actor
         self._seat.lanes.desk.run(
-            self, lambda: desk.receive(actor, intake), self._received, self._refused
+            self, lambda: desk.receive_all(actor, intakes), self._received, self._refused
         )
+
+    def add_person(self) -> None:
+        """Ctrl+D: one more for this visit, of the same procedure for somebody else."""
+        if self._put_in_visit():
+            self.form.keep_procedure()
+            self._request_id = self._seat.app.clock.new_id()
+
+    def add_procedure(self) -> None:
+        """Ctrl+N: one more for this visit, of the same person for another procedure."""
+        if self._put_in_visit():
+            self.form.keep_person()
+            self._request_id = self._seat.app.clock.new_id()
+
+    def edit_entry(self, place: int) -> None:
+        """Bring a dossier of the visit back to the page; what stands there takes its place."""
+        before = None if self.form.untouched() else self._now()
+        entry = self.visit.take(place)
+        if before is not None:
+            self.visit.put(before, place)
+        self._restore(dict(entry.draft), entry.request_id)
+        self.form.left.procedure.line.setFocus()
+
+    def remove_entry(self, place: int) -> None:
+        """Take a dossier out of the visit; it can be put back."""
+        entry = self.visit.take(place)
+        back = ("Lấy lại", lambda: self.visit.put(entry))
+        self._seat.bus.tell(Level.INFO, f"Đã bỏ khỏi lượt này: {entry.title}.", back)
+        self.visit.enter()
 
     def print_supplement(self) -> None:
         """F10: Mẫu 02 with every missing paper."""
@@ -112,7 +145,14 @@ class IntakeScreen(Screen):
 
     def start_again(self) -> None:
         """Esc: an empty page; what was on it can be taken back."""
-        if self._receiving or self.form.is_empty():
+        if self._receiving:
+            return
+        if self.form.untouched() and len(self.visit):
+            kept = self.visit.entries
+            self.visit.fill(())
+            back = ("Lấy lại", lambda: self.visit.fill((*kept, *self.visit.entries)))
+            self._seat.bus.tell(Level.INFO, f"Đã bỏ {len(kept)} hồ sơ khỏi lượt này.", back)
+        if self.form.untouched():
             self._clear()
             return
         take_back = self._taken_back()
@@ -166,7 +206,7 @@ class IntakeScreen(Screen):
     def _lay_out(self) -> None:
         keys = words("F1 các phím của trang này", "muted")
         head = row(words("Tiếp nhận hồ sơ", "title"), self.draft_pill, None, keys, spacing=14)
-        foot = row(self.again, None, spacing=12)
+        foot = row(self.again, self.other_person, self.other_procedure, None, spacing=12)
         foot.addWidget(self.missing, 3)
         foot.addWidget(self.supplement)
         foot.addWidget(self.receive)
@@ -174,12 +214,18 @@ class IntakeScreen(Screen):
         whole.setContentsMargins(20, 14, 20, 14)
         whole.setSpacing(12)
         whole.addLayout(head)
+        whole.addWidget(self.visit)
         whole.addWidget(self.form, 1)
         whole.addLayout(foot)
         self.draft_pill.hide()
 
     def _listen(self) -> None:
         self.form.edited.connect(self._edited)
+        self.visit.edited.connect(self._edited)
+        self.visit.wanted.connect(self.edit_entry)
+        self.visit.removed.connect(self.remove_entry)
+        self.other_person.clicked.connect(self.add_person)
+        self.other_procedure.clicked.connect(self.add_procedure)
         self.form.promise.enlarge.clicked.connect(self.show_receipt)
         self.form.papers.done.connect(self._papers_done)
         self.keeper.saved.connect(self._draft_saved)
@@ -187,19 +233,34 @@ class IntakeScreen(Screen):
         self.again.clicked.connect(self.start_again)
         self.supplement.clicked.connect(self.print_supplement)
         self.receive.clicked.connect(self.take_in)
+        left = self.form.left
         for key, action in (
             ("F9", self.take_in),
             ("F10", self.print_supplement),
             ("Esc", self.start_again),
+            ("Ctrl+D", self.add_person),
+            ("Ctrl+N", self.add_procedure),
+            ("Ctrl+B", self.visit.enter),
+            ("Ctrl+I", left.identity.toggle),
+            ("Ctrl+Return", left.acquaintance.accept),
+            ("Ctrl+Enter", left.acquaintance.accept),
+            ("Ctrl+Down", left.acquaintance.next_one),
+            ("Ctrl+O", left.acquaintance.open_similar),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(action)
 
     def _edited(self) -> None:
-        missing = self.form.missing_text()
+        missing = "" if self._only_visit() else self.form.missing_text()
         self.missing.setText("" if self.form.is_empty() else missing)
         self.receive.setEnabled(not missing and not self._receiving)
+        for button in (self.other_person, self.other_procedure):
+            button.setEnabled(not self._receiving and not self.form.untouched())
+        if not self._receiving:
+            count = len(self.visit) + (0 if self._only_visit() else 1)
+            many = f"Tiếp nhận {count} hồ sơ và in" if len(self.visit) else "Tiếp nhận và in"
+            self.receive.setText(many)
         self.supplement.setEnabled(bool(self.form.forecast and self.form.lacking()))
         self.keeper.touched()
 
@@ -210,24 +271,64 @@ class IntakeScreen(Screen):
     def _set_receiving(self, *, receiving: bool) -> None:
         self._receiving = receiving
         self.form.setEnabled(not receiving)
-        self.receive.setText("Đang tiếp nhận…" if receiving else "Tiếp nhận và in")
+        if receiving:
+            self.receive.setText("Đang tiếp nhận…")
         self._edited()
         if receiving:
             self.keeper.hold()
 
-    def _received(self, done: Done[Dossier]) -> None:
-        dossier = done.value
+    def _received(self, done: Done[tuple[Dossier, ...]]) -> None:
+        dossiers = done.value
+        self.visit.fill(())
         self._set_receiving(receiving=False)
         self._clear()
         self.keeper.drop()
-        self._seat.bus.tell(Level.DONE, received_text(dossier))
+        self._seat.bus.tell(Level.DONE, received_text(*dossiers))
         self._seat.bus.changed.emit(done.change, self)
-        self.press.receipt(dossier.code)
+        if len(dossiers) == 1:
+            self.press.receipt(dossiers[0].code)
+        else:
+            self.press.receipts(tuple(dossier.code for dossier in dossiers))
 
     def _refused(self, trouble: DeskError) -> None:
+        """Told beside its field, also when the field is of an earlier dossier of the visit."""
         self._set_receiving(receiving=False)
-        if trouble.field is None or not self.form.tell(trouble.field, trouble.message):
+        place, _, rest = (trouble.field or "").partition(".")
+        if place.isdigit():
+            if int(place) < len(self.visit):
+                self.edit_entry(int(place))
+            place = rest
+        else:
+            place = trouble.field or ""
+        if not place or not self.form.tell(place, trouble.message):
             self._seat.bus.trouble(trouble)
+
+    def _now(self) -> VisitEntry:
+        """The page as it stands, as a dossier of the visit."""
+        entry = self.form.left.procedure.entry()
+        return VisitEntry(
+            draft=self.form.draft(),
+            body=self.form.body(),
+            request_id=self._request_id,
+            procedure=entry.procedure.name if entry else "",
+            missing=self.form.missing_text(),
+        )
+
+    def _put_in_visit(self) -> bool:
+        if self._receiving or self.form.tell_all():
+            return False
+        entry = self._now()
+        try:
+            entry.intake()
+        except InvalidInput as trouble:
+            self._refused(trouble)
+            return False
+        self.visit.put(entry)
+        return True
+
+    def _only_visit(self) -> bool:
+        """Whether the page itself is not one of the dossiers: nothing was begun on it."""
+        return len(self.visit) > 0 and self.form.untouched()
 
     def _clear(self) -> None:
         self.form.clear()
@@ -251,11 +352,13 @@ class IntakeScreen(Screen):
     def _restore(self, body: dict[str, Any], request_id: str) -> None:
         self._request_id = request_id
         self.form.fill(body)
+        self.visit.edited.emit()
 
     def _draft_body(self) -> dict[str, Any] | None:
-        if self.form.is_empty():
+        if self.form.is_empty() and not len(self.visit):
             return None
-        return {**self.form.draft(), "request_id": self._request_id}
+        entries = [entry.to_json() for entry in self.visit.entries]
+        return {**self.form.draft(), "request_id": self._request_id, "visit": entries}
 
     def _draft_saved(self, at: datetime) -> None:
         self.draft_pill.tell(f"Nháp đã lưu {local(at):%H:%M:%S}", Tone.IN_TIME, Icon.DONE)
@@ -264,6 +367,7 @@ class IntakeScreen(Screen):
     def _draft_found(self, draft: Draft) -> None:
         if not self.form.is_empty():
             return
+        self.visit.fill(VisitEntry.from_json(told) for told in draft.body.get("visit") or ())
         self._restore(draft.body, str(draft.body.get("request_id") or self._request_id))
         self.draft_pill.tell(f"Lấy lại nháp {local(draft.saved_at):%H:%M:%S}", Tone.WAITING)
         self.draft_pill.show()
@@ -277,8 +381,11 @@ class IntakeScreen(Screen):
         self._minute.stop()
 
 
-def received_text(dossier: Dossier) -> str:
-    """`Đã tiếp nhận H50.31.12-261120-5001, hẹn trả 17:00 Thứ Hai, 30/11/2026.`"""
+def received_text(dossier: Dossier, *others: Dossier) -> str:
+    """`Đã tiếp nhận H50.31.12-261120-5001, hẹn trả 17:00 Thứ Hai, 30/11/2026.`; or several."""
+    if others:
+        codes = ", ".join(one.code for one in (dossier, *others))
+        return f"Đã tiếp nhận {1 + len(others)} hồ sơ trong một lượt: {codes}."
     if dossier.due_at is None:
         return f"Đã tiếp nhận {dossier.code}, chưa có ngày hẹn trả."
     day = local(dossier.due_at).date()
