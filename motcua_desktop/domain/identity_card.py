@@ -1,7 +1,7 @@
 """The QR of the identity card (thẻ căn cước): seven fields split by `|`, plain text, unsigned."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from motcua_desktop.domain.people import BirthDate, CitizenId, OldCardId, PersonName, Sex
@@ -28,6 +28,15 @@ class IdentityCard:
     sex: Sex | None
     address: str
     issued_on: date | None
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCard:
+    """What a scan of an identity card is good for."""
+
+    number: str
+    card: IdentityCard | None
     doubts: tuple[str, ...]
 
 
@@ -62,6 +71,33 @@ def parse_card(text: str) -> IdentityCard:
         issued_on=_day(parts[6], "Ngày cấp", doubts),
         doubts=tuple(doubts),
     )
+
+
+def read_card(text: str) -> ReadCard:
+    """The card, or its number alone when a Vietnamese typing tool damaged the rest.
+
+    Raises InvalidInput with what to do when not even the number came through.
+    """
+    try:
+        card = parse_card(text)
+    except InvalidInput as trouble:
+        number = text.strip().split("|")[0]
+        try:
+            citizen = CitizenId(number)
+        except InvalidInput:
+            raise InvalidInput(
+                "Mã quét không còn nguyên. Chuyển bộ gõ (Unikey) sang chữ E rồi quét lại.",
+                field="card",
+            ) from trouble
+        doubt = "Bộ gõ tiếng Việt làm hỏng phần chữ: chỉ lấy số định danh, phần còn lại nhập tay."
+        return ReadCard(citizen, None, (doubt,))
+    if card.name and not _readable(card.name):
+        return ReadCard(
+            card.number,
+            replace(card, name="", address=""),
+            (*card.doubts, "Tên trên thẻ bị bộ gõ làm hỏng; hãy nhập tay."),
+        )
+    return ReadCard(card.number, card, card.doubts)
 
 
 def _old_number(text: str, doubts: list[str]) -> str:
@@ -107,3 +143,7 @@ def _day(text: str, what: str, doubts: list[str]) -> date | None:
         return None
     doubts.append(f"{what} trên thẻ trống hoặc sai dạng; hãy nhập tay.")
     return None
+
+
+def _readable(name: str) -> bool:
+    return all(letter.isalpha() or letter in " '’-." for letter in name)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from motcua_desktop.domain.identity_card import read_card
 from motcua_desktop.domain.procedure import ComponentRule
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.intake.lenient import preview_intake
@@ -13,7 +14,6 @@ from motcua_desktop.ui.intake.model import (
     from_json,
     kept,
     other_paper,
-    read_card,
     to_json,
 )
 

@@ -5,10 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
-from motcua_desktop.domain.identity_card import IdentityCard, parse_card
-from motcua_desktop.domain.people import CitizenId
 from motcua_desktop.domain.procedure import ComponentRule
-from motcua_desktop.errors import InvalidInput
 from motcua_desktop.services.taking_in import OTHER_PAPER
 
 _MOST_SHEETS = 99
@@ -139,46 +136,6 @@ def from_json(
         for line in told
     ]
     return kept(lines, before)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadCard:
-    """What a scan of an identity card is good for."""
-
-    number: str
-    card: IdentityCard | None
-    doubts: tuple[str, ...]
-
-
-def read_card(text: str) -> ReadCard:
-    """The card, or its number alone when a Vietnamese typing tool damaged the rest.
-
-    Raises InvalidInput with what to do when not even the number came through.
-    """
-    try:
-        card = parse_card(text)
-    except InvalidInput as trouble:
-        number = text.strip().split("|")[0]
-        try:
-            citizen = CitizenId(number)
-        except InvalidInput:
-            raise InvalidInput(
-                "Mã quét không còn nguyên. Chuyển bộ gõ (Unikey) sang chữ E rồi quét lại.",
-                field="card",
-            ) from trouble
-        doubt = "Bộ gõ tiếng Việt làm hỏng phần chữ: chỉ lấy số định danh, phần còn lại nhập tay."
-        return ReadCard(citizen, None, (doubt,))
-    if card.name and not _readable(card.name):
-        return ReadCard(
-            card.number,
-            replace(card, name="", address=""),
-            (*card.doubts, "Tên trên thẻ bị bộ gõ làm hỏng; hãy nhập tay."),
-        )
-    return ReadCard(card.number, card, card.doubts)
-
-
-def _readable(name: str) -> bool:
-    return all(letter.isalpha() or letter in " '’-." for letter in name)
 
 
 def _sheets(count: int) -> int:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from motcua_desktop.domain.change import Done
 from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.identity_card import read_card
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.moment import date_text, local, time_text, weekday_text
 from motcua_desktop.errors import DeskError, InvalidInput
@@ -19,7 +20,6 @@ from motcua_desktop.ui.intake.draft import DraftKeeper
 from motcua_desktop.ui.intake.form import IntakeForm
 from motcua_desktop.ui.intake.keys import KEYS
 from motcua_desktop.ui.intake.lenient import preview_intake
-from motcua_desktop.ui.intake.model import read_card
 from motcua_desktop.ui.intake.visit import Visit, VisitEntry
 from motcua_desktop.ui.preview.press import Press
 from motcua_desktop.ui.preview.sheet import Sheet
