@@ -30,6 +30,11 @@ class Screen(QWidget):
         del text
         return False
 
+    def take_receipt(self, code: str) -> bool:
+        """A receipt of the dossier `code` was scanned; True when this page used it."""
+        del code
+        return False
+
     def print_out(self) -> bool:
         """Ctrl+P; False when there is nothing to print here."""
         return False

@@ -247,9 +247,14 @@ class MainWindow(QMainWindow):
         self.seat.lanes.desk.run(
             self,
             lambda: desk.show(text),
-            lambda dossier: self.seat.bus.open_dossier.emit(dossier.code),
+            lambda dossier: self._receipt_of(dossier.code),
             self._scan_refused,
         )
+
+    def _receipt_of(self, code: str) -> None:
+        current = self.current()
+        if current is None or not current.take_receipt(code):
+            self.seat.bus.open_dossier.emit(code)
 
     def _scan_refused(self, trouble: DeskError) -> None:
         """A scan stands in no field, so there is none to mend."""
