@@ -1,23 +1,26 @@
 """Nhắc hạn: the groups add up, the pane tells why and whom to call, the morning sheet prints."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.change import Change
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.finding import DueLists
 from motcua_desktop.domain.steps import Action
+from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.due.model import COLUMNS, FIGURES, badge, numbers, reminders
 from motcua_desktop.ui.due.view import DueScreen
 from motcua_desktop.ui.places import PLACES
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.widgets.table import ValuesModel
 from tests.fakes.visits import HOSTILE, answered, receive, step
-from tests.ui.hands import StillClock
+from tests.ui.hands import Ears, StillClock
 
 Visit = Callable[[], DueScreen]
 # A warning of Qt fails the test.
@@ -172,3 +175,92 @@ def test_the_badge_counts_what_is_late_or_due_today(seat: Seat, late: Dossier) -
     assert place.count is not None
     assert place.count(seat.app) == 1
     assert numbers(seat.app.finder.due(3))["overdue"] == 1
+
+
+def test_our_own_duties_have_a_group_and_are_not_told_twice(
+    qtbot: QtBot, seat: Seat, visit: Visit
+) -> None:
+    here = receive(seat, "Hồ Văn Ẩm", procedure="1.004884")
+    today = receive(seat, "Phan Thị Én")
+    made = visit()
+    everything = [(row.group, row.entry.line.code) for row in made.model.values]
+
+    made.figures.cards["duties"].click()
+    answered(qtbot, seat)
+
+    assert everything == [("today", today.code), ("duties", here.code)]
+    assert [row.entry.line.code for row in made.model.values] == [today.code, here.code]
+    assert badge(made.model.values[0]).text == "làm hôm nay"
+
+
+def test_the_pane_says_who_has_it_and_until_when(
+    seat: Seat, clock: StillClock, visit: Visit
+) -> None:
+    dossier = receive(seat, "Hồ Văn Ẩm", procedure="1.004884")
+    step(
+        seat,
+        dossier,
+        (
+            Action.START,
+            {"to": "Trần Minh", "to_kind": "specialist", "until": "2026-11-23T17:00:00+07:00"},
+        ),
+    )
+    clock.passes(days=5)
+    made = visit()
+
+    assert made.pane.holder.text() == "Đang ở: Trần Minh, đến 17:00 23/11/2026"
+    assert made.model.values[0].entry.holder == "Trần Minh"
+
+
+def test_the_messages_are_written_once_and_again_when_asked(
+    qtbot: QtBot, seat: Seat, tmp_path: Path, ears: Ears, visit: Visit
+) -> None:
+    dossier = receive(seat, HOSTILE, procedure="1.004884")
+    step(seat, dossier, (Action.START, {}), (Action.COMPLETE, {}))
+    made, file = visit(), tmp_path / "tin.csv"
+
+    for _ in range(2):
+        made.messages.write_to(file)
+        answered(qtbot, seat)
+    file.unlink()
+    ears.notices[-1].actions[0][1]()
+    answered(qtbot, seat)
+
+    assert ears.texts == [
+        f"Đã ghi 1 tin nhắn vào {file}.",
+        "Không có tin nhắn nào mới, chưa ghi tệp.",
+        f"Đã ghi 1 tin nhắn vào {file}.",
+    ]
+    assert dossier.code in file.read_text("utf-8-sig")
+
+
+def test_a_folder_that_takes_no_file_leaves_the_messages_untold(
+    qtbot: QtBot, seat: Seat, tmp_path: Path, ears: Ears, visit: Visit
+) -> None:
+    dossier = receive(seat, procedure="1.004884")
+    step(seat, dossier, (Action.START, {}), (Action.COMPLETE, {}))
+    made = visit()
+
+    made.messages.write_to(tmp_path)
+    answered(qtbot, seat)
+
+    assert ears.notices[-1].level is Level.TROUBLE
+    assert len(seat.app.reminders.messages(seat.actor).messages) == 1
+
+
+def test_ctrl_m_asks_where_the_messages_go(
+    seat: Seat, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def nowhere(_parent: object, _title: str, start: str, _kinds: str) -> tuple[str, str]:
+        asked.append(start)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", nowhere)
+    made = visit()
+
+    QTest.keyClick(made.table, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    made._messages.click()
+
+    assert [Path(name).name for name in asked] == ["tin-nhan-2026-11-20.csv"] * 2
