@@ -18,6 +18,18 @@ def _dossiers(seat: Seat) -> Screen:
     return DossiersScreen(seat)
 
 
+def _copies(seat: Seat) -> Screen:
+    from motcua_desktop.ui.copies.view import CopiesScreen
+
+    return CopiesScreen(seat)
+
+
+def _reports(seat: Seat) -> Screen:
+    from motcua_desktop.ui.reports.view import ReportsScreen
+
+    return ReportsScreen(seat)
+
+
 def _due(seat: Seat) -> Screen:
     from motcua_desktop.ui.due.view import DueScreen
 
@@ -36,6 +48,12 @@ def _catalogue(seat: Seat) -> Screen:
     return CatalogueScreen(seat)
 
 
+def _settings(seat: Seat) -> Screen:
+    from motcua_desktop.ui.settings.view import SettingsScreen
+
+    return SettingsScreen(seat)
+
+
 def _urgent(app: App) -> int:
     """Late, and due today."""
     return app.finder.due(app.settings.remind_within).urgent
@@ -43,8 +61,11 @@ def _urgent(app: App) -> int:
 
 PLACES: tuple[Place, ...] = (
     Place("intake", "Tiếp nhận", Icon.INTAKE, "F2", _intake),
+    Place("copies", "Chứng thực", Icon.STAMP, "Shift+F2", _copies),
     Place("dossiers", "Hồ sơ", Icon.DOSSIERS, "F3", _dossiers),
     Place("due", "Nhắc hạn", Icon.DUE, "F4", _due, count=_urgent),
     Place("sync", "Đồng bộ", Icon.SYNC, "F6", _sync),
+    Place("reports", "Báo cáo", Icon.REPORTS, "F7", _reports),
     Place("catalogue", "Danh mục", Icon.CATALOGUE, "F8", _catalogue),
+    Place("settings", "Cài đặt", Icon.SETTINGS, "F12", _settings, at_the_foot=True),
 )

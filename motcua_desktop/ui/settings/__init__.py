@@ -1,0 +1,1 @@
+"""Cài đặt: this computer, the office, its people, the program."""
