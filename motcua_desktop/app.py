@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from motcua_desktop import log
 from motcua_desktop import settings as choices
@@ -70,6 +70,9 @@ if TYPE_CHECKING:
     from motcua_desktop.services.wordings import Wordings
     from motcua_desktop.sync.lane import Line
     from motcua_desktop.sync.runner import Runner, SyncReport
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,13 +336,14 @@ class App:
             actor, sheet, lambda fresh: self.queue.add(actor, fresh, printer).value
         )
 
-    def kept(self, actor: Actor, sheet: "PrintOut") -> None:
-        """Count a sheet that was kept as a file."""
-        self.queue.count(actor, sheet)
+    def kept(self, actor: Actor, sheet: "PrintOut") -> "PrintOut":
+        """Count a sheet that was kept as a file; the sheet that was counted.
 
-    def _counted(
-        self, actor: Actor, sheet: "PrintOut", count: "Callable[[PrintOut], PrintJob]"
-    ) -> "PrintJob":
+        Where the same paper was printed since, that is one made anew with the right count.
+        """
+        return self._counted(actor, sheet, lambda fresh: self.queue.count(actor, fresh).value)
+
+    def _counted(self, actor: Actor, sheet: "PrintOut", count: "Callable[[PrintOut], T]") -> "T":
         from motcua_desktop.domain.forms import Form
 
         try:

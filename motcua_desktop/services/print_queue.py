@@ -28,12 +28,12 @@ class PrintQueue:
             made, _ = self._need(connection, job)
         return Done(made, Change(dossiers=bool(sheet.code or sheet.parts)))
 
-    def count(self, actor: Actor, sheet: PrintOut) -> Done[None]:
+    def count(self, actor: Actor, sheet: PrintOut) -> Done[PrintOut]:
         """Count a sheet that was kept as a file. Raises PrintedMeanwhile."""
         actor.need(Right.READ)
         with self._database.write() as connection:
             self._count(connection, actor, sheet)
-        return Done(None, Change(dossiers=bool(sheet.code or sheet.parts)))
+        return Done(sheet, Change(dossiers=bool(sheet.code or sheet.parts)))
 
     def waiting(self) -> tuple[PrintJob, ...]:
         """What has not come out yet, oldest first: waiting since a restart, or failed."""

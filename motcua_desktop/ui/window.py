@@ -17,6 +17,7 @@ from motcua_desktop.ui.frame.rail import Rail
 from motcua_desktop.ui.frame.search import SearchBox
 from motcua_desktop.ui.frame.truth import Truth
 from motcua_desktop.ui.icons import icon
+from motcua_desktop.ui.preview.press import Press
 from motcua_desktop.ui.province_line import ProvinceLine
 from motcua_desktop.ui.scanner import Scanner
 from motcua_desktop.ui.screen import Place, Screen
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self.search = SearchBox(seat)
         self.truth = Truth()
         self.banner = Banner()
+        self.press = Press(seat, self)
         self._stack = QStackedWidget()
         self.setWindowTitle(seat.app.agency.name)
         self.setMinimumSize(QSize(960, 600))
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
             self.seat.bus.tell(Level.WARNING, notice)
         self.watch.open()
         self.line.open()
+        self.press.offer()
 
     def go(self, name: str) -> None:
         """Bring a place to the front; "" goes back to the page in front."""

@@ -389,5 +389,8 @@ def test_printing_the_same_paper_twice_at_once_counts_both_and_marks_the_second(
 
     assert desk.app.queue.sheet(first.id) == one.pdf
     assert bare("IN LẠI LẦN 1") in bare(text_of(desk.app.queue.sheet(second.id)))
+    third = desk.app.kept(desk.actor, other.sheet)
+    assert third.copy == 3
+    assert bare("IN LẠI LẦN 2") in bare(text_of(third.pdf))
     with pytest.raises(PrintedMeanwhile):
-        desk.app.kept(desk.actor, other.sheet)
+        desk.app.queue.count(desk.actor, other.sheet)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from motcua_desktop.domain.change import Change
 from motcua_desktop.errors import DeskError
 from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.preview.printer import printers, send
-from motcua_desktop.ui.preview.sheet import Sheet, qimage, write
+from motcua_desktop.ui.preview.out import Outcome, keep, print_out
+from motcua_desktop.ui.preview.printer import printers
+from motcua_desktop.ui.preview.sheet import Sheet, qimage
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
@@ -33,13 +35,19 @@ _ZOOMS = (0.75, 1.0, 1.25, 1.5, 2.0)
 
 
 class PreviewDialog(QDialog):
-    """Shows a sheet. Prints in the paper lane; what cannot be printed can be saved."""
+    """Shows a sheet. Prints in the paper lane; what cannot be printed can be saved.
+
+    `left_unprinted(Sheet, DeskError)` when it is closed after a printer failed.
+    """
+
+    left_unprinted = Signal(object, object)
 
     def __init__(self, seat: Seat, sheet: Sheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seat = seat
         self._sheet = sheet
         self._zoom = _ZOOMS.index(1.0)
+        self._failed: DeskError | None = None
         self.setWindowTitle(sheet.title)
         self.resize(860, 680)
         self.trouble = Note("", Tone.LATE)
@@ -60,10 +68,13 @@ class PreviewDialog(QDialog):
         name = self.printer.currentText()
         if not self.print_button.isEnabled():
             return
-        app, sheet = self._seat.app, self._sheet
+        app, actor, sheet = self._seat.app, self._seat.actor, self._sheet
         self._set_busy(busy=True)
         self._seat.lanes.paper.run(
-            self, lambda: send(app, sheet, name), lambda _: self._printed(name), self._troubled
+            self,
+            lambda: print_out(app, actor, sheet, name),
+            lambda outcome: self._went_out(outcome, name),
+            self._troubled,
         )
 
     def save(self) -> None:
@@ -76,9 +87,9 @@ class PreviewDialog(QDialog):
 
     def save_to(self, path: Path) -> None:
         """Keep the sheet there; a trouble is told in the dialog."""
-        pdf = self._sheet.pdf
+        app, actor, sheet = self._seat.app, self._seat.actor, self._sheet
         self._seat.lanes.paper.run(
-            self, lambda: write(path, pdf), lambda _: self._saved(path), self._troubled
+            self, lambda: keep(app, actor, sheet, path), lambda _: self._saved(path), self._troubled
         )
 
     def _lay_out(self) -> None:
@@ -171,6 +182,16 @@ class PreviewDialog(QDialog):
         self.print_button.setEnabled(not busy)
         self.print_button.setText("Đang in…" if busy else "In")
 
+    def _went_out(self, outcome: Outcome, name: str) -> None:
+        """Close, or stay with a sheet that is counted now and still has to come out."""
+        self._sheet = outcome.sheet
+        self._seat.bus.changed.emit(Change(dossiers=True), self)
+        if outcome.trouble is None:
+            self._printed(name)
+        else:
+            self._failed = outcome.trouble
+            self._troubled(outcome.trouble)
+
     def _printed(self, name: str) -> None:
         if self.remember.isChecked():
             self._remember(name)
@@ -184,6 +205,7 @@ class PreviewDialog(QDialog):
             self._seat.bus.trouble(trouble)
 
     def _saved(self, path: Path) -> None:
+        self._seat.bus.changed.emit(Change(dossiers=True), self)
         self._seat.bus.tell(Level.DONE, f"Đã lưu {path.name} vào {path.parent}.")
         self.accept()
 
@@ -191,6 +213,12 @@ class PreviewDialog(QDialog):
         self._set_busy(busy=False)
         self.print_button.setEnabled(self.printer.count() > 0)
         self.trouble.tell(trouble.sentence(), Tone.LATE, Icon.ALERT)
+
+    def reject(self) -> None:
+        """Closed unprinted: nothing is counted, and what failed stays offered."""
+        super().reject()
+        if self._failed is not None:
+            self.left_unprinted.emit(self._sheet, self._failed)
 
     def sizeHint(self) -> QSize:
         return QSize(860, 680)

@@ -1,6 +1,7 @@
-"""Printing a dossier's papers: to the usual printer, or shown first."""
+"""Printing a dossier's papers: to the usual printer, or shown first; and what did not come out."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
@@ -8,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 from motcua_desktop.app import Printed
 from motcua_desktop.domain.change import Change
 from motcua_desktop.domain.forms import Form
-from motcua_desktop.domain.text import fold, words
+from motcua_desktop.domain.print_job import PrintJob
 from motcua_desktop.errors import DeskError, FormNotDue
 from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.preview.sheet import Sheet, write
+from motcua_desktop.ui.preview.out import Outcome, keep, print_out
+from motcua_desktop.ui.preview.sheet import Sheet
 from motcua_desktop.ui.seat import Seat
 
 
@@ -24,44 +26,43 @@ class Press(QObject):
         self._window = window
 
     def receipt(self, code: str) -> None:
-        """Mẫu 01 of this dossier, counted; printed, or shown when no printer is the usual one."""
+        """Mẫu 01 of this dossier; printed, or shown when no printer is the usual one."""
         self.form(code, Form.RECEIPT)
 
     def form(self, code: str, form: Form) -> None:
-        """This paper of the dossier, counted; a label is always shown first.
+        """This paper of the dossier; a label is always shown first.
 
-        The usual printer holds sheets, and labels come from a roll.
+        The usual printer holds sheets, and labels come from a roll. It is counted when it leaves
+        for a printer or a file, not when it is only looked at.
         """
         app, actor = self._seat.app, self._seat.actor
         self._seat.lanes.paper.run(
             self,
             lambda: app.form(actor, code, form),
-            lambda made: self._made(code, form, made),
+            lambda made: self._made(form, made),
             lambda trouble: self._not_made(code, form, trouble),
         )
 
     def receipts(self, codes: tuple[str, ...]) -> None:
-        """Mẫu 01 of each dossier of a visit, counted, as one job."""
+        """Mẫu 01 of each dossier of a visit, as one job."""
         app, actor = self._seat.app, self._seat.actor
         self._seat.lanes.paper.run(
             self,
             lambda: app.receipts(actor, codes),
-            lambda made: self._made_all(codes, made),
+            self._made_all,
             lambda trouble: self._none_made(codes, trouble),
         )
 
     def sheet(self, sheet: Sheet) -> None:
         """Print a sheet that is made already."""
-        app, name = self._seat.app, self._seat.app.settings.printer
+        app, actor, name = self._seat.app, self._seat.actor, self._seat.app.settings.printer
         if not name:
             self.show(sheet)
             return
-        from motcua_desktop.ui.preview.printer import send
-
         self._seat.lanes.paper.run(
             self,
-            lambda: send(app, sheet, name),
-            lambda _: None,
+            lambda: print_out(app, actor, sheet, name),
+            self._went_out,
             lambda trouble: self._not_printed(sheet, trouble),
         )
 
@@ -71,25 +72,49 @@ class Press(QObject):
 
         dialog = PreviewDialog(self._seat, sheet, self._window.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.left_unprinted.connect(self._not_printed)
         dialog.open()
 
     def make(self, work: Callable[[], bytes], name: str, title: str) -> None:
         """Make a PDF in the paper lane, then print or show it."""
         self._seat.lanes.paper.run(self, work, lambda pdf: self.sheet(Sheet(pdf, name, title)))
 
-    def _made(self, code: str, form: Form, made: Printed) -> None:
-        self._seat.bus.changed.emit(Change(dossiers=True), self)
-        name = "-".join(words(fold(form.label)))
-        sheet = Sheet(made.pdf, f"{name}-{code}", f"{form.label} {code}")
+    def offer(self) -> None:
+        """Tell what did not come out the last time, if there is anything."""
+        queue = self._seat.app.queue
+        self._seat.lanes.desk.run(self, queue.waiting, self._offer)
+
+    def unfinished(self) -> None:
+        """The papers that have not come out, each to be printed, kept or given up."""
+        from motcua_desktop.ui.preview.queue import UnfinishedDialog
+
+        dialog = UnfinishedDialog(self._seat, self._window.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.shown.connect(self.show)
+        dialog.open()
+
+    def _offer(self, jobs: tuple[PrintJob, ...]) -> None:
+        if jobs:
+            told = f"{len(jobs)} tờ chưa in xong: {jobs[0].title}"
+            more = " …" if len(jobs) > 1 else "."
+            self._seat.bus.tell(
+                Level.WARNING, f"{told}{more}", ("Xem các tờ chưa in…", self.unfinished)
+            )
+
+    def _made(self, form: Form, made: Printed) -> None:
+        sheet = Sheet.of(made.sheet)
         if form is Form.LABEL:
             self.show(sheet)
         else:
             self.sheet(sheet)
 
-    def _made_all(self, codes: tuple[str, ...], made: Printed) -> None:
+    def _went_out(self, outcome: Outcome) -> None:
         self._seat.bus.changed.emit(Change(dossiers=True), self)
-        title = f"{len(codes)} giấy tiếp nhận, từ {codes[0]}"
-        self.sheet(Sheet(made.pdf, f"giay-tiep-nhan-{codes[0]}-{len(codes)}", title))
+        if outcome.trouble is not None:
+            self._not_printed(outcome.sheet, outcome.trouble)
+
+    def _made_all(self, made: Printed) -> None:
+        self.sheet(Sheet.of(made.sheet))
 
     def _none_made(self, codes: tuple[str, ...], trouble: DeskError) -> None:
         self._seat.bus.tell(
@@ -111,18 +136,31 @@ class Press(QObject):
         )
 
     def _not_printed(self, sheet: Sheet, trouble: DeskError) -> None:
+        drop = (("Bỏ tờ này", lambda: self._drop(sheet)),) if sheet.job is not None else ()
         self._seat.bus.tell(
             Level.WARNING,
             f"{sheet.title}: chưa in được, hồ sơ vẫn đã lưu. {trouble.message}",
             ("In lại", lambda: self.sheet(sheet)),
             ("Máy in khác…", lambda: self.show(sheet)),
             ("Lưu PDF", lambda: self._keep(sheet)),
+            *drop,
         )
 
     def _keep(self, sheet: Sheet) -> None:
-        path = self._seat.app.paths.papers / f"{sheet.name}.pdf"
+        app, actor = self._seat.app, self._seat.actor
+        path = app.paths.papers / f"{sheet.name}.pdf"
         self._seat.lanes.paper.run(
+            self, lambda: keep(app, actor, sheet, path), lambda _: self._kept(path)
+        )
+
+    def _kept(self, path: Path) -> None:
+        self._seat.bus.changed.emit(Change(dossiers=True), self)
+        self._seat.bus.tell(Level.DONE, f"Đã lưu {path}.")
+
+    def _drop(self, sheet: Sheet) -> None:
+        app, actor, job = self._seat.app, self._seat.actor, sheet.job or 0
+        self._seat.lanes.desk.run(
             self,
-            lambda: write(path, sheet.pdf),
-            lambda _: self._seat.bus.tell(Level.DONE, f"Đã lưu {path}."),
+            lambda: app.queue.drop(actor, job),
+            lambda dropped: self._seat.bus.tell(Level.DONE, f"Đã bỏ «{dropped.title}»."),
         )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
+from motcua_desktop.domain.print_job import PrintOut
+from motcua_desktop.domain.text import fold, words
 from motcua_desktop.errors import CannotWrite
 
 if TYPE_CHECKING:
@@ -14,11 +16,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A PDF and what it is called: `name` is the file's and the print job's, without any person."""
+    """A PDF and what it is called: `name` is the file's and the print job's, without any person.
+
+    `paper` is set where its prints are counted, `job` once it was queued for a printer.
+    """
 
     pdf: bytes
     name: str
     title: str
+    paper: PrintOut | None = None
+    job: int | None = None
+
+    @property
+    def out(self) -> PrintOut:
+        """The sheet as it leaves the desk."""
+        return self.paper or PrintOut(self.title, self.pdf)
+
+    @classmethod
+    def of(cls, paper: PrintOut, job: int | None = None) -> "Sheet":
+        """A sheet whose prints are counted, or one that waits in the queue."""
+        return cls(paper.pdf, "-".join(words(fold(paper.title))), paper.title, paper, job)
 
 
 def qimage(page: "PageImage") -> QImage:
