@@ -6,6 +6,7 @@ from typing import Any
 
 from motcua_desktop.domain.calendar import due
 from motcua_desktop.domain.clock import ClockEvent
+from motcua_desktop.domain.collecting import originals, owed, person_of
 from motcua_desktop.domain.custody import Holder, HolderKind
 from motcua_desktop.domain.delivery import Delivery, IdentityCheck, Relation, Signature
 from motcua_desktop.domain.dossier import Dossier, ReturnBy
@@ -82,11 +83,11 @@ def payment_of(
         )
     if action is not Action.WAIVE:
         return None
-    owed = sum(fee.owed for fee in dossier.fees)
-    amount = _amount(data) if data.get("amount") else owed
-    if not 0 < amount <= owed:
+    left = owed(dossier)
+    amount = _amount(data) if data.get("amount") else left
+    if not 0 < amount <= left:
         raise InvalidInput(
-            f"Số tiền miễn, giảm không quá số còn phải nộp ({money_text(owed)}).", field="amount"
+            f"Số tiền miễn, giảm không quá số còn phải nộp ({money_text(left)}).", field="amount"
         )
     return Payment(
         0,
@@ -167,10 +168,9 @@ def _entitled(relation: Relation, authorisation: str) -> None:
 
 def _same_person(dossier: Dossier, relation: Relation, id_number: str) -> None:
     """That the number shown is not another person's; an old card has a number of its own."""
-    submitter = dossier.submitter.person if dossier.submitter else None
-    if relation is Relation.SUBMITTER and submitter is None:
+    person = person_of(dossier, relation)
+    if relation is Relation.SUBMITTER and person is None:
         raise InvalidInput("Hồ sơ này do chính chủ hồ sơ nộp.", field="relation")
-    person = {Relation.OWNER: dossier.applicant, Relation.SUBMITTER: submitter}.get(relation)
     if person is None or not id_number or person.kind is not ApplicantKind.CITIZEN:
         return
     if len(person.id_number) == len(id_number) and person.id_number != id_number:
@@ -189,9 +189,8 @@ def given_back(dossier: Dossier, data: Mapping[str, Any]) -> list[str]:
     if not isinstance(told, list):
         raise InvalidInput("Danh sách bản chính phải là một danh sách.", field="originals_back")
     names = [one_line(text_field(n, field="originals_back", limit=500)) for n in told]
-    kept = {paper.name for paper in dossier.papers if paper.originals}
     for name in names:
-        if name not in kept:
+        if name not in originals(dossier):
             raise InvalidInput(f"Hồ sơ không giữ bản chính «{name}».", field="originals_back")
     return names
 
@@ -264,5 +263,5 @@ def said_of(
 
 def _left_with(dossier: Dossier, data: Mapping[str, Any]) -> dict[str, Any]:
     """What went with a result besides, and what was still owed when it went."""
-    back, owed = given_back(dossier, data), sum(fee.owed for fee in dossier.fees)
-    return ({"originals_back": back} if back else {}) | ({"owed": owed} if owed else {})
+    back, left = given_back(dossier, data), owed(dossier)
+    return ({"originals_back": back} if back else {}) | ({"owed": left} if left else {})
