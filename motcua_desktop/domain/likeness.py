@@ -102,6 +102,18 @@ def same_person(sought: Sought, known: Person) -> tuple[Match, ...]:
     return tuple(match for match in agree if agree[match]) if enough else ()
 
 
+def may_be(sought: Sought, known: Person) -> bool:
+    """Whether to offer this person while somebody is being typed.
+
+    By number; by name and birth date; by phone alone as long as neither another number nor another
+    name was typed.
+    """
+    if same_person(sought, known):
+        return True
+    fits = folded(known.name).startswith(sought.name)
+    return bool(sought.phone) and sought.phone == known.phone and not sought.id_number and fits
+
+
 def likeness(sought: Sought, known: Person, line: DossierLine, now: datetime) -> Likeness | None:
     """The dossier as a possible duplicate of what is being typed; None when it is none.
 

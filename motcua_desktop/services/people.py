@@ -2,7 +2,7 @@
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.finding import KnownPerson
-from motcua_desktop.domain.likeness import Likeness, Sought, folded, likeness
+from motcua_desktop.domain.likeness import Likeness, Sought, folded, likeness, may_be
 from motcua_desktop.domain.people import Person
 from motcua_desktop.models import finding, reading
 from motcua_desktop.models import likeness as store
@@ -31,7 +31,8 @@ class People:
         with self._database.read() as connection:
             newest: dict[str, Candidate] = {}
             for candidate in _newest_first(store.candidates(connection, sought)):
-                newest.setdefault(_who(candidate.person), candidate)
+                if may_be(sought, candidate.person):
+                    newest.setdefault(_who(candidate.person), candidate)
             chosen = list(newest.values())[:_MOST_KNOWN]
             return tuple(self._known(connection, candidate) for candidate in chosen)
 

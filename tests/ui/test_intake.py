@@ -290,7 +290,7 @@ def test_a_known_person_is_offered_with_what_is_still_open(
 
     offered = page.form.left.acquaintance
     assert offered.known.text() == (
-        "Nguyễn Thị Ánh, sinh 28/02/1990, đã đến ngày 20/11/2026, chưa lần nào đối chiếu."
+        "Nguyễn Thị Ánh, sinh 28/02/1990\nĐến ngày 20/11/2026; chưa lần nào đối chiếu"
     )
     assert offered.similar.text() == (
         f"Có thể trùng: {code} – Nguyễn Thị Ánh – trùng số định danh, thủ tục – được tiếp nhận"

@@ -178,3 +178,12 @@ def test_what_was_typed_otherwise_than_it_is_known_is_told() -> None:
         Difference("phone", "điện thoại", "0900000457", "0900000456"),
     )
     assert differences({**ANH, "name": "NGUYỄN THỊ ÁNH"}, KNOWN) == ()
+
+
+def test_a_phone_alone_offers_nobody_else_than_is_being_typed(desk: TestDesk) -> None:
+    desk.receive()
+    known = desk.app.people.known
+
+    assert len(known(Sought.of({"phone": "0900000456", "name": "nguyen"}))) == 1
+    assert known(Sought.of({"phone": "0900000456", "name": "Lê Văn Đức"})) == ()
+    assert known(Sought.of({"phone": "0900000456", "id_number": "998190001235"})) == ()

@@ -14,7 +14,7 @@ from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
-from motcua_desktop.ui.widgets.layout import column
+from motcua_desktop.ui.widgets.layout import column, row
 from motcua_desktop.ui.widgets.tones import Note
 
 _PAUSE_MS = 200
@@ -47,13 +47,13 @@ class Acquaintance(QWidget):
         self.known = Note("", Tone.WAITING, Icon.PERSON)
         self.fill = KeyButton("Điền", "Ctrl Enter", kind="link")
         self.fill.setAccessibleName("Điền thông tin của người đã biết (Ctrl Enter)")
-        self.known.add(self.fill)
         self.similar = Note("", Tone.DUE, Icon.COPY)
         self.open = KeyButton("Mở", "Ctrl O", kind="link")
         self.open.setAccessibleName("Mở hồ sơ có thể trùng (Ctrl O)")
-        self.similar.add(self.open)
         self.open_note = Note("", Tone.DUE, Icon.ALERT)
-        self.setLayout(column(self.known, self.similar, self.open_note, spacing=6))
+        known = column(self.known, row(None, self.fill), spacing=0)
+        similar = column(self.similar, row(None, self.open), spacing=0)
+        self.setLayout(column(known, similar, self.open_note, spacing=4))
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_PAUSE_MS)
@@ -126,6 +126,8 @@ class Acquaintance(QWidget):
             self.known.tell(told, Tone.WAITING, Icon.PERSON)
         if self._alike:
             self.similar.tell(similar_text(self._alike), Tone.DUE, Icon.COPY)
+        self.fill.setVisible(bool(self.known.text()))
+        self.open.setVisible(bool(self.similar.text()))
         if told := open_text(self._others()):
             self.open_note.tell(told, Tone.DUE, Icon.ALERT)
         self.setVisible(bool(self._known or self._alike))
@@ -144,14 +146,13 @@ def known_text(known: tuple[KnownPerson, ...], place: int, typed: Mapping[str, A
     person = one.person
     came = date_text(local(one.last_seen).date())
     born = f", sinh {person.birth_date.text()}" if person.birth_date else ""
-    told = f"{person.name}{born}, đã đến ngày {came}, {one.verified_text}."
+    lines = [f"{person.name}{born}", f"Đến ngày {came}; {one.verified_text}"]
     if len(known) > 1:
-        told = f"{place + 1}/{len(known)} (Ctrl ↓ người khác): {told}"
-    other = [
-        f"{found.label} {found.typed} (đã biết: {found.known})"
-        for found in differences(typed, person)
-    ]
-    return f"{told} Đang nhập khác: {'; '.join(other)}." if other else told
+        lines[0] = f"{place + 1}/{len(known)}  {lines[0]}  (Ctrl ↓ người khác)"
+    other = [f"{found.label} {found.known}" for found in differences(typed, person)]
+    if other:
+        lines.append(f"Khác đang nhập: {'; '.join(other)}")
+    return "\n".join(lines)
 
 
 def similar_text(alike: tuple[Likeness, ...]) -> str:

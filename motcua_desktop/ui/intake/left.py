@@ -26,7 +26,7 @@ from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
 # Room for "Doanh nghiệp" and "Trực tuyến" in the column of the smallest screen.
-_SHARES = (124, 101, 98)
+_SHARES = (132, 97, 95)
 
 
 class LeftColumn(QWidget):

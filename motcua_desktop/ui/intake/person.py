@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from motcua_desktop.domain.identity_card import IdentityCard
 from motcua_desktop.domain.people import (
@@ -21,6 +21,7 @@ from motcua_desktop.domain.text import text_field
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
+from motcua_desktop.ui.widgets.layout import row
 
 _NARROWEST = 64
 _ON_A_CARD = ("name", "birth_date", "sex", "address")
@@ -190,17 +191,24 @@ class PersonForm(QWidget):
             "id_number": (0, 0, 3),
             "phone": (0, 3, 3),
             "name": (1, 0, 6),
-            "birth_date": (2, 0, 2),
-            "sex": (2, 2, 2),
-            "id_type": (2, 4, 2),
             "address": (4, 0, 6),
         }
-        for key, (row, across, span) in places.items():
-            grid.addWidget(self.fields[key], row, across, 1, span, Qt.AlignmentFlag.AlignTop)
+        for key, (line, across, span) in places.items():
+            grid.addWidget(self.fields[key], line, across, 1, span, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(self._of_the_card(), 2, 0, 1, 6)
         grid.addWidget(self.fields["birth_date"].take_trouble(), 3, 0, 1, 6)
         for across in range(6):
             grid.setColumnStretch(across, 1)
         self.fields["kind"].hide()
+
+    def _of_the_card(self) -> QHBoxLayout:
+        """Birth, sex and paper in one line, each as wide as what stands in it."""
+        line = row(spacing=8)
+        for key, share in (("birth_date", 116), ("sex", 84), ("id_type", 108)):
+            field = self.fields[key]
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            line.addWidget(field, share, Qt.AlignmentFlag.AlignTop)
+        return line
 
     def _listen(self) -> None:
         for line in self._lines().values():

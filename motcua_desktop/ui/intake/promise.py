@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from motcua_desktop.domain.fees import FeeRule
+from motcua_desktop.domain.fees import FeeRule, waivable
 from motcua_desktop.domain.moment import date_text, local, money_text, time_text, weekday_text
 from motcua_desktop.services.desk import Forecast
 from motcua_desktop.ui.preview.page import PageView
@@ -89,7 +89,7 @@ class Promise(QWidget):
         whole.setStretchFactor(self.page, 1)
         return whole
 
-    def _show_fees(self, fees: tuple[FeeRule, ...]) -> None:
+    def _show_fees(self, fees: tuple[FeeRule, ...], day: date) -> None:
         clear(self._fees)
         if not fees:
             self._fees.addWidget(words("Không thu", "small"), 0, 0)
@@ -100,6 +100,9 @@ class Promise(QWidget):
             self._fees.addWidget(amount, place, 1)
             if len(fee_text(fee)) > 16:
                 self._fees.setColumnStretch(1, 1)
+        if told := "; ".join(one.told for one in waivable(fees, day)):
+            waived = words(f"Có thể miễn, giảm: {told}", "caption", wrap=True)
+            self._fees.addWidget(waived, len(fees), 0, 1, 2)
 
 
 def fee_text(fee: FeeRule) -> str:

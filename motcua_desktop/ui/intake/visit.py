@@ -12,10 +12,10 @@ from motcua_desktop.domain.intake import Intake
 from motcua_desktop.ui.icons import icon
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.flow import Flow
-from motcua_desktop.ui.widgets.layout import boxed, column
-from motcua_desktop.ui.widgets.words import tip, words
+from motcua_desktop.ui.widgets.layout import boxed, row
+from motcua_desktop.ui.widgets.words import keycap, tip, words
 
-_LONGEST = 40
+_LONGEST = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,17 @@ class VisitEntry:
     @property
     def title(self) -> str:
         """`Nguyễn Thị Ánh · Đăng ký khai sinh`."""
-        name = str((self.body.get("applicant") or {}).get("name") or "(chưa có tên)")
-        return f"{name} · {self.procedure or '(chưa chọn thủ tục)'}"
+        return f"{self._name} · {self.procedure or '(chưa chọn thủ tục)'}"
+
+    @property
+    def short(self) -> str:
+        """The same with both parts cut to what tells them apart."""
+        what = self.procedure.removeprefix("Thủ tục ") or "(chưa chọn thủ tục)"
+        return f"{_cut(self._name)} · {_cut(what[:1].upper() + what[1:])}"
+
+    @property
+    def _name(self) -> str:
+        return str((self.body.get("applicant") or {}).get("name") or "(chưa có tên)")
 
     def intake(self) -> Intake:
         """As the desk takes it. Raises InvalidInput naming the field."""
@@ -71,9 +80,11 @@ class Visit(QWidget):
         super().__init__()
         self._entries: list[VisitEntry] = []
         self._heading = words("", "heading")
-        self._how = words("Enter sửa · Delete bỏ khỏi lượt · F9 tiếp nhận tất cả", "caption")
+        self._heading.setToolTip("Enter sửa · Delete bỏ khỏi lượt · F9 tiếp nhận tất cả")
         self._room = QWidget()
-        self.setLayout(column(self._heading, self._room, self._how, spacing=4))
+        line = row(keycap("Ctrl B"), self._heading, spacing=8)
+        line.addWidget(self._room, 1)
+        self.setLayout(line)
         self.setAccessibleName("Hồ sơ trong lượt này")
         self._show()
 
@@ -122,8 +133,7 @@ class Visit(QWidget):
         self.edited.emit()
 
     def _button(self, at: int, entry: VisitEntry) -> QPushButton:
-        title = entry.title if len(entry.title) <= _LONGEST else f"{entry.title[:_LONGEST]}…"
-        button = QPushButton(f"{at + 1}. {title}".replace("&", "&&"))
+        button = QPushButton(f"{at + 1}. {entry.short}".replace("&", "&&"))
         button.setProperty("kind", "chip")
         button.setAutoDefault(False)
         told = f"{entry.title}. {entry.missing}" if entry.missing else entry.title
@@ -150,3 +160,7 @@ class Visit(QWidget):
                 self.buttons[at - 1].setFocus()
             case _:
                 super().keyPressEvent(event)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
