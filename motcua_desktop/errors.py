@@ -124,10 +124,10 @@ class BadFile(DeskError):
 
 class ClockWrong(DeskError):
     kind = "clock_wrong"
-    title = "Đồng hồ của máy chạy lùi"
+    title = "Đồng hồ chạy lùi"
     advice = (
-        "Chỉnh lại ngày, giờ của máy rồi làm lại. Nếu giờ của máy đang đúng, người phụ trách "
-        "xác nhận giờ (trên cửa sổ, hoặc «motcua clock accept --reason …»)."
+        "Chỉnh lại ngày giờ của máy rồi làm lại. Nếu giờ đang đúng, người phụ trách xác nhận trên "
+        "cửa sổ hoặc bằng «motcua clock accept»."
     )
 
 

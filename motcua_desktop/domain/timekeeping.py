@@ -24,7 +24,7 @@ def moment_to_write(now: datetime, last: datetime | None) -> datetime:
     if last - now <= ABSORBED:
         return last
     raise ClockWrong(
-        f"Đồng hồ của máy đang chỉ {moment_text(now)}, nhưng việc gần nhất ở quầy này đã ghi lúc "
+        f"Máy đang chỉ {moment_text(now)}, nhưng việc gần nhất ở quầy này đã ghi lúc "
         f"{moment_text(last)}. Chưa ghi thêm gì; những gì đã nhập vẫn còn."
     )
 

@@ -41,7 +41,7 @@ def _heading(sheet: DueSheet, words: Wording, page: Layout, type_face: Face) -> 
         "weekday": weekday_text(sheet.day),
         "day": long_date(sheet.day),
         "made": moment_text(sheet.made_at),
-        "count": str(sum(len(found) for _, found in sheet.groups)),
+        "count": str(len({line.code for _, found in sheet.groups for line in found})),
     }
     width = page.inner
     return stacked(

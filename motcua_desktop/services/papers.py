@@ -191,9 +191,10 @@ class Papers:
 def _due_line(entry: DueEntry) -> DueLine:
     line = entry.line
     when = date_text(local(line.due_at).date()) if line.due_at else "–"
+    runs = line.due_at is not None and not line.paused and line.status.open
     hidden = sensitive(line.procedure)
     return DueLine(
-        when=f"{when} ({entry.days_text})" if line.due_at else when,
+        when=f"{when} ({entry.days_text})" if runs else when,
         code=line.code,
         applicant=line.applicant,
         phone=Phone(line.phone).text() if line.phone else "",

@@ -93,15 +93,15 @@ def _duty_badge(owed: Owed) -> Badge:
     if owed.days < 0:
         return Badge(f"quá {-owed.days} ngày", Tone.LATE, Icon.LATE)
     if owed.days == 0:
-        return Badge("làm hôm nay", Tone.DUE, Icon.CLOCK_ALERT)
+        return Badge("hôm nay", Tone.DUE, Icon.CLOCK_ALERT)
     return Badge(f"còn {owed.days} ngày", Tone.DUE, Icon.CLOCK)
 
 
 COLUMNS: tuple[Column[Reminder], ...] = (
     Column("Hạn", lambda row: badge(row).text, 14, badge=badge),
     Column("Mã hồ sơ", lambda row: row.entry.line.code, 21, mono=True),
-    Column("Người nộp", lambda row: row.entry.line.applicant, 14, strong=True, wrap=True),
+    Column("Người nộp", lambda row: row.entry.line.applicant, 13, strong=True, wrap=True),
     Column("Thủ tục", lambda row: row.entry.line.procedure, 0, wrap=True),
     Column("Đang ở", lambda row: row.entry.holder, 9, wrap=True),
-    Column("Việc tiếp theo", lambda row: row.entry.next_step, 16, wrap=True),
+    Column("Việc tiếp theo", lambda row: row.entry.next_step, 15, wrap=True),
 )
