@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime, timedelta
 
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -244,3 +245,44 @@ def test_far_off_dossiers_are_read_only_when_something_is_to_be_said(desk: TestD
 
     assert not any(getattr(lists, name) for name in lists.__slots__)
     assert [entry.line.code for entry in desk.app.finder.due(5).soon] == [code]
+
+
+def printed(desk: TestDesk) -> str:
+    """The words of the morning's sheet, read back from its PDF."""
+    document = pdfium.PdfDocument(desk.app.due_sheet(3))
+    pages = [document[at].get_textpage().get_text_bounded() for at in range(len(document))]
+    return " ".join(" ".join(pages).split())
+
+
+def test_the_morning_sheet_has_our_duties_and_who_has_it(desk: TestDesk) -> None:
+    desk.receive(procedure=FIVE_DAYS)
+    told = printed(desk)
+
+    assert "Việc của quầy (1)" in told
+    assert "Chuyển hồ sơ đi trong hôm nay" in told
+    assert "Bộ phận Một cửa" in told
+    assert "1 hồ sơ – in lúc" in told
+
+
+def test_the_sheet_on_the_wall_does_not_say_what_is_sensitive(desk: TestDesk) -> None:
+    with desk.app.database.write() as connection:
+        connection.exec_driver_sql(
+            "UPDATE procedure_version SET name = 'Xác định mức độ khuyết tật' WHERE code = ?",
+            (FIVE_DAYS,),
+        )
+    desk.receive(procedure=FIVE_DAYS)
+    told = printed(desk)
+
+    assert "khuyết tật" not in told
+    assert f"Thủ tục {FIVE_DAYS}" in told
+
+
+def test_no_days_are_counted_on_paper_while_the_clock_stands(desk: TestDesk) -> None:
+    code = desk.receive().code
+    desk.app.desk.step(desk.actor, code, Action.START, {})
+    desk.app.desk.step(desk.actor, code, Action.REQUEST_SUPPLEMENT, {"reason": "Thiếu"})
+    desk.clock.set(2026, 11, 25)
+    told = printed(desk)
+
+    assert "Chờ bổ sung (1)" in told
+    assert "quá" not in told
