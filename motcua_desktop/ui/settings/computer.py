@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QSpinBox
 
 from motcua_desktop.domain.change import Change
 from motcua_desktop.domain.paper import PaperSize
@@ -13,15 +13,14 @@ from motcua_desktop.ui import theme
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.preview.printer import printers
 from motcua_desktop.ui.seat import Seat
-from motcua_desktop.ui.settings.tab import Tab
+from motcua_desktop.ui.settings.tab import Tab, narrow
 from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import Field
-from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled
+from motcua_desktop.ui.widgets.layout import boxed, card, column, scrolled
 from motcua_desktop.ui.widgets.words import words
 
 _SCALES = (100, 110, 125, 150, 175, 200)
 _PAPERS = ((PaperSize.A5, "A5, như mẫu"), (PaperSize.A4, "A4"))
-_FIELD = 320
 _AGAIN = "Cỡ chữ đã đổi; đăng nhập lại (Ctrl L) để mọi cột vừa khít."
 
 
@@ -77,16 +76,16 @@ class ComputerTab(Tab):
     def _lay_out(self) -> None:
         inner = column(
             words("Giấy và máy in", "heading"),
-            _narrow(Field("Khổ giấy tiếp nhận và các mẫu", self.paper)),
-            _narrow(Field("Máy in", self.printer)),
+            narrow(Field("Khổ giấy tiếp nhận và các mẫu", self.paper)),
+            narrow(Field("Máy in", self.printer)),
             self.explain,
             8,
             words("Màn hình", "heading"),
-            _narrow(Field("Cỡ chữ", self.scale)),
+            narrow(Field("Cỡ chữ", self.scale)),
             8,
             words("Công việc", "heading"),
-            _narrow(Field("Nhắc hồ sơ sắp đến hạn trước", self.remind)),
-            _narrow(Field("Được hoàn tác bước vừa làm trong", self.undo)),
+            narrow(Field("Nhắc hồ sơ sắp đến hạn trước", self.remind)),
+            narrow(Field("Được hoàn tác bước vừa làm trong", self.undo)),
             None,
             spacing=10,
         )
@@ -123,10 +122,5 @@ def _number(least: int, most: int, suffix: str) -> QSpinBox:
     box = QSpinBox()
     box.setRange(least, most)
     box.setSuffix(suffix)
+    box.lineEdit().setTextMargins(8, 0, 0, 0)
     return box
-
-
-def _narrow(field: Field) -> QWidget:
-    """A field no wider than its values need, at the left."""
-    field.setFixedWidth(round(_FIELD * max(field.fontInfo().pixelSize() / 14, 1)))
-    return boxed(row(field, None))

@@ -9,7 +9,7 @@ from motcua_desktop.errors import DeskError, InvalidInput
 from motcua_desktop.services.facts import OfficeFacts
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.seat import Seat
-from motcua_desktop.ui.settings.tab import Tab
+from motcua_desktop.ui.settings.tab import Tab, narrow
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.field import Field
@@ -18,6 +18,7 @@ from motcua_desktop.ui.widgets.lines import Lines
 from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
+_WIDE = 480
 _HOW = (
     "Đổi ở đây chỉ áp dụng cho hồ sơ nhận từ nay; ngày đã hẹn không đổi. Tên tỉnh trên báo cáo "
     "đổi từ lần mở chương trình sau."
@@ -76,8 +77,8 @@ class OfficeTab(Tab):
         inner = column(
             self.facts,
             8,
-            self.province_field,
-            self.late_field,
+            narrow(self.province_field, _WIDE),
+            narrow(self.late_field, _WIDE),
             self.remote,
             words(told, "caption", wrap=True),
             8,

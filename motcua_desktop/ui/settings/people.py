@@ -19,6 +19,7 @@ from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import Field
+from motcua_desktop.ui.widgets.fit import Fit
 from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled, side_width
 from motcua_desktop.ui.widgets.table import Badge, Column, ListTable, ValuesModel
 from motcua_desktop.ui.widgets.words import words
@@ -29,14 +30,14 @@ _PANE = 372
 def _state(member: Member) -> Badge:
     if member.disabled:
         return Badge("đã khóa", Tone.LATE, Icon.LOCK)
-    return Badge("được đăng nhập", Tone.IN_TIME, Icon.CHECK)
+    return Badge("đang dùng", Tone.IN_TIME, Icon.CHECK)
 
 
 PEOPLE: tuple[Column[Member], ...] = (
     Column("Họ và tên", lambda member: member.name, 0, strong=True, wrap=True),
     Column("Tên đăng nhập", lambda member: member.login, 18, mono=True),
     Column("Vai trò", lambda member: member.role.label, 18),
-    Column("", lambda member: _state(member).text, 20, badge=_state),
+    Column("", lambda member: _state(member).text, 14, badge=_state),
 )
 
 
@@ -49,6 +50,7 @@ class PeopleTab(Tab):
         self._may = seat.actor.may(Right.MANAGE_STAFF)
         self.model: ValuesModel[Member] = ValuesModel(PEOPLE, self)
         self.table = ListTable(self.model, "Những người được đăng nhập")
+        Fit(self.table, (1, 2), least=14)
         self.login, self.name = QLineEdit(), QLineEdit()
         self.role = Choice((role.label, role.value) for role in Role)
         self.password, self.fresh = PasswordLine(), PasswordLine()
