@@ -107,6 +107,14 @@ class Procedure:
         """The fee rules that bind a dossier of this channel and case received on `day`."""
         return in_force(self.rule(channel).fees, case, day)
 
+    def remote_term(self, case: str | None = None) -> Term | None:
+        """What a remote commune adds to the term.
+
+        A case with a term of its own is the whole term: the catalogue counted the place in already.
+        """
+        whole = any(known.name == case and known.term is not None for known in self.cases)
+        return None if whole else self.clock.remote
+
     def papers(self, case: str | None = None) -> tuple[ComponentRule, ...]:
         """The papers asked for: those of every case and those of `case`."""
         return tuple(paper for paper in self.components if paper.case in ("", case or ""))

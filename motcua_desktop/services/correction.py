@@ -109,7 +109,8 @@ def correct_within(  # noqa: PLR0913
 ) -> dict[str, Any]:
     """Write the correction in the caller's transaction; what the journal entry keeps of it.
 
-    `remote`: this is a remote commune, where another procedure may have days of its own to add.
+    `remote`: this is a remote commune, where another procedure or case may have
+    days of its own to add.
     """
     procedure, intake = stored.entry.procedure, corrected.intake
     columns: dict[str, Any] = {
@@ -121,8 +122,8 @@ def correct_within(  # noqa: PLR0913
         check_offered(procedure, intake)
         term = procedure.term(intake.channel, intake.case)
         plus = added(before.clock)
-        if "procedure" in corrected.changed:
-            plus = procedure.clock.remote if remote else None
+        if {"procedure", "case"} & corrected.changed.keys():
+            plus = procedure.remote_term(intake.case) if remote else None
         event = ClockEvent(ClockKind.RECOUNT, at, corrected.reason, plus=plus)
         found = advance(before.due, event, before.clock, term, calendar)
         columns |= {

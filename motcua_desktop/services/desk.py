@@ -15,7 +15,7 @@ from motcua_desktop.domain.clock import ClockEvent, ClockKind, advance, paused_s
 from motcua_desktop.domain.custody import HandOver, Holder
 from motcua_desktop.domain.decision import decide
 from motcua_desktop.domain.dossier import Dossier, DossierFee, HistoryLine, Status
-from motcua_desktop.domain.fees import FeeRule
+from motcua_desktop.domain.fees import Exemption, FeeRule, waivable
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import local, moment_text
@@ -71,6 +71,7 @@ class Forecast:
     due: Due | None
     fees: tuple[FeeRule, ...]
     papers: tuple[ComponentRule, ...]
+    exemptions: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,16 @@ class Desk:
         term = procedure.term(channel, case)
         moment = at or self._clock.now()
         start = _start(procedure, case, moment, remote=self._office.remote_area())
+        day = local(moment).date()
+        fees = procedure.fees(channel, case, day)
         return Forecast(
             entry=entry,
             term=term,
             term_text=term_text(procedure, channel, term, start.plus),
             due=self._office.promise(start, term),
-            fees=procedure.fees(channel, case, local(moment).date()),
+            fees=fees,
             papers=procedure.papers(case),
+            exemptions=waivable(fees, day),
         )
 
     def receive(self, actor: Actor, intake: Intake) -> Done[Dossier]:
@@ -533,10 +537,6 @@ def _holder_columns(taker: Holder) -> dict[str, Any]:
 
 
 def _start(procedure: Procedure, case: str | None, at: datetime, *, remote: bool) -> ClockEvent:
-    """The clock's first event, with what a remote commune adds to the term.
-
-    A case with a term of its own is the whole term: the catalogue counted the place in already.
-    """
-    whole = any(known.name == case and known.term is not None for known in procedure.cases)
-    plus = procedure.clock.remote if remote and not whole else None
+    """The clock's first event, with what a remote commune adds to the term."""
+    plus = procedure.remote_term(case) if remote else None
     return ClockEvent(ClockKind.START, at, REMOTE if plus else "", plus=plus)

@@ -5,6 +5,7 @@ from datetime import datetime
 from motcua_desktop.domain.calendar import OfficeCalendar
 from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.policy import ClockPolicy
+from motcua_desktop.domain.procedure import Channel, Procedure
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.domain.term import Term
 from tests.fakes.slow_clock import Days, Law, Limit, Told
@@ -38,10 +39,25 @@ def limit_of(term: Term | None) -> Limit | None:
     return None if term is None else (term.amount, term.unit.value)
 
 
-def law_of(term: Term | None, policy: ClockPolicy, *, remote: bool) -> Law:
-    """What binds a dossier of this term and strategy, in a remote commune or elsewhere."""
+def limit_for(procedure: Procedure, channel: Channel, case: str | None) -> Limit | None:
+    """A case's own limit, else the channel's, else the counter's."""
+    own = {one.name: one.term for one in procedure.cases if one.term is not None}
+    rules = procedure.channels
+    rule = rules.get(channel) or rules.get(Channel.COUNTER)
+    return limit_of(own.get(case or "") or (rule.term if rule else None))
+
+
+def law_for(procedure: Procedure, channel: Channel, case: str | None, *, remote: bool) -> Law:
+    """What binds such a dossier; a case's own limit has the place counted in already."""
+    own = any(one.name == case and one.term is not None for one in procedure.cases)
+    limit = limit_for(procedure, channel, case)
+    return law_of(limit, procedure.clock, remote=remote and not own)
+
+
+def law_of(limit: Limit | None, policy: ClockPolicy, *, remote: bool) -> Law:
+    """What binds a dossier of this limit and strategy, in a remote commune or elsewhere."""
     return Law(
-        limit_of(term),
+        limit,
         limit_of(policy.remote) if remote else None,
         policy.on_supplement.value,
         policy.on_payment.value,

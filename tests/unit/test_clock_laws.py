@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua_desktop.domain.calendar import OfficeCalendar, due
-from motcua_desktop.domain.clock import ClockEvent, ClockKind, added, advance, derive, paused_since
+from motcua_desktop.domain.clock import (
+    ClockEvent,
+    ClockKind,
+    added,
+    advance,
+    derive,
+    paused_since,
+    standing,
+)
 from motcua_desktop.domain.decision import decide
 from motcua_desktop.domain.dossier import Dossier, DossierFee, HistoryLine, ProcedureRef, Status
 from motcua_desktop.domain.moment import VIETNAM, local, utc
@@ -116,7 +124,7 @@ class Life:
             policy=policy,
             clock=(start,),
         )
-        law = law_of(term, policy, remote=remote)
+        law = law_of(limit_of(term), policy, remote=remote)
         return cls(dossier, remote, [Told("received", at, days_of(calendar), law)])
 
     def takes(self, action: Action, around: Circumstances) -> None:
@@ -130,7 +138,7 @@ class Life:
 
     def takes_back(self, around: Circumstances) -> None:
         kept = self.before.pop()
-        changed = len(self.dossier.clock) > len(kept.clock)
+        changed = len(standing(self.dossier.clock)) > len(standing(kept.clock))
         undone = (*self.dossier.clock, ClockEvent(ClockKind.UNDO, around.at))
         self.told.append(Told("undone", around.at, days_of(around.calendar)))
         self.dossier = replace(kept, clock=undone if changed else self.dossier.clock)
@@ -144,7 +152,7 @@ class Life:
     def is_corrected(self, term: Term, policy: ClockPolicy, around: Circumstances) -> None:
         plus = policy.remote if self.remote else None
         self._count(ClockEvent(ClockKind.RECOUNT, around.at, plus=plus), term, policy, around)
-        law = law_of(term, policy, remote=self.remote)
+        law = law_of(limit_of(term), policy, remote=self.remote)
         self.told.append(Told("corrected", around.at, days_of(around.calendar), law))
 
     def _count(

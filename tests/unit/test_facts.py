@@ -74,6 +74,26 @@ def test_a_case_that_has_the_longer_term_already_gets_nothing_more(remote: TestD
     assert dossier.clock[0].plus is None
 
 
+def test_a_case_that_was_forgotten_is_not_lengthened_twice(remote: TestDesk) -> None:
+    code = remote.receive(procedure=MEDIATION).code
+
+    done = remote.app.desk.correct(remote.actor, code, {"case": REMOTE_CASE}, "Quên trường hợp")
+
+    assert done.value.due_at == end(30, 12)
+
+
+@pytest.mark.parametrize(("taken", "meant"), [(MEDIATION, "1.004884"), ("1.004884", MEDIATION)])
+def test_a_procedure_that_was_mistaken_is_lengthened_by_its_own_days(
+    remote: TestDesk, taken: str, meant: str
+) -> None:
+    code = remote.receive(procedure=taken).code
+    done = remote.app.desk.correct(
+        remote.actor, code, {"procedure": meant, "components": None}, "Nhầm thủ tục"
+    )
+
+    assert done.value.due_at == remote.receive(procedure=meant).due_at
+
+
 def test_another_procedure_gets_nothing_more(remote: TestDesk) -> None:
     dossier = remote.receive(procedure="1.004884")
 
