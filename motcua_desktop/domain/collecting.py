@@ -1,4 +1,4 @@
-"""Who may collect a result, and what there is to see to before it is given (NĐ 61/2018 Đ6.2b, Đ20)."""
+"""Who may collect a result, and what to see to before it is given (NĐ 61/2018 Đ6.2b, Đ20)."""
 
 from motcua_desktop.domain.delivery import Relation
 from motcua_desktop.domain.dossier import Dossier, Status
