@@ -36,6 +36,12 @@ def _due(seat: Seat) -> Screen:
     return DueScreen(seat)
 
 
+def _returns(seat: Seat) -> Screen:
+    from motcua_desktop.ui.returns.view import ReturnsScreen
+
+    return ReturnsScreen(seat)
+
+
 def _sync(seat: Seat) -> Screen:
     from motcua_desktop.ui.sync.view import SyncScreen
 
@@ -64,6 +70,7 @@ PLACES: tuple[Place, ...] = (
     Place("copies", "Chứng thực", Icon.STAMP, "Shift+F2", _copies),
     Place("dossiers", "Hồ sơ", Icon.DOSSIERS, "F3", _dossiers),
     Place("due", "Nhắc hạn", Icon.DUE, "F4", _due, count=_urgent),
+    Place("returns", "Trả kết quả", Icon.STAMP, "F5", _returns),
     Place("sync", "Đồng bộ", Icon.SYNC, "F6", _sync),
     Place("reports", "Báo cáo", Icon.REPORTS, "F7", _reports),
     Place("catalogue", "Danh mục", Icon.CATALOGUE, "F8", _catalogue),
