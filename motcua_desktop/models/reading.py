@@ -179,12 +179,12 @@ def line(row: Any) -> DossierLine:
         phone or "",
         procedure_code,
         procedure_name,
-        Status(status),
+        _STATUSES[status],
         from_milliseconds(received_at),
         None if due_at is None else from_milliseconds(due_at),
         None if completed_at is None else from_milliseconds(completed_at),
         None if amount is None else _known_term(amount, unit),
-        SyncState(sync_state),
+        _SYNC_STATES[sync_state],
         holder,
         paused_at is not None,
     )
@@ -266,6 +266,9 @@ def due(row: Any) -> Due | None:
     )
 
 
+# Looked up and not called: a list has thousands.
+_STATUSES = {status.value: status for status in Status}
+_SYNC_STATES = {state.value: state for state in SyncState}
 _BY_CODE = select(_D.c.seq).where(
     or_(_D.c.code == bindparam("k"), _D.c.scan == bindparam("k"), _D.c.id == bindparam("k"))
 )

@@ -19,10 +19,11 @@ _WAITING = frozenset({Status.AWAITING_SUPPLEMENT, Status.AWAITING_PAYMENT})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was done before, by the dossiers' numbers in the store; `windows` by procedure."""
+    """What may still be asked for and apologised for, by the dossiers' numbers in the store;
+    how long people may take to supplement, by procedure."""
 
-    asked: frozenset[int] = frozenset()
-    extended: frozenset[int] = frozenset()
+    ask: Mapping[int, Owed] = field(default_factory=dict)
+    apologise: Mapping[int, Owed] = field(default_factory=dict)
     windows: Mapping[int, Term] = field(default_factory=dict)
 
 
@@ -33,14 +34,24 @@ def horizon(today: Today, within: int) -> Horizon:
     return Horizon(today.now, _midnight(ahead + timedelta(days=1)), _midnight(back))
 
 
-def may_ask(watched: Iterable[Watched], today: Today) -> list[int]:
-    """The dossiers for which it matters whether supplements were asked for before."""
-    return [one.seq for one in watched if _ask(one, today)]
+def may_ask(watched: Iterable[Watched], today: Today) -> dict[int, Owed]:
+    """The dossiers whose people may still be asked for supplements, if they were not yet."""
+    told = (
+        (one.seq, today.ask_supplement(one.line.received_at, one.line.term))
+        for one in watched
+        if one.line.status in _AT_WORK and not one.line.paused
+    )
+    return {seq: owed for seq, owed in told if owed is not None}
 
 
-def may_apologise(watched: Iterable[Watched], today: Today) -> list[int]:
-    """The dossiers for which it matters whether the promise was moved before."""
-    return [one.seq for one in watched if _apologise(one, today)]
+def may_apologise(watched: Iterable[Watched], today: Today) -> dict[int, Owed]:
+    """The dossiers whose promise may still be moved, if it was not yet."""
+    told = (
+        (one.seq, today.apologise(one.line.due_at))
+        for one in watched
+        if one.line.due_at is not None and one.line.status in _AT_WORK and not one.line.paused
+    )
+    return {seq: owed for seq, owed in told if owed is not None}
 
 
 def due_lists(
@@ -111,34 +122,17 @@ def _window_ends(one: Watched, known: Known, today: Today) -> datetime | None:
 
 def _owed(one: Watched, known: Known, today: Today) -> tuple[Owed, ...]:
     """Our duties about it, the most urgent first; none while the clock stands."""
-    if one.line.paused:
+    line = one.line
+    if line.paused:
         return ()
-    holder = one.line.holder
-    found = (
-        today.holder_late(holder, one.holder_until) if holder else None,
-        None if holder else _forward(one, today),
-        _ask(one, today) if one.seq not in known.asked else None,
-        _apologise(one, today) if one.seq not in known.extended else None,
-    )
+    first = None
+    if line.holder:
+        first = today.holder_late(line.holder, one.holder_until)
+    elif line.status is Status.RECEIVED:
+        first = today.forward(line.received_at)
+    found = (first, known.ask.get(one.seq), known.apologise.get(one.seq))
     owed = [duty for duty in found if duty is not None]
     return tuple(sorted(owed, key=lambda duty: duty.until)) if len(owed) > 1 else tuple(owed)
-
-
-def _forward(one: Watched, today: Today) -> Owed | None:
-    return today.forward(one.line.received_at) if one.line.status is Status.RECEIVED else None
-
-
-def _ask(one: Watched, today: Today) -> Owed | None:
-    if one.line.status not in _AT_WORK:
-        return None
-    return today.ask_supplement(one.line.received_at, one.line.term)
-
-
-def _apologise(one: Watched, today: Today) -> Owed | None:
-    line = one.line
-    if line.status not in _AT_WORK or line.paused or line.due_at is None:
-        return None
-    return today.apologise(line.due_at)
 
 
 def _next_step(line: DossierLine, days: int, ends: datetime | None, today: Today) -> str:

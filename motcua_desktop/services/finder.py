@@ -1,10 +1,10 @@
 """Find dossiers; tell what is due."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.dossier import Dossier, Status
-from motcua_desktop.domain.duties import Today
+from motcua_desktop.domain.duties import Owed, Today
 from motcua_desktop.domain.finding import DueLists, Found, ListFilter, Page
 from motcua_desktop.domain.numbering import parse_scan
 from motcua_desktop.domain.steps import Action
@@ -70,15 +70,11 @@ class Finder:
         with self._database.read() as connection:
             open_ones = finding.watched(connection, horizon(today, within), _MOST_WATCHED)
             ready = finding.uncollected(connection, _MOST_WATCHED)
-            known = Known(
-                asked=finding.done_before(
-                    connection, Action.REQUEST_SUPPLEMENT, may_ask(open_ones, today)
-                ),
-                extended=finding.done_before(
-                    connection, Action.EXTEND, may_apologise(open_ones, today)
-                ),
-                windows=self._windows(connection, open_ones),
-            )
+            ask, apologise = may_ask(open_ones, today), may_apologise(open_ones, today)
+            asked = finding.done_before(connection, Action.REQUEST_SUPPLEMENT, [*ask])
+            moved = finding.done_before(connection, Action.EXTEND, [*apologise])
+            windows = self._windows(connection, open_ones)
+        known = Known(_but(ask, asked), _but(apologise, moved), windows)
         return due_lists(open_ones, ready, known, today, within)
 
     def _exact(self, text: str) -> str:
@@ -100,3 +96,8 @@ class Finder:
         self._known_windows |= catalogue.supplement_windows(connection, missing)
         known = ((procedure, self._known_windows[procedure]) for procedure in waiting)
         return {procedure: term for procedure, term in known if term is not None}
+
+
+def _but(owed: Mapping[int, Owed], done: Collection[int]) -> dict[int, Owed]:
+    """The duties without those that were done already."""
+    return {seq: one for seq, one in owed.items() if seq not in done}
