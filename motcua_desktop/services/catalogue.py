@@ -7,11 +7,13 @@ from typing import Any
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.catalogue_change import ProcedureChange, Version, change_of
 from motcua_desktop.domain.change import Change, Done
+from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.fees import with_kept
 from motcua_desktop.domain.policy import ORDINARY, stages_json
 from motcua_desktop.domain.procedure import CatalogueEntry, ChannelRule, Procedure
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.text import fold, words
+from motcua_desktop.domain.waivers import Waiver, waivers
 from motcua_desktop.models import catalogue as store
 from motcua_desktop.models import journal
 from motcua_desktop.models.catalogue import Stored
@@ -109,6 +111,13 @@ class Catalogue:
         """
         with self._database.read() as connection:
             return store.versions(connection, code)
+
+    def waivers(self, dossier: Dossier) -> tuple[Waiver, ...]:
+        """What of the dossier's fees may be let off, by the version it was received under."""
+        with self._database.read() as connection:
+            known = dossier.procedure
+            procedure = store.version(connection, known.code, known.version).entry.procedure
+        return waivers(dossier, procedure)
 
     def import_file(
         self, actor: Actor, data: bytes, name: str, *, dry_run: bool = False

@@ -35,6 +35,9 @@ from motcua_desktop.services.csv_text import csv_bytes
 from motcua_desktop.services.desk import Desk
 from motcua_desktop.services.office import Office
 
+PROCEDURE = "2.000815"
+"""Chứng thực bản sao từ bản chính (3152/QĐ-BTP)."""
+
 RESULT = "Bản sao có chứng thực"
 _SUGGESTIONS = 200
 # Each step of a visit has a moment of its own, so that taking one back leaves the others alone.
@@ -82,7 +85,7 @@ class Copies:
         """Today's tariff, who signs here, and what is certified most."""
         with self._database.read() as connection:
             return Counter(
-                tariff_on(_book().tariffs, self._today()),
+                tariff_on(_tariffs(), self._today()),
                 store.signers(connection, _SUGGESTIONS),
                 store.documents(connection, _SUGGESTIONS),
             )
@@ -135,16 +138,15 @@ class Copies:
         )
 
     def _take_in(self, connection: Connection, actor: Actor, request: CopiesRequest) -> int:
-        book = _book()
-        tariff = tariff_on(book.tariffs, self._today())
+        tariff = tariff_on(_tariffs(), self._today())
         asked = AskedCopies(
-            book.procedure,
+            PROCEDURE,
             tuple((document, document.fee(tariff)) for document in request.documents),
             request.signer,
         )
         copies = sum(document.copies for document in request.documents)
         intake = Intake(
-            procedure=book.procedure,
+            procedure=ProcedureCode(PROCEDURE),
             applicant=request.requester,
             case=request.case,
             papers=tuple(
@@ -203,21 +205,10 @@ class Copies:
         return local(self._clock.now()).date()
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
-    """Under which procedure copies are certified, and what they cost since when."""
-
-    procedure: ProcedureCode
-    tariffs: tuple[Tariff, ...]
-
-
 @lru_cache(maxsize=1)
-def _book() -> _Book:
+def _tariffs() -> tuple[Tariff, ...]:
     told = json.loads(resource("fees", "certified_copies.json").read_text(encoding="utf-8"))
-    return _Book(
-        ProcedureCode(told["procedure"]),
-        tuple(Tariff.from_json(one) for one in told["tariffs"]),
-    )
+    return tuple(Tariff.from_json(one) for one in told["tariffs"])
 
 
 def _numbers(lines: tuple[CertifiedCopy, ...]) -> str:

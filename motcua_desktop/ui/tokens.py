@@ -83,6 +83,7 @@ class Icon(StrEnum):
     CATALOGUE = "book-open"
     SETTINGS = "settings"
     IMPORT = "file-up"
+    REPORTS = "chart-column"
 
 
 class Tone(Enum):

@@ -1,6 +1,6 @@
 """What the page of a dossier tells, as rows of plain text."""
 
-from motcua_desktop.domain.dossier import Dossier, DossierFee, ReturnBy, SubmittedPaper
+from motcua_desktop.domain.dossier import Dossier, DossierFee, ReturnBy
 from motcua_desktop.domain.moment import date_text, moment_text, money_text
 from motcua_desktop.domain.people import ApplicantKind, IdType, Person
 
@@ -52,22 +52,9 @@ def result_facts(dossier: Dossier) -> list[Fact]:
     ]
 
 
-def paper_rows(dossier: Dossier) -> list[Row]:
-    """Each paper with its originals and copies."""
-    return [
-        (
-            paper.name,
-            str(paper.originals),
-            str(paper.copies),
-            _digital(paper),
-        )
-        for paper in dossier.papers
-    ]
-
-
 def fee_rows(dossier: Dossier) -> list[Row]:
-    """Each fee with what is owed and what was paid."""
-    return [(fee.name, _owed(fee), _paid(fee.amount, fee.paid)) for fee in dossier.fees]
+    """Each fee with its amount, and what was paid, let off and is still owed of it."""
+    return [(fee.name, _amount(fee), _settled(fee)) for fee in dossier.fees]
 
 
 def plain(dossier: Dossier) -> str:
@@ -75,23 +62,19 @@ def plain(dossier: Dossier) -> str:
     return f"{dossier.applicant.name} · {dossier.procedure.name}"
 
 
-def _digital(paper: SubmittedPaper) -> str:
-    if paper.reused:
-        return "dùng lại"
-    return "đã quét" if paper.digitised else ""
-
-
-def _owed(fee: DossierFee) -> str:
+def _amount(fee: DossierFee) -> str:
     if fee.amount is None:
         return fee.note or "theo thông báo"
     return money_text(fee.amount)
 
 
-def _paid(amount: int | None, paid: int) -> str:
-    if paid and amount is not None and paid >= amount:
-        return "đã thu đủ"
-    if paid:
-        return f"đã thu {money_text(paid)}"
-    if amount == 0:
+def _settled(fee: DossierFee) -> str:
+    if fee.amount == 0 and not fee.paid:
         return "miễn"
-    return "chưa thu" if amount else ""
+    if fee.amount and not fee.owed and not fee.waived:
+        return "đã thu đủ"
+    parts = [f"đã thu {money_text(fee.paid)}"] if fee.paid else []
+    parts += [f"miễn, giảm {money_text(fee.waived)}"] if fee.waived else []
+    if fee.owed:
+        parts.append(f"còn {money_text(fee.owed)}" if parts else "chưa thu")
+    return ", ".join(parts)

@@ -221,7 +221,7 @@ def _day(editor: Editor, key: str) -> object:
 
 
 def _owed(dossier: Dossier) -> str:
-    owed = sum(max(fee.amount - fee.paid, 0) for fee in dossier.fees if fee.amount)
+    owed = sum(fee.owed for fee in dossier.fees)
     return money_text(owed).removesuffix(" đ") if owed else ""
 
 

@@ -135,9 +135,11 @@ class RailButton(QAbstractButton):
         painter.setFont(self._small_font())
         painter.setPen(QColor(tokens.RAIL_INK))
         metrics = QFontMetrics(painter.font())
-        width = metrics.horizontalAdvance(self._place.key)
+        # The whole of "Shift+F2" would run into the icon.
+        key = self._place.key.replace("Shift+", "⇧")
+        width = metrics.horizontalAdvance(key)
         where = QRectF(self.width() - width - 6, 6, width, metrics.height())
-        painter.drawText(where, Qt.AlignmentFlag.AlignRight, self._place.key)
+        painter.drawText(where, Qt.AlignmentFlag.AlignRight, key)
 
     def _paint_badge(self, painter: QPainter, middle: float) -> None:
         font = self._small_font()

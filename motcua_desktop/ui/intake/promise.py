@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from motcua_desktop.domain.fees import FeeRule, waivable
+from motcua_desktop.domain.fees import Exemption, FeeRule
 from motcua_desktop.domain.moment import date_text, local, money_text, time_text, weekday_text
 from motcua_desktop.services.desk import Forecast
 from motcua_desktop.ui.preview.page import PageView
@@ -60,7 +60,7 @@ class Promise(QWidget):
         self._reasons.show_due(due)
         lines = min(self._reasons.count, _MOST_LINES)
         self._area.setFixedHeight(lines * (self.fontMetrics().height() + 12))
-        self._show_fees(forecast.fees)
+        self._show_fees(forecast.fees, forecast.exemptions)
 
     def day_text(self) -> str:
         """The promised day as it is shown."""
@@ -89,7 +89,7 @@ class Promise(QWidget):
         whole.setStretchFactor(self.page, 1)
         return whole
 
-    def _show_fees(self, fees: tuple[FeeRule, ...], day: date) -> None:
+    def _show_fees(self, fees: tuple[FeeRule, ...], exemptions: tuple[Exemption, ...]) -> None:
         clear(self._fees)
         if not fees:
             self._fees.addWidget(words("Không thu", "small"), 0, 0)
@@ -100,7 +100,7 @@ class Promise(QWidget):
             self._fees.addWidget(amount, place, 1)
             if len(fee_text(fee)) > 16:
                 self._fees.setColumnStretch(1, 1)
-        if told := "; ".join(one.told for one in waivable(fees, day)):
+        if told := "; ".join(one.told for one in exemptions):
             waived = words(f"Có thể miễn, giảm: {told}", "caption", wrap=True)
             self._fees.addWidget(waived, len(fees), 0, 1, 2)
 

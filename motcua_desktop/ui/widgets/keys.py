@@ -11,7 +11,7 @@ EVERYWHERE = (
     ("Quét mã vạch", "mở hồ sơ, dù con trỏ đang ở ô nào"),
     ("Ctrl P", "in những gì đang xem"),
     ("Alt Enter", "làm việc mà thông báo phía trên mời: lấy lại, in lại"),
-    ("F2 – F6", "sang trang có phím ấy ở cột bên trái"),
+    ("F2 – F7", "sang trang có phím ấy ở cột bên trái"),
     ("Ctrl L", "khóa màn hình, người khác đăng nhập"),
     ("F1", "bảng phím này"),
 )

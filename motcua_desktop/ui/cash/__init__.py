@@ -1,0 +1,1 @@
+"""The till: a day's money and its counts."""

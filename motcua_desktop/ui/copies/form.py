@@ -1,0 +1,241 @@
+"""What a visit for certified copies is told by: who, which papers, how they pay, who signs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from motcua_desktop.domain.certified_copies import Tariff
+from motcua_desktop.domain.identity_card import read_card
+from motcua_desktop.domain.moment import money_text
+from motcua_desktop.domain.people import ApplicantKind, IdType, PersonName, identity_number
+from motcua_desktop.domain.step_words import PAY_METHODS
+from motcua_desktop.errors import InvalidInput
+from motcua_desktop.services.copies import Counter
+from motcua_desktop.ui.copies.rows import DocumentRows
+from motcua_desktop.ui.tokens import GRID, Icon, Tone
+from motcua_desktop.ui.widgets.choice import Choice
+from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
+from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled
+from motcua_desktop.ui.widgets.offering import Offers
+from motcua_desktop.ui.widgets.tones import Note
+from motcua_desktop.ui.widgets.words import words
+
+_SIDE = 300
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class CopiesForm(QWidget):
+    """`edited` at every change; `finished` when Enter leaves the documents."""
+
+    edited = Signal()
+    finished = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last_signer = ""
+        self.name = CheckedLine(PersonName, required=True, hint="Họ và tên")
+        self.number = CheckedLine(_number, hint="không bắt buộc")
+        self.rows = DocumentRows()
+        self.paid = Choice([*((word, key) for key, word in PAY_METHODS.items()), ("Chưa thu", "")])
+        self.signer = QLineEdit()
+        self.signer.setMaxLength(200)
+        self.signer.setPlaceholderText("họ tên, chức vụ")
+        self._signers = Offers(self.signer)
+        self.fee = words("0 đ", "figure")
+        self.tariff = words("", "caption", wrap=True)
+        self.note = Note("", Tone.DUE, Icon.IDENTITY_CARD)
+        self.fields: dict[str, Field] = {
+            "requester.name": checked_field("Người yêu cầu", self.name),
+            "requester.id_number": checked_field("Số định danh", self.number),
+            "paid": Field("Thu tiền", self.paid),
+            "signer": Field("Người ký chứng thực", self.signer),
+        }
+        self._lay_out()
+        self._listen()
+
+    def know(self, counter: Counter) -> None:
+        """Today's tariff, who signs here, and which papers come often."""
+        self.rows.know(counter.tariff, counter.documents)
+        self._signers.know(counter.signers)
+        if not self.signer.text() and counter.signers:
+            self.signer.setText(counter.signers[0])
+            self.signer.setCursorPosition(0)
+        self.tariff.setText(tariff_text(counter.tariff))
+        self._edited()
+
+    def is_empty(self) -> bool:
+        """Whether nothing was typed that would be missed."""
+        return not self.name.text().strip() and not self.number.text() and not self.rows.to_json()
+
+    def body(self) -> dict[str, Any]:
+        """What was typed, in the shape of `copies certify`, right or not."""
+        number = self.number.text().strip()
+        requester = {"name": self.name.text().strip()}
+        if number:
+            requester |= {"id_number": number, "id_type": _kind(number).value}
+        return {
+            "requester": requester,
+            "documents": self.rows.to_json(),
+            "paid": self.paid.currentData(),
+            "signer": self.signer.text().strip(),
+        }
+
+    def fill(self, told: Mapping[str, Any]) -> None:
+        """Put a body in again."""
+        self.name.setText(told["requester"]["name"])
+        self.number.setText(told["requester"].get("id_number", ""))
+        self.rows.fill(told["documents"])
+        self.paid.select(told["paid"])
+        self.signer.setText(told["signer"])
+
+    def clear(self) -> None:
+        """Ready for the next person: whoever signs stays."""
+        for line in (self.name, self.number):
+            line.clear()
+        self.rows.clear()
+        self.paid.select("cash")
+        self.hush()
+        self._edited()
+
+    def hush(self) -> None:
+        """Take every trouble back."""
+        self.note.hush()
+        for field in self.fields.values():
+            field.tell("")
+
+    def missing(self, *, signed: bool = True) -> str:
+        """What must still be typed, in words; "" when it may go in."""
+        parts = []
+        if self.name.complaint():
+            parts.append("chưa có tên người yêu cầu")
+        if self.number.complaint():
+            parts.append("số định danh chưa đúng")
+        if told := self.rows.complaint():
+            parts.append(told)
+        if signed and not self.signer.text().strip():
+            parts.append("chưa ghi người ký")
+        return f"Còn thiếu: {'; '.join(parts)}." if parts else ""
+
+    def tell_first(self) -> bool:
+        """Tell what is wrong beside the first wrong field; False when nothing is."""
+        for line in (self.name, self.number):
+            if line.check():
+                line.setFocus()
+                return True
+        if self.rows.complaint():
+            self.rows.focus_wrong()
+            return True
+        return False
+
+    def tell(self, name: str, message: str) -> bool:
+        """Tell a trouble beside the field of this name and go there; False without such a one."""
+        parts = name.split(".")
+        if parts[0] == "documents":
+            self.note.tell(message, Tone.LATE, Icon.ALERT)
+            place = int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
+            self.rows.show_wrong(place, parts[-1])
+            return True
+        field = self.fields.get(name)
+        if field is None:
+            return False
+        field.tell(message)
+        field.editor.setFocus()
+        return True
+
+    def take_card(self, text: str) -> bool:
+        """A scanned card: name and number; the keyboard goes to the documents."""
+        try:
+            read = read_card(text)
+        except InvalidInput as trouble:
+            self.note.tell(trouble.message, Tone.LATE, Icon.IDENTITY_CARD)
+            return True
+        card_told = read.card
+        self.number.setText(str(card_told.number) if card_told else read.number)
+        if card_told is not None and card_told.name:
+            self.name.setText(card_told.name)
+        self.note.tell(" ".join(read.doubts), Tone.DUE, Icon.IDENTITY_CARD)
+        self.rows.focus_first()
+        return True
+
+    def focus_first(self) -> None:
+        self.name.setFocus()
+
+    def _lay_out(self) -> None:
+        who = row(spacing=12)
+        who.addWidget(self.fields["requester.name"], 3)
+        who.addWidget(self.fields["requester.id_number"], 2)
+        papers = scrolled(boxed(column(self.rows, None)))
+        papers.setMinimumHeight(4 * (self.name.sizeHint().height() + 8))
+        left = column(who, self.note, papers, spacing=GRID)
+        left.setStretch(2, 1)
+        side = column(
+            words("Phí chứng thực", "heading"),
+            self.fee,
+            self.tariff,
+            self.fields["paid"],
+            self.fields["signer"],
+            None,
+            spacing=GRID,
+        )
+        money = boxed(side)
+        money.setFixedWidth(_SIDE)
+        both = row(spacing=24)
+        both.addLayout(left, 1)
+        both.addWidget(money)
+        whole = card(both, margins=2 * GRID, name="Lượt chứng thực")
+        self.setLayout(row(whole))
+
+    def _listen(self) -> None:
+        for line in (self.name, self.number, self.signer):
+            line.textChanged.connect(lambda _: self._edited())
+        self.rows.edited.connect(self._edited)
+        self.rows.finished.connect(self.finished)
+        self.paid.currentIndexChanged.connect(lambda _: self.edited.emit())
+        self.name.editingFinished.connect(self._capitalise)
+
+    def _edited(self) -> None:
+        self.fee.setText(money_text(self.rows.fee()))
+        self.fee.setAccessibleName(f"Phí chứng thực {money_text(self.rows.fee())}")
+        self.edited.emit()
+
+    def _capitalise(self) -> None:
+        """`nguyễn thị ánh` typed in a hurry becomes a name; anything else stays as it is."""
+        text = self.name.text()
+        if text and text == text.lower():
+            self.name.setText(" ".join(word[:1].upper() + word[1:] for word in text.split()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on: name, number, documents; from who signs to the button."""
+        if event.key() not in _ENTER:
+            super().keyPressEvent(event)
+        elif self.signer.hasFocus():
+            self.finished.emit()
+        elif self.number.hasFocus():
+            self.rows.focus_first()
+        else:
+            self.focusNextChild()
+
+
+def tariff_text(tariff: Tariff) -> str:
+    """`2.000 đ mỗi trang cho 2 trang đầu, rồi 1.000 đ; tối đa 200.000 đ một bản (…)`."""
+    check = "; cần đối chiếu văn bản" if tariff.to_check else ""
+    return (
+        f"{money_text(tariff.first_fee)}/trang cho {tariff.first_pages} trang đầu, sau đó "
+        f"{money_text(tariff.later_fee)}/trang, tối đa {money_text(tariff.most)}/bản "
+        f"({tariff.legal_basis}{check})."
+    )
+
+
+def _kind(number: str) -> IdType:
+    """Letters mean a passport, nine digits an old card."""
+    digits = "".join(c for c in number if c.isdigit())
+    if any(c.isalpha() for c in number):
+        return IdType.PASSPORT
+    return IdType.CMND if len(digits) == 9 else IdType.CCCD
+
+
+def _number(text: str) -> str:
+    return identity_number(_kind(text), text, kind=ApplicantKind.CITIZEN)
