@@ -151,7 +151,7 @@ def known_text(known: tuple[KnownPerson, ...], place: int, typed: Mapping[str, A
         lines[0] = f"{place + 1}/{len(known)}  {lines[0]}  (Ctrl ↓ người khác)"
     other = [f"{found.label} {found.known}" for found in differences(typed, person)]
     if other:
-        lines.append(f"Khác đang nhập: {'; '.join(other)}")
+        lines.append(f"Đã biết khác: {'; '.join(other)}")
     return "\n".join(lines)
 
 
