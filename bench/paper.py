@@ -1,8 +1,9 @@
-"""The receipt as PDF, against the same text and bars drawn on a bare reportlab canvas."""
+"""Papers as PDF, against the same text and bars drawn on a bare reportlab canvas."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from io import BytesIO
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
@@ -11,48 +12,68 @@ from reportlab.pdfgen.canvas import Canvas
 from bench import stores
 from bench.measure import Line, Options, by_turns, compared
 from motcua_desktop import app as root
+from motcua_desktop.domain.agency import Agency
+from motcua_desktop.domain.dossier import Dossier, HistoryLine
+from motcua_desktop.domain.forms import Form, Occasion
 from motcua_desktop.domain.paper import PaperSize, ReceiptSheet
-from motcua_desktop.printing import receipt
+from motcua_desktop.printing import letter, receipt
+from motcua_desktop.printing.dossier import paper
 from motcua_desktop.printing.sheet import Layout, Page
-from motcua_desktop.services.sheets import receipt_sheet
+from motcua_desktop.services.sheets import control_sheet, receipt_sheet, supplement_sheet
 from motcua_desktop.vault import NoVault
+
+_ASKED = {
+    "reason": "Hồ sơ chưa có bản cam đoan theo quy định.",
+    "items": ["Bản cam đoan của người yêu cầu", "Ảnh 3×4 (02 ảnh)", "Giấy chứng sinh"],
+}
 
 
 def measure(options: Options) -> list[Line]:
-    """Both copies with barcode and QR, on A5 and on A4."""
+    """The receipt's both copies with barcode and QR, a request for supplements, a control slip."""
     source = stores.home(options.data, min(options.dossiers, 100_000))
-    sheet = _sheet(source)
-    lines = []
-    for size in (PaperSize.A5, PaperSize.A4):
-        layout, pages = _laid_out(sheet, size)
-        made, bare = receipt.receipt(sheet, size=size), _drawn(layout, pages)
-        assert abs(len(made) - len(bare)) < len(made) / 5, (len(made), len(bare))
-        times = by_turns(
-            partial(receipt.receipt, sheet, size=size),
-            partial(_drawn, layout, pages),
-            max(options.rounds // 3, 10),
-        )
-        lines.append(compared(f"receipt PDF, both copies, {size}", *times, most=2.0))
-    return lines
+    dossier, agency, sheet = _facts(source)
+    works = {
+        f"receipt PDF, both copies, {size}": (receipt, partial(receipt.receipt, sheet, size=size))
+        for size in (PaperSize.A5, PaperSize.A4)
+    }
+    asked = HistoryLine(dossier.received_at, "Hồ Thị Nga", "", "", data=_ASKED)
+    request = Occasion(Form.SUPPLEMENT, asked, 1)
+    for form, made in (
+        ("02", supplement_sheet(dossier, agency, request, reprint=0)),
+        ("06", control_sheet(dossier, agency, reprint=0)),
+    ):
+        work = partial(paper, made, size=PaperSize.A5)
+        works[f"form {form} PDF, A5"] = (letter, work)
+    return [
+        _line(name, drawing, work, max(options.rounds // 3, 10))
+        for name, (drawing, work) in works.items()
+    ]
 
 
-def _sheet(source: stores.Home) -> ReceiptSheet:
-    """An ordinary receipt: of a procedure that asks for five papers or more."""
+def _line(name: str, drawing: ModuleType, work: Callable[[], bytes], rounds: int) -> Line:
+    layout, pages = _laid_out(drawing, work)
+    made, bare = work(), _drawn(layout, pages)
+    assert abs(len(made) - len(bare)) < len(made) / 5, (len(made), len(bare))
+    return compared(name, *by_turns(work, partial(_drawn, layout, pages), rounds), most=2.0)
+
+
+def _facts(source: stores.Home) -> tuple[Dossier, Agency, ReceiptSheet]:
+    """An ordinary dossier: of a procedure that asks for five papers or more; and its receipt."""
     app = root.open_home(source.paths, vault=NoVault(), passphrase=stores.PASSPHRASE)
     try:
         newest = app.finder.dossiers(app.finder.find("", limit=200))
         dossier = next((one for one in newest if len(one.papers) >= 5), newest[0])
         term = dossier.term.text() if dossier.term else "theo thông báo"
-        return receipt_sheet(dossier, app.agency, term, reprint=0)
+        return dossier, app.agency, receipt_sheet(dossier, app.agency, term, reprint=0)
     finally:
         app.close()
 
 
-def _laid_out(sheet: ReceiptSheet, size: PaperSize) -> tuple[Layout, Sequence[Page]]:
-    """What stands where, as the receipt lays it out."""
-    with patch.object(receipt, "pdf") as drawing:
-        receipt.receipt(sheet, size=size)
-    layout, pages = drawing.call_args.args
+def _laid_out(drawing: ModuleType, work: Callable[[], bytes]) -> tuple[Layout, Sequence[Page]]:
+    """What stands where, as the paper lays it out."""
+    with patch.object(drawing, "pdf") as asked:
+        work()
+    layout, pages = asked.call_args.args
     return layout, pages
 
 

@@ -63,7 +63,7 @@ class ReceiptSheet:
     `scan` is the barcode's 14 digits, `qr` the QR's text. `reprint` counts earlier prints: 0 is
     the first. `provisional` marks a code that the province will replace ("mã tạm").
     `keyed_in_at` is set for a dossier keyed in later from paper ("nhập bù"). `reissue` is set
-    where a corrected dossier has a new receipt, `why` where the due moment is to be explained.
+    where a corrected dossier has a new receipt, `why` where the due moment is to be explained. `signer` is the bare name of whoever came.
     """
 
     letterhead: Letterhead
@@ -95,6 +95,7 @@ class ReceiptSheet:
     keyed_in_at: datetime | None = None
     reissue: Reissue | None = None
     why: tuple[str, ...] = ()
+    signer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

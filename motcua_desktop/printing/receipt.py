@@ -1,6 +1,6 @@
 """Mẫu 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả: both copies in one job."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from motcua_desktop.domain.moment import date_text, local, long_moment, money_text
@@ -48,7 +48,7 @@ def receipt(
     words = words or wording("01")
     square = qr(sheet.qr) if sheet.qr else Block(0.0, 0.0)
     job = _Job(sheet, words, _values(sheet, words), face(bundled=bundled_font), square)
-    made = {Copy.GIVEN: fitted(layouts(size), lambda page: _copy(job, Copy.GIVEN, page))}
+    made = {Copy.GIVEN: _given(job, size)}
     page = made[Copy.GIVEN].layout
     if Copy.KEPT in copies:
         made[Copy.KEPT] = _copy(job, Copy.KEPT, page)
@@ -70,6 +70,16 @@ class _Job:
     values: dict[str, str]
     face: Face
     square: Block
+
+
+def _given(job: _Job, size: PaperSize) -> Sheet:
+    """On one page if any layout gets it there; else where all but the reasons stand on one."""
+    whole = fitted(layouts(size), lambda page: _copy(job, Copy.GIVEN, page))
+    if len(whole.pages) == 1 or not job.sheet.why:
+        return whole
+    bare = replace(job, sheet=replace(job.sheet, why=()))
+    page = fitted(layouts(size), lambda page: _copy(bare, Copy.GIVEN, page)).layout
+    return _copy(job, Copy.GIVEN, page)
 
 
 def _copy(job: _Job, copy: Copy, page: Layout) -> Sheet:
@@ -94,9 +104,10 @@ def _copy(job: _Job, copy: Copy, page: Layout) -> Sheet:
             signatures(words.signatures, values, page, type_face),
             space(page.spacing + 2),
             *notes(words, values, page, type_face),
-            *_reasons(sheet.why, words, page, type_face),
         ],
     )
+    paper.gap(page.spacing + 2)
+    paper.add(*_reasons(sheet.why, words, page, type_face))
     paper.number_pages(values["footer"], words.words["page"], type_face.regular)
     return paper
 
@@ -173,7 +184,7 @@ def _values(sheet: ReceiptSheet, words: Wording) -> dict[str, str]:
         "desk": sheet.desk,
         "applicant": sheet.applicant,
         "identity": sheet.identity,
-        "submitter": sheet.submitter or sheet.applicant,
+        "submitter": sheet.signer or sheet.submitter or sheet.applicant,
         "other": other,
         "address": sheet.address,
         "phone": sheet.phone,

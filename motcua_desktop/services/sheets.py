@@ -87,6 +87,7 @@ def receipt_sheet(
         keyed_in_at=dossier.keyed_in_at,
         reissue=_reissue(dossier),
         why=_why(dossier) if explained else (),
+        signer=str(dossier.submitter.person.name) if dossier.submitter else "",
     )
 
 
