@@ -67,7 +67,7 @@ def _urgent(app: App) -> int:
 
 PLACES: tuple[Place, ...] = (
     Place("intake", "Tiếp nhận", Icon.INTAKE, "F2", _intake),
-    Place("copies", "Chứng thực", Icon.STAMP, "Shift+F2", _copies),
+    Place("copies", "Chứng thực", Icon.COPY, "Shift+F2", _copies),
     Place("dossiers", "Hồ sơ", Icon.DOSSIERS, "F3", _dossiers),
     Place("due", "Nhắc hạn", Icon.DUE, "F4", _due, count=_urgent),
     Place("returns", "Trả kết quả", Icon.STAMP, "F5", _returns),

@@ -21,13 +21,14 @@ from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.field import Field
 from motcua_desktop.ui.widgets.fit import Fit
-from motcua_desktop.ui.widgets.layout import card, column, row
+from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled
 from motcua_desktop.ui.widgets.lines import Lines
 from motcua_desktop.ui.widgets.table import ListTable, ValuesModel
 from motcua_desktop.ui.widgets.tones import Pill
 from motcua_desktop.ui.widgets.words import words
 
 _MOST_NOTES = 99_999
+_ROWS = 4
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -58,7 +59,7 @@ class CashDialog(QDialog):
         self.no_history = words("Chưa kiểm quỹ lần nào trong ngày.", "muted")
         self.model: ValuesModel[MoneyRow] = ValuesModel(COLUMNS, self)
         self.table = ListTable(self.model, "Các khoản trong ngày")
-        Fit(self.table, (4,), least=12)
+        Fit(self.table, (4, 0), least=12)
         self.keep = KeyButton("Ghi kết quả kiểm quỹ", "F9", kind="primary")
         self.leave = KeyButton("Đóng", "Esc")
         self._lay_out()
@@ -110,15 +111,14 @@ class CashDialog(QDialog):
         notes = QGridLayout()
         notes.setHorizontalSpacing(8)
         notes.setVerticalSpacing(4)
-        half = (len(NOTES) + 1) // 2
         for place, (note, line) in enumerate(self.notes.items()):
-            at = (place % half, 2 * (place // half))
+            at = (place % _ROWS, 2 * (place // _ROWS))
             label = words(money_text(note))
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             notes.addWidget(label, *at)
             notes.addWidget(line, at[0], at[1] + 1)
-        notes.setColumnStretch(1, 1)
-        notes.setColumnStretch(3, 1)
+        for at_column in (1, 3, 5):
+            notes.setColumnStretch(at_column, 1)
         count = column(
             words("Đếm tiền mặt trong quỹ (số tờ)", "heading"),
             notes,
@@ -136,14 +136,17 @@ class CashDialog(QDialog):
         right = column(card(book, name="Theo sổ"), spacing=12)
         right.addWidget(card(money, name="Các khoản trong ngày"), 1)
         both = row(spacing=12)
-        both.addWidget(card(count, name="Đếm quỹ"), 2)
-        both.addLayout(right, 3)
+        both.addWidget(card(row(scrolled(boxed(count))), name="Đếm quỹ"), 1)
+        both.addLayout(right, 1)
         whole = column(head, both, row(None, self.leave, self.keep, spacing=12), spacing=12)
         whole.setStretch(1, 1)
         whole.setContentsMargins(20, 16, 20, 16)
         self.setLayout(whole)
         room = self.parentWidget()
-        self.resize(1080, 620 if room is None else min(680, room.height() - 60))
+        if room is None:
+            self.resize(1180, 640)
+        else:
+            self.resize(min(1280, room.width() - 60), min(760, room.height() - 40))
 
     def _listen(self) -> None:
         for line in self.notes.values():

@@ -1,10 +1,11 @@
 """What a visit for certified copies is told by: who, which papers, how they pay, who signs."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from motcua_desktop.domain.certified_copies import Tariff
@@ -18,12 +19,13 @@ from motcua_desktop.ui.copies.rows import DocumentRows
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
-from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled
+from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled, side_width
 from motcua_desktop.ui.widgets.offering import Offers
 from motcua_desktop.ui.widgets.tones import Note
-from motcua_desktop.ui.widgets.words import words
+from motcua_desktop.ui.widgets.words import tip, words
 
-_SIDE = 300
+_SIDE = 260
+_LEAST_LINES = 3.4
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -64,6 +66,7 @@ class CopiesForm(QWidget):
             self.signer.setText(counter.signers[0])
             self.signer.setCursorPosition(0)
         self.tariff.setText(tariff_text(counter.tariff))
+        self.tariff.setToolTip(tip(self.tariff.text()))
         self._edited()
 
     def is_empty(self) -> bool:
@@ -164,29 +167,25 @@ class CopiesForm(QWidget):
         self.name.setFocus()
 
     def _lay_out(self) -> None:
-        who = row(spacing=12)
-        who.addWidget(self.fields["requester.name"], 3)
-        who.addWidget(self.fields["requester.id_number"], 2)
+        across = row(spacing=12)
+        for name, share in (
+            ("requester.name", 5), ("requester.id_number", 3), ("signer", 5), ("paid", 3)
+        ):  # fmt: skip
+            across.addWidget(self.fields[name], share)
         papers = scrolled(boxed(column(self.rows, None)))
-        papers.setMinimumHeight(4 * (self.name.sizeHint().height() + 8))
-        left = column(who, self.note, papers, spacing=GRID)
-        left.setStretch(2, 1)
-        side = column(
-            words("Phí chứng thực", "heading"),
-            self.fee,
-            self.tariff,
-            self.fields["paid"],
-            self.fields["signer"],
-            None,
-            spacing=GRID,
-        )
-        money = boxed(side)
-        money.setFixedWidth(_SIDE)
+        papers.setMinimumHeight(round(_LEAST_LINES * (self.name.sizeHint().height() + 8)))
+        money = column(words("Phí chứng thực", "heading"), self.fee, self.tariff, None)
+        self._side = boxed(money)
         both = row(spacing=24)
-        both.addLayout(left, 1)
-        both.addWidget(money)
-        whole = card(both, margins=2 * GRID, name="Lượt chứng thực")
+        both.addWidget(papers, 1)
+        both.addWidget(self._side)
+        whole = card(
+            column(across, self.note, both, spacing=GRID), margins=2 * GRID, name="Lượt chứng thực"
+        )
         self.setLayout(row(whole))
+        chain = (self.number, *self.rows.lines[0].editors, self.signer, self.paid)
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def _listen(self) -> None:
         for line in (self.name, self.number, self.signer):
@@ -217,6 +216,10 @@ class CopiesForm(QWidget):
             self.rows.focus_first()
         else:
             self.focusNextChild()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(side_width(self._side, self, _SIDE))
 
 
 def tariff_text(tariff: Tariff) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFileDialog, QLineEdit, QRadioButton
 
 from motcua_desktop.domain.moment import date_text, local
@@ -20,7 +20,7 @@ from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID, Icon
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.field import Field
-from motcua_desktop.ui.widgets.layout import card, column, row
+from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled, side_width
 from motcua_desktop.ui.widgets.lines import Lines
 from motcua_desktop.ui.widgets.words import words
 
@@ -39,8 +39,8 @@ class ReportsScreen(Screen):
         self.group = QButtonGroup(self)
         self.choices = {report.key: QRadioButton(report.word) for report in REPORTS}
         self.period = QLineEdit()
-        self.period.setPlaceholderText("tháng này")
-        self.period_field = Field("Kỳ: 11/2026, hoặc 01/11/2026 - 15/11/2026", self.period)
+        self.period.setPlaceholderText("tháng này, hoặc 10/2026, hoặc 01/11/2026 - 15/11/2026")
+        self.period_field = Field("Kỳ báo cáo: tháng, hoặc hai ngày", self.period)
         self.title = words("", "heading", wrap=True)
         self.figures = Lines(kinds=("", "strong"), wide=0, right=frozenset({1}))
         self.show_button = KeyButton("Xem và in", "F9", kind="primary", picture=Icon.PRINT)
@@ -133,8 +133,7 @@ class ReportsScreen(Screen):
         choosing.addWidget(self.till)
         choosing.addStretch(1)
         self.choices[REPORTS[0].key].setChecked(True)
-        side = card(choosing, name="Chọn báo cáo")
-        side.setFixedWidth(_SIDE)
+        self._side = side = card(row(scrolled(boxed(choosing))), name="Chọn báo cáo")
         told = column(self.title, self.figures, None, spacing=12)
         both = row(side, spacing=12)
         both.addWidget(card(told, name="Số liệu"), 1)
@@ -179,6 +178,10 @@ class ReportsScreen(Screen):
     def _enable(self) -> None:
         for button in (self.show_button, self.save_button):
             button.setEnabled(self._made is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(side_width(self._side, self, _SIDE))
 
 
 def _name(report: Report, period: Period) -> str:
