@@ -132,7 +132,7 @@ def scan(
         pages: list[Path | Loose] = []
         scanner.scan(
             job,
-            lambda page: pages.append(Loose(f"trang {len(pages) + 1}.png", page)),
+            lambda page: pages.append(Loose(f"trang {len(pages) + 1}", page)),
             lambda: False,
         )
         if append:

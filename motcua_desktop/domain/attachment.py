@@ -1,12 +1,14 @@
 """Scans of a dossier's papers: what was made ready, what is kept, what may be used again."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from motcua_desktop.domain.moment import iso
+from motcua_desktop.domain.text import fold, words
 
 
 class Role(StrEnum):
@@ -131,3 +133,29 @@ class Reusable:
             "pages": self.pages,
             "bytes": self.size,
         }
+
+
+def paper_for(file_name: str, papers: Sequence[tuple[str, str]]) -> int | None:
+    """Which paper a file is of, by its name: `papers` are (name, code), counted from 0.
+
+    A name that begins with the paper's number (`2. …`, `02-…`), that carries its code, or its
+    name without regard to tones; None where none or several fit.
+    """
+    stem = fold(file_name.rpartition(".")[0] or file_name)
+    number = _NUMBERED.match(stem)
+    if number and 1 <= int(number[1]) <= len(papers):
+        return int(number[1]) - 1
+    said = " ".join(words(stem))
+    named = [
+        place
+        for place, (name, code) in enumerate(papers)
+        if (code and f" {' '.join(words(fold(code)))} " in f" {said} ")
+        or (told := " ".join(words(fold(name)))) in said
+        or (len(said) >= _TELLING and said in told)
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+_NUMBERED = re.compile(r"0?(\d{1,2})(?:[ ._\-)]|$)")
+# Fewer letters than this tell no paper from another.
+_TELLING = 6

@@ -220,6 +220,8 @@ _REUSABLE = (
     _WHOLE.where(
         _D.c.id_number == bindparam("k"),
         _A.c.role.in_([Role.COMPONENT.value, Role.RESULT.value]),
+        # What was used again is offered as it was given, with that date.
+        _A.c.source != Source.REUSE.value,
     )
     .order_by(_A.c.id.desc())
     .limit(_MOST_OFFERED)

@@ -62,7 +62,7 @@ class Scanner(Protocol):
         """The scanners that answer now."""
 
     def scan(self, job: ScanJob, on_page: OnPage, cancelled: Cancelled) -> None:
-        """Scan until the job is done; each page's picture is given as soon as it is whole.
+        """Scan until the job is done; each page is given as soon as it is whole, a JPEG or PNG.
 
         Stops soon after `cancelled` says so, without a trouble.
         """

@@ -59,6 +59,9 @@ class Sane:
 
     def scan(self, job: ScanJob, on_page: OnPage, cancelled: Cancelled) -> None:
         choices = self._choices(job.device)
+        # Pillow takes its time to load; listing devices does without.
+        from motcua_desktop.scanning.images import lighter
+
         given = 0
         with tempfile.TemporaryDirectory(prefix="motcua-", dir=_in_memory()) as folder:
 
@@ -69,7 +72,7 @@ class Sane:
                 content = file.read_bytes()
                 file.unlink()
                 given += 1
-                on_page(content)
+                on_page(lighter(content))
 
             command = ["-d", job.device, "--format=png", *_options(job, choices)]
             command += [f"--batch={folder}/%d.png", "--batch-print", "--progress"]

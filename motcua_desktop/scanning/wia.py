@@ -98,6 +98,9 @@ class Wia:
         return tuple(found)
 
     def scan(self, job: ScanJob, on_page: OnPage, cancelled: Cancelled) -> None:
+        # Pillow takes its time to load; listing devices does without.
+        from motcua_desktop.scanning.images import lighter
+
         given = 0
 
         def take(line: str) -> None:
@@ -107,7 +110,7 @@ class Wia:
             except ValueError as trouble:
                 raise ScannerTrouble("Trang quét tới không nguyên vẹn.") from trouble
             given += 1
-            on_page(content)
+            on_page(lighter(content))
 
         asked = {
             "MOTCUA_SCAN_DEVICE": job.device,

@@ -22,21 +22,27 @@ from motcua_desktop.ui.dossiers.header import Header
 from motcua_desktop.ui.dossiers.sections import (
     fee_rows,
     intake_facts,
-    paper_rows,
     person_facts,
     result_facts,
 )
 from motcua_desktop.ui.dossiers.step_form import StepForm, as_step
+from motcua_desktop.ui.dossiers.waive_form import WaiveForm
 from motcua_desktop.ui.history import history_rows
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.reasons import Reasons
+from motcua_desktop.ui.scans.card import ScanCard
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID
+from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled, side_width
 from motcua_desktop.ui.widgets.lines import Lines
 from motcua_desktop.ui.widgets.words import words
 
 _RIGHT = 400
+_FORMS: dict[Action, type[StepForm] | type[CorrectForm]] = {
+    Action.CORRECT: CorrectForm,
+    Action.WAIVE: WaiveForm,
+}
 
 
 class DossierPage(QWidget):
@@ -92,7 +98,7 @@ class DossierPage(QWidget):
         if self.dossier is None:
             return
         self.close_form()
-        make = CorrectForm if action is Action.CORRECT else StepForm
+        make = _FORMS.get(action, StepForm)
         self.form = make(self.dossier, action, self._seat)
         self.form.go.connect(self._take)
         self.form.left.connect(self._leave_form)
@@ -124,11 +130,9 @@ class DossierPage(QWidget):
         self._intake, self._result = Lines(), Lines()
         self._due = Reasons()
         self._due_head = words("", "heading", wrap=True)
-        self._papers = Lines(
-            titles=("Tên giấy tờ", "Chính", "Sao", "Số hóa"),
-            kinds=("", "", "", "muted"),
-            wide=0,
-            right=frozenset({1, 2}),
+        self.scans = ScanCard(self._seat)
+        self.scans.changed.connect(
+            lambda done: self._seat.bus.changed.emit(done.change, self.scans)
         )
         self._fees = Lines(kinds=("", "strong", "muted"), wide=0, right=frozenset({1}))
         self.history = Lines(kinds=("muted", "", "muted"), wide=1)
@@ -137,9 +141,12 @@ class DossierPage(QWidget):
         submitter = column(words("Người nộp thay", "heading"), self._submitter)
         self._submitter_box = boxed(submitter)
         self._result_box = boxed(column(words("Kết quả", "heading"), self._result))
-        self._fees_box = boxed(column(words("Phí, lệ phí", "heading"), self._fees))
+        till = KeyButton("Kiểm quỹ", kind="link")
+        till.clicked.connect(self._count_till)
+        title = row(words("Phí, lệ phí", "heading"), None, till)
+        self._fees_box = boxed(column(title, self._fees))
         left = column(
-            _sheet("Thành phần hồ sơ", self._papers),
+            _sheet("Thành phần hồ sơ", self.scans),
             _sheet("Đã làm", self.history),
             _sheet("Tiếp nhận", self._intake),
             None,
@@ -181,9 +188,14 @@ class DossierPage(QWidget):
             ]
             self._submitter.show_facts(facts)
         self._fill_promise(dossier)
-        self._papers.show_rows(paper_rows(dossier) or [("Không ghi giấy tờ nào", "", "", "")])
+        self.scans.show_dossier(dossier)
         self.history.show_rows(history_rows(dossier.history))
         self._intake.show_facts(intake_facts(dossier))
+
+    def _count_till(self) -> None:
+        from motcua_desktop.ui.cash.dialog import CashDialog
+
+        CashDialog.show_for(self._seat, self.window())
 
     def _offer_steps(self, dossier: Dossier) -> None:
         """The next steps, and the one that may still be taken back; the keyboard stays put."""
@@ -276,5 +288,5 @@ class DossierPage(QWidget):
         self._side.setFixedWidth(side_width(self._side, self, _RIGHT))
 
 
-def _sheet(title: str, lines: Lines) -> QFrame:
+def _sheet(title: str, lines: QWidget) -> QFrame:
     return card(column(words(title, "heading"), lines, spacing=GRID), name=title)

@@ -36,6 +36,7 @@ class DossiersScreen(Screen):
         self.page.printing.connect(self._print)
         seat.bus.changed.connect(self._changed)
         self._key("Ctrl+F", self._find)
+        self._key("Ctrl+T", self._to_papers)
         self._key("Esc", self._back)
 
     @property
@@ -55,6 +56,9 @@ class DossiersScreen(Screen):
             ("Alt 1 … 9", "làm bước tiếp theo ghi trên nút"),
             ("Ctrl Enter", "xong biểu mẫu của bước"),
             ("Ctrl P", "in giấy của hồ sơ: gõ số mẫu, hoặc ↑ ↓ rồi Enter"),
+            ("Ctrl T", "tới thành phần hồ sơ; ↑ ↓ chọn giấy tờ"),
+            ("T  Q  D", "giấy tờ đang chọn: thêm tệp, quét, dùng lại giấy đã có"),
+            ("Enter  Delete  X", "giấy tờ đang chọn: xem bản quét, bỏ; dừng việc đang làm"),
             ("Esc", "đóng biểu mẫu, rồi về danh sách"),
         )
 
@@ -84,6 +88,10 @@ class DossiersScreen(Screen):
     def _find(self) -> None:
         if self.on_list:
             self.listing.focus_search()
+
+    def _to_papers(self) -> None:
+        if not self.on_list:
+            self.page.scans.enter()
 
     def _back(self) -> None:
         if self.on_list:

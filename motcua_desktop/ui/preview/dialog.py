@@ -31,6 +31,8 @@ from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
 _SCREEN_DPI = 96
+# A scan may have hundreds of pages; each takes some four megabytes as a picture.
+_MOST_SHOWN = 40
 _ZOOMS = (0.75, 1.0, 1.25, 1.5, 2.0)
 
 
@@ -150,7 +152,8 @@ class PreviewDialog(QDialog):
         dpi = _SCREEN_DPI * _ZOOMS[self._zoom] * ratio
 
         def pictures() -> list[QImage]:
-            return [qimage(app.page_image(pdf, n, dpi)) for n in range(app.page_count(pdf))]
+            shown = range(min(app.page_count(pdf), _MOST_SHOWN))
+            return [qimage(app.page_image(pdf, number, dpi)) for number in shown]
 
         self._seat.lanes.paper.run(
             self, pictures, lambda images: self._show(images, ratio), self._troubled
@@ -166,6 +169,9 @@ class PreviewDialog(QDialog):
             label.setPixmap(pixmap)
             label.setAccessibleName(f"Trang {number} trên {len(images)}")
             made.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        if len(images) == _MOST_SHOWN:
+            told = f"Đến trang {_MOST_SHOWN}; lưu PDF để xem các trang sau, nếu còn."
+            made.addWidget(words(told, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
         made.addStretch(1)
         fresh = QWidget()
         fresh.setLayout(made)

@@ -1,0 +1,1 @@
+"""Scans of papers, wherever a screen shows them."""
