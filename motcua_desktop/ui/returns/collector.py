@@ -97,6 +97,8 @@ class CollectorForm(QWidget):
                 "Quét thẻ căn cước của người nhận, hoặc chọn cách đã đối chiếu.",
                 field="identity_check",
             )
+        if self._instead() and (complaint := self.authorisation.complaint()):
+            raise InvalidInput(complaint, field="authorisation")
         told = {
             "collected_by": self.name.text().strip(),
             "relation": self.relation.currentData(),
@@ -111,11 +113,11 @@ class CollectorForm(QWidget):
         """Tell it beside its field and go there; False when there is no such field."""
         for field in self.fields.values():
             field.tell("")
-        field = self.fields.get(trouble.field or "")
-        if field is None:
+        wrong = self.fields.get(trouble.field or "")
+        if wrong is None:
             return False
-        field.tell(trouble.message)
-        field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        wrong.tell(trouble.message)
+        wrong.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def _lay_out(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from motcua_desktop.domain.attachment import Attachment, Role
 from motcua_desktop.domain.collecting import hindrance, originals, owed
@@ -16,20 +16,20 @@ from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.returns.collector import CollectorForm
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
-from motcua_desktop.ui.widgets.empty import EmptyState
 from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
 from motcua_desktop.ui.widgets.layout import boxed, card, clear, column, row, scrolled
 from motcua_desktop.ui.widgets.lines import Lines
 from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
+_LONGEST = 60
 _KEPT = (
     "Bản chính nào đã trả lại thì đánh dấu; bản nộp lưu hồ sơ thì để trống. "
     "Xong thì nhấn F9 lần nữa."
 )
 
 
-class ReturnPane(QStackedWidget):
+class ReturnPane(QWidget):
     """`go(code, data)` when the result is to be given, `left` when not, `opened(code)`."""
 
     go = Signal(str, object)
@@ -76,14 +76,12 @@ class ReturnPane(QStackedWidget):
         self.go_button.setVisible(not hindered)
         self.go_button.setEnabled(True)
         self.collector.show_dossier(dossier)
-        self._show_originals(dossier)
-        self._show_owed(owed(dossier))
-        self.setCurrentIndex(1)
+        self._show_originals(() if hindered else originals(dossier))
+        self._show_owed(0 if hindered else owed(dossier))
 
     def show_nothing(self) -> None:
         """Ready for the next in the queue."""
         self.dossier = None
-        self.setCurrentIndex(0)
 
     def focus_first(self) -> None:
         """What is to be filled in first, or the way to the dossier where nothing is to be given."""
@@ -149,11 +147,11 @@ class ReturnPane(QStackedWidget):
         unticked = next(tick for tick in self.ticks if not tick.isChecked())
         unticked.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_originals(self, dossier: Dossier) -> None:
+    def _show_originals(self, names: Sequence[str]) -> None:
         clear(self._tick_rows)
         self.ticks = []
         self._tick_note.hide()
-        for name in originals(dossier):
+        for name in names:
             tick = QCheckBox(_short(name).replace("&", "&&"))
             tick.setProperty("paper", name)
             tick.setAccessibleName(f"Đã trả lại bản chính: {name}")
@@ -178,40 +176,31 @@ class ReturnPane(QStackedWidget):
                 spacing=6,
             )
         )
-        self._form = boxed(
-            column(
-                self._owed_note,
-                self.owed_why,
-                words("Người đến nhận", "heading"),
-                self.collector,
-                4,
-                self._originals,
-                spacing=GRID,
-            )
-        )
-        inner = column(
+        told = column(
             self.who,
             row(self._code, None),
             self._procedure,
             self.result,
             self.note,
+            self._owed_note,
+            self.owed_why,
             4,
-            self._form,
+            self._originals,
             None,
             spacing=GRID,
         )
+        self._form = boxed(
+            column(words("Người đến nhận", "heading"), self.collector, None, spacing=GRID)
+        )
+        inner = row(spacing=4 * GRID)
+        inner.addLayout(told, 1)
+        inner.addWidget(self._form, 1)
         box = boxed(inner)
         inner.setContentsMargins(0, 0, GRID, 0)
         whole = column(spacing=12)
         whole.addWidget(scrolled(box), 1)
         whole.addLayout(row(self.go_button, self._open, self._leave, None))
-        empty = EmptyState(
-            Icon.RECEIPT,
-            "Quét giấy hẹn trả",
-            "Hoặc gõ mã hồ sơ rồi Enter; người không mang giấy thì quét thẻ căn cước.",
-        )
-        self.addWidget(card(column(empty)))
-        self.addWidget(card(whole, name="Kết quả đang trả"))
+        self.setLayout(column(card(whole, name="Kết quả đang trả")))
 
 
 def _result(dossier: Dossier, scans: Sequence[Attachment]) -> list[tuple[str, str]]:
@@ -233,7 +222,7 @@ def _line(field: Field) -> str:
 
 def _short(name: str) -> str:
     """A tick has one line; the dossier's page has the longest names whole."""
-    return name if len(name) <= 52 else f"{name[:52].rsplit(' ', 1)[0]}…"
+    return name if len(name) <= _LONGEST else f"{name[:_LONGEST].rsplit(' ', 1)[0]}…"
 
 
 def _why(text: str) -> object:

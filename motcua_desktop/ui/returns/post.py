@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QCompleter,
+    QGridLayout,
     QLineEdit,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -17,14 +17,18 @@ from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.results import Parcel, Sent
 from motcua_desktop.domain.text import text_field
 from motcua_desktop.errors import InvalidInput
-from motcua_desktop.ui.returns.model import Row, phone_text
+from motcua_desktop.ui.returns.model import POST, Row, empty_words, phone_text
 from motcua_desktop.ui.tokens import GRID, Icon
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.empty import EmptyState
 from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
-from motcua_desktop.ui.widgets.layout import boxed, card, clear, column, row, rule, scrolled
+from motcua_desktop.ui.widgets.layout import boxed, card, clear, column, row, scrolled
 from motcua_desktop.ui.widgets.lines import Lines
-from motcua_desktop.ui.widgets.words import words
+from motcua_desktop.ui.widgets.words import tip, words
+
+# Who, which dossier, where to, the post's number.
+_SHARES = (4, 0, 6, 3)
+_LONGEST = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,11 @@ class PostPane(QStackedWidget):
         self._shown: tuple[str, ...] = ()
         self.carrier = CheckedLine(_carrier, required=True, hint="Bưu điện xã …")
         self._carrier_field = checked_field("Đơn vị bưu chính", self.carrier)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(GRID)
+        self._rows = QGridLayout()
+        self._rows.setHorizontalSpacing(2 * GRID)
+        self._rows.setVerticalSpacing(GRID)
+        for place, share in enumerate(_SHARES):
+            self._rows.setColumnStretch(place, share)
         self.go_button = KeyButton("Lập bảng kê và in", "F9", kind="primary")
         self.go_button.clicked.connect(self.submit)
         self._lay_out()
@@ -62,7 +69,7 @@ class PostPane(QStackedWidget):
         if shown != self._shown:
             self._shown = shown
             clear(self._rows)
-            self.packed = [self._pack(row) for row in rows]
+            self.packed = [self._pack(place, row) for place, row in enumerate(rows)]
         self.go_button.setEnabled(True)
         self.setCurrentIndex(1 if rows else 0)
 
@@ -90,18 +97,21 @@ class PostPane(QStackedWidget):
         """It did not work out; it may be tried again."""
         self.go_button.setEnabled(True)
 
-    def _pack(self, told: Row) -> _Packing:
+    def _pack(self, place: int, told: Row) -> _Packing:
         ready = told.ready
-        tick = QCheckBox(ready.line.applicant.replace("&", "&&"))
+        tick = QCheckBox(_short(ready.line.applicant).replace("&", "&&"))
         tick.setChecked(True)
         tick.setAccessibleName(f"Gửi lần này: {ready.line.applicant}, {ready.line.code}")
+        tick.setToolTip(tip(ready.line.applicant))
         tracking = QLineEdit()
         tracking.setMaxLength(50)
         tracking.setPlaceholderText("mã bưu gửi")
         tracking.setAccessibleName(f"Mã bưu gửi của {ready.line.applicant}")
         tracking.returnPressed.connect(lambda: self._next(tracking))
-        address = words(f"{ready.address} · {phone_text(ready.phone)}", "small", wrap=True)
-        self._rows.addWidget(boxed(column(tick, tracking, address, rule(), spacing=4)))
+        address = words(f"{ready.address} · {phone_text(ready.phone)}", "muted", wrap=True)
+        parts = (tick, words(ready.line.code, "code"), address, tracking)
+        for at, part in enumerate(parts):
+            self._rows.addWidget(part, place, at)
         return _Packing(ready.line.code, tick, tracking)
 
     def _next(self, line: QLineEdit) -> None:
@@ -121,17 +131,18 @@ class PostPane(QStackedWidget):
         inner = column(self._rows, None)
         box = boxed(inner)
         inner.setContentsMargins(0, 0, GRID, 0)
-        whole = column(
-            words("Gom gửi bưu chính", "heading"),
-            words("Bỏ dấu người chưa gửi lần này. Mã bưu gửi có thể ghi sau.", "muted", wrap=True),
-            self._carrier_field,
-            spacing=GRID,
+        told = words(
+            "Bỏ dấu người chưa gửi lần này. Mã bưu gửi quét hoặc gõ, cũng có thể ghi sau.",
+            "muted",
+            wrap=True,
         )
+        whole = column(told, spacing=12)
         whole.addWidget(scrolled(box), 1)
-        whole.addLayout(row(self.go_button, None))
-        empty = EmptyState(
-            Icon.INBOX, "Không có gì để gửi", "Người chọn nhận qua bưu chính sẽ hiện ở đây."
-        )
+        foot = row(self._carrier_field, self.go_button, None, spacing=12)
+        foot.setAlignment(self.go_button, Qt.AlignmentFlag.AlignBottom)
+        self._carrier_field.setMinimumWidth(320)
+        whole.addLayout(foot)
+        empty = EmptyState(Icon.INBOX, *empty_words(POST))
         self.addWidget(card(column(empty)))
         self.addWidget(card(whole, name="Gom gửi bưu chính"))
 
@@ -146,6 +157,7 @@ class SentPane(QStackedWidget):
     def __init__(self) -> None:
         super().__init__()
         self.sent: Sent | None = None
+        self._typed_for = ""
         self._who = words("", "big", wrap=True)
         self._facts = Lines(kinds=("muted", ""))
         self.number = QLineEdit()
@@ -171,7 +183,8 @@ class SentPane(QStackedWidget):
             self.sent = None
             self.setCurrentIndex(0)
             return
-        if self.sent is None or self.sent.code != sent.code:
+        if self._typed_for != sent.code:
+            self._typed_for = sent.code
             self.number.setText(sent.tracking_number)
             self.reason.clear()
             for field in self.fields.values():
@@ -236,6 +249,10 @@ class SentPane(QStackedWidget):
         empty = EmptyState(Icon.SEND, "Chọn một dòng", "Ghi mã bưu gửi, hoặc nhận lại thư về.")
         self.addWidget(card(column(empty)))
         self.addWidget(card(whole, name="Kết quả đã gửi"))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[:_LONGEST].rsplit(' ', 1)[0]}…"
 
 
 def _carrier(text: str) -> object:

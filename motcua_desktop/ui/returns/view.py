@@ -5,18 +5,18 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTableView
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTableView, QWidget
 
 from motcua_desktop.domain.attachment import Attachment
-from motcua_desktop.domain.change import Change, Done
+from motcua_desktop.domain.change import Change
 from motcua_desktop.domain.dossier import Dossier, DossierLine, Status
 from motcua_desktop.domain.identity_card import ReadCard, read_card
-from motcua_desktop.domain.results import Consignment, Parcel, Sent
-from motcua_desktop.domain.steps import Action
+from motcua_desktop.domain.results import Sent
 from motcua_desktop.errors import DeskError, InvalidInput
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.icons import icon
 from motcua_desktop.ui.latest import Latest
+from motcua_desktop.ui.returns.errands import Errands
 from motcua_desktop.ui.returns.model import (
     COLUMNS,
     FIGURES,
@@ -44,7 +44,9 @@ from motcua_desktop.ui.widgets.table import ListTable, ValuesModel
 from motcua_desktop.ui.widgets.words import words
 
 _EDGE = 20
-_PANE = 452
+_PANE = 420
+# Qt's own word for as wide as one likes.
+_WHOLE = 16_777_215
 
 
 class ReturnsScreen(Screen):
@@ -57,6 +59,7 @@ class ReturnsScreen(Screen):
         self._found = Results()
         self._asking = Latest(seat.lanes.desk, self)
         self._showing = Latest(seat.lanes.desk, self)
+        self._errands = Errands(seat, self)
         self.line = QLineEdit()
         self.figures = Figures("Nhóm kết quả", FIGURES)
         self.model: ValuesModel[Row] = ValuesModel(COLUMNS, self)
@@ -72,6 +75,7 @@ class ReturnsScreen(Screen):
         self._lay_out()
         self._listen()
         self.figures.take(TODAY)
+        self._bring(self.pane)
 
     def keys(self) -> tuple[KeyLine, ...]:
         return (
@@ -148,9 +152,12 @@ class ReturnsScreen(Screen):
             self._lists.addWidget(part)
         for pane in (self.pane, self.post, self.sent):
             self._panes.addWidget(pane)
-        left = card(column(self._lists), margins=GRID, name="Danh sách kết quả")
+        keep = self._called.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self._called.setSizePolicy(keep)
+        self._left = card(column(self._lists), margins=GRID, name="Danh sách kết quả")
         both = row(spacing=12)
-        both.addWidget(left, 1)
+        both.addWidget(self._left, 1)
         both.addWidget(self._panes)
         whole = column(head, self.figures, spacing=12)
         whole.addLayout(both, 1)
@@ -160,17 +167,19 @@ class ReturnsScreen(Screen):
     def _listen(self) -> None:
         self.line.returnPressed.connect(self._typed)
         self.figures.chosen.connect(self._choose_group)
-        self.table.opened.connect(lambda told: self._open_row(told))
-        self.sent_table.chosen.connect(lambda sent: self.sent.show_sent(sent))
+        self.table.opened.connect(lambda told: self.open_code(told.ready.line.code))
+        self.sent_table.chosen.connect(self.sent.show_sent)
         self.sent_table.opened.connect(lambda _: self.sent.focus_first())
-        self.pane.go.connect(self._give)
+        self.pane.go.connect(self._errands.give)
         self.pane.left.connect(self._leave)
         self.pane.opened.connect(self._seat.bus.open_dossier)
-        self.post.go.connect(self._consign)
-        self.sent.tracked.connect(self._track)
-        self.sent.came_back.connect(self._came_back)
-        self.sent.printing.connect(self._print)
+        self.post.go.connect(self._errands.consign)
+        self.sent.tracked.connect(self._errands.track)
+        self.sent.came_back.connect(self._errands.came_back)
+        self.sent.printing.connect(self._errands.print_consignment)
         self._called.clicked.connect(self._call)
+        self._errands.given.connect(self._leave)
+        self._errands.refused.connect(self._refused)
         self._seat.bus.changed.connect(self._changed)
         self._key("F9", self._go)
         self._key("Esc", self._leave)
@@ -195,7 +204,7 @@ class ReturnsScreen(Screen):
     def _show(self, dossier: Dossier, scans: tuple[Attachment, ...]) -> None:
         self.line.clear()
         self.pane.show_dossier(dossier, scans)
-        self._panes.setCurrentWidget(self.pane)
+        self._bring(self.pane)
         self.pane.focus_first()
 
     def _not_there(self, trouble: DeskError) -> None:
@@ -262,21 +271,30 @@ class ReturnsScreen(Screen):
         self._group = group
         self._called.setVisible(group in (TODAY, OLDER))
         self._fill_group()
-        panes = {POST: self.post, SENT: self.sent}
-        self._panes.setCurrentWidget(panes.get(group, self.pane))
+        self.pane.show_nothing()
+        self._bring(self._pane_of(group))
         table: QTableView = self.sent_table if group == SENT else self.table
-        if group == POST and self.model.values:
+        if group == POST:
             self.post.focus_first()
         elif not table.isHidden():
             table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._focus_line()
 
-    def _open_row(self, told: Row) -> None:
-        if self._group != POST:
-            self.open_code(told.ready.line.code)
+    def _pane_of(self, group: str) -> QWidget:
+        return {POST: self.post, SENT: self.sent}.get(group, self.pane)
+
+    def _bring(self, pane: QWidget | None) -> None:
+        """A result in hand, what is gathered, and a mere list have the page to themselves."""
+        if pane is None:
             return
-        for packed in self.post.packed:
-            if packed.code == told.ready.line.code:
-                packed.tracking.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._panes.setCurrentWidget(pane)
+        in_hand = pane is self.post or (pane is self.pane and self.pane.dossier is not None)
+        self._left.setVisible(not in_hand)
+        self._panes.setVisible(in_hand or pane is self.sent)
+        wide = _WHOLE if in_hand else side_width(self._panes, self, _PANE)
+        self._panes.setMinimumWidth(0 if in_hand else wide)
+        self._panes.setMaximumWidth(wide)
 
     def _open(self) -> None:
         if self._panes.currentWidget() is self.pane and self.pane.dossier is not None:
@@ -296,25 +314,8 @@ class ReturnsScreen(Screen):
     def _leave(self) -> None:
         self._showing.forget()
         self.pane.show_nothing()
-        if self._group in (TODAY, OLDER):
-            self._panes.setCurrentWidget(self.pane)
+        self._bring(self._pane_of(self._group))
         self._focus_line()
-
-    def _give(self, code: str, data: dict[str, object]) -> None:
-        seat = self._seat
-        seat.lanes.desk.run(
-            self,
-            lambda: seat.app.desk.step(seat.actor, code, Action.RETURN, data),
-            self._given,
-            self._refused,
-        )
-
-    def _given(self, done: Done[Dossier]) -> None:
-        dossier = done.value
-        self._leave()
-        told = f"Đã trả kết quả hồ sơ {dossier.code} cho {dossier.collected_by}."
-        self._seat.bus.tell(Level.DONE, told)
-        self._seat.bus.changed.emit(done.change, self)
 
     def _refused(self, trouble: DeskError) -> None:
         self.pane.release()
@@ -325,65 +326,10 @@ class ReturnsScreen(Screen):
             return
         self._seat.bus.trouble(trouble)
 
-    def _consign(self, parcels: tuple[Parcel, ...], carrier: str) -> None:
-        seat = self._seat
-        seat.lanes.desk.run(
-            self,
-            lambda: seat.app.results.consign(seat.actor, parcels, carrier=carrier),
-            self._consigned,
-            self._refused,
-        )
-
-    def _consigned(self, done: Done[Consignment]) -> None:
-        made = done.value
-        told = f"Bảng kê {made.number}: {len(made.parcels)} kết quả giao cho {made.carrier}."
-        self._seat.bus.tell(Level.DONE, told)
-        self._seat.bus.changed.emit(done.change, self)
-        self._print(str(made.number))
-
-    def _print(self, number: str) -> None:
-        from motcua_desktop.ui.preview.press import Press
-
-        app, actor = self._seat.app, self._seat.actor
-        name = f"bang-ke-buu-chinh-{number.replace('/', '-')}"
-        Press(self._seat, self).make(
-            lambda: app.consignment_pdf(app.results.sheet(actor, number)),
-            name,
-            f"Bảng kê gửi bưu chính {number}",
-        )
-
-    def _track(self, code: str, number: str) -> None:
-        seat = self._seat
-        seat.lanes.desk.run(
-            self,
-            lambda: seat.app.results.track(seat.actor, code, number),
-            lambda done: self._told(done.change, f"Đã ghi mã bưu gửi của hồ sơ {code}."),
-            self._refused,
-        )
-
-    def _came_back(self, code: str, reason: str) -> None:
-        seat = self._seat
-        seat.lanes.desk.run(
-            self,
-            lambda: seat.app.results.came_back(seat.actor, code, reason),
-            lambda done: self._told(done.change, f"Hồ sơ {code}: kết quả lại chờ ở quầy."),
-            self._refused,
-        )
-
     def _call(self) -> None:
         told = self.table.current() if self._group in (TODAY, OLDER) else None
-        if told is None:
-            return
-        code, name, seat = told.ready.line.code, told.ready.line.applicant, self._seat
-        seat.lanes.desk.run(
-            self,
-            lambda: seat.app.results.called(seat.actor, code),
-            lambda done: self._told(done.change, f"Đã ghi: gọi điện cho {name}, hồ sơ {code}."),
-        )
-
-    def _told(self, change: Change, words: str) -> None:
-        self._seat.bus.tell(Level.DONE, words)
-        self._seat.bus.changed.emit(change, self)
+        if told is not None:
+            self._errands.call(told.ready.line.code, told.ready.line.applicant)
 
     def _changed(self, change: Change, initiator: object) -> None:
         del initiator
@@ -392,4 +338,4 @@ class ReturnsScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._panes.setFixedWidth(side_width(self._panes, self, _PANE))
+        self._bring(self._panes.currentWidget())
