@@ -26,7 +26,7 @@ from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
 # Room for "Doanh nghiệp" and "Trực tuyến" in the column of the smallest screen.
-_SHARES = (132, 97, 95)
+_SHARES = (129, 99, 97)
 
 
 class LeftColumn(QWidget):
@@ -171,7 +171,7 @@ class LeftColumn(QWidget):
     def _lay_out(self) -> None:
         ways = QGridLayout()
         ways.setContentsMargins(0, 0, 0, 0)
-        ways.setHorizontalSpacing(6)
+        ways.setHorizontalSpacing(4)
         kind = self.applicant.fields["kind"]
         for place, field in enumerate(
             (kind, Field("Nộp qua", self.channel), Field("Nhận kết quả", self.return_by))
