@@ -61,8 +61,9 @@ def correction(dossier: Dossier, changes: Mapping[str, Any], reason: str) -> Cor
     why = text_field(reason, field="reason", limit=1000, required=True)
     before = intake_of(dossier)
     asked = dict(told)
-    if isinstance(asked.get("applicant"), Mapping):
-        asked["applicant"] = {**before["applicant"], **asked["applicant"]}
+    person = asked.get("applicant")
+    if isinstance(person, Mapping):
+        asked["applicant"] = {**before["applicant"], **person}
     intake = Intake.parse({**before, **asked})
     after = intake.to_json()
     changed = {key: (before[key], after[key]) for key in _LABELS if before[key] != after[key]}
