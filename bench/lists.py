@@ -13,7 +13,6 @@ from motcua_desktop.domain.finding import ListFilter
 from motcua_desktop.domain.report import Period
 from motcua_desktop.vault import NoVault
 
-
 _LIMIT = 50.0
 
 
