@@ -55,7 +55,7 @@ class Custody:
         A dossier that nobody began is passed on for processing (`start`), any other one handed
         over. They must come from the same hands, for one giver signs. `until` left out is each
         stage's own limit. Raises InvalidInput, UnlawfulStep, NotFound (naming the dossier),
-        NotAllowed.
+        NotAllowed, ClockWrong.
         """
         actor.need(Right.PROCESS)
         dossiers = self._chosen(codes)
@@ -64,9 +64,10 @@ class Custody:
             raise InvalidInput("Ghi tên người hoặc cơ quan nhận hồ sơ.", field="to")
         giver = self._giver(dossiers)
         data = {"to": taker.name, "to_kind": kind.value} | ({"until": iso(until)} if until else {})
-        now, remark = self._clock.now(), text_field(note, field="note", limit=500)
-        around = Circumstances(now, self._office.calendar(), actor, remark)
+        remark, calendar = text_field(note, field="note", limit=500), self._office.calendar()
         with self._database.write() as connection:
+            now = self._desk.moment(connection)
+            around = Circumstances(now, calendar, actor, remark, present=True)
             row = custody.open_list(
                 connection,
                 year=local(now).year,
@@ -203,7 +204,7 @@ class Custody:
             raise
 
     def _take(self, connection: Connection, actor: Actor, rows: Sequence[Any], by: str) -> None:
-        now = self._clock.now()
+        now = self._desk.moment(connection)
         custody.take(connection, [row.id for row in rows], at=now, by=by)
         for row in rows:
             note = f"{by} ký nhận"

@@ -76,9 +76,10 @@ class Results:
         actor.need(Right.PROCESS)
         who = one_line(text_field(carrier, field="carrier", limit=200, required=True))
         chosen = self._chosen(parcels)
-        now = self._clock.now()
-        around = Circumstances(now, self._office.calendar(), actor)
+        calendar = self._office.calendar()
         with self._database.write() as connection:
+            now = self._desk.moment(connection)
+            around = Circumstances(now, calendar, actor, present=True)
             row = results.open_consignment(
                 connection,
                 year=local(now).year,
@@ -146,9 +147,10 @@ class Results:
         actor.need(Right.PROCESS)
         why = text_field(reason, field="reason", limit=500, required=True)
         dossier = self._desk.show(code)
-        delivery, now = _by_post(dossier), self._clock.now()
+        delivery = _by_post(dossier)
         columns = {"status": Status.COMPLETED.value, "returned_at": None, "collected_by": ""}
         with self._database.write() as connection:
+            now = self._desk.moment(connection)
             seq = reading.seq_of(connection, dossier.id) or 0
             results.take_back(connection, delivery.id, now)
             dossiers.update_dossier(connection, seq, columns)
