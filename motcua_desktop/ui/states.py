@@ -46,6 +46,11 @@ def timeliness_badge(line: DossierLine, now: datetime) -> Badge:
     return Badge(found.label, _TIMELINESS[found])
 
 
+def timeliness_tone(found: Timeliness) -> Tone:
+    """How a limit that was kept, or not, looks."""
+    return _TIMELINESS[found]
+
+
 def sync_badge(state: SyncState) -> Badge:
     """What the province is known to hold."""
     tone, icon = _SYNC[state]

@@ -1,14 +1,20 @@
 """The list of dossiers: filters, rows that come as one scrolls, and how many there are."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
+from motcua_desktop.domain.change import Done
 from motcua_desktop.domain.finding import Page
+from motcua_desktop.domain.handing import HandOverList
+from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.dossiers.filters import FilterBar
+from motcua_desktop.ui.dossiers.hand_over import HandOverDialog
+from motcua_desktop.ui.dossiers.hand_over_lists import HandOverLists
 from motcua_desktop.ui.dossiers.model import DossierModel, Row
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID, Icon
+from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.empty import EmptyState
 from motcua_desktop.ui.widgets.fit import Fit
 from motcua_desktop.ui.widgets.layout import card, column, row
@@ -27,12 +33,16 @@ class Listing(QWidget):
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
+        self._seat = seat
         self._finder = seat.app.finder
         self._clock = seat.app.clock
         self._latest = Latest(seat.lanes.desk, self)
         self._rows_first = False
         self.model = DossierModel(self)
         self.table = ListTable(self.model, "Danh sách hồ sơ")
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._hand_over = KeyButton("Bàn giao…", "Ctrl B", picture=Icon.SEND)
+        self._lists = KeyButton("Danh sách đã bàn giao", "Ctrl D", kind="quiet")
         Fit(self.table, (3, 6, 5), least=14)
         self.filters = FilterBar(seat)
         self._count = words("", "muted")
@@ -40,7 +50,9 @@ class Listing(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        head = row(words("Hồ sơ", "title"), self._count, None, spacing=12)
+        head = row(
+            words("Hồ sơ", "title"), self._count, None, self._lists, self._hand_over, spacing=12
+        )
         sheet = card(column(self._stack), margins=GRID, name="Danh sách hồ sơ")
         whole = column(head, self.filters, spacing=12)
         whole.addWidget(sheet, 1)
@@ -49,6 +61,48 @@ class Listing(QWidget):
         self.filters.down.connect(self.focus_rows)
         self.table.opened.connect(lambda value: self.opened.emit(value.line.code))
         self.model.wanted.connect(self._more)
+        self._hand_over.clicked.connect(self.hand_over)
+        self._lists.clicked.connect(self.show_lists)
+
+    def hand_over(self) -> None:
+        """Ctrl+B: the selected dossiers go to somebody together."""
+        codes = self.selected()
+        if not codes:
+            self._seat.bus.tell(Level.INFO, "Chọn hồ sơ cần bàn giao: Shift ↑ ↓, hoặc Ctrl bấm chuột.")
+            return
+        dialog = HandOverDialog(self._seat, codes, self.window())
+        dialog.handed.connect(self._handed)
+        dialog.open()
+
+    def show_lists(self) -> None:
+        """Ctrl+D: the lists made before, to be signed for or printed again."""
+        dialog = HandOverLists(self._seat, self.window())
+        dialog.changed.connect(lambda change: self._seat.bus.changed.emit(change, dialog))
+        dialog.printing.connect(self._print_list)
+        dialog.open()
+
+    def selected(self) -> tuple[str, ...]:
+        """The codes of the selected dossiers, from top to bottom."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return tuple(self.model.values[row].line.code for row in rows)
+
+    def _handed(self, done: Done[HandOverList], prints: bool) -> None:  # noqa: FBT001 (a signal's)
+        made = done.value
+        told = f"Danh sách bàn giao {made.number}: {len(made.dossiers)} hồ sơ cho {made.taker.told}."
+        self._seat.bus.tell(Level.DONE, told)
+        self._seat.bus.changed.emit(done.change, self)
+        if prints:
+            self._print_list(str(made.number))
+
+    def _print_list(self, number: str) -> None:
+        from motcua_desktop.ui.preview.press import Press
+
+        app, actor = self._seat.app, self._seat.actor
+        Press(self._seat, self).make(
+            lambda: app.hand_over_pdf(app.custody.sheet(actor, number)),
+            f"ban-giao-{number.replace('/', '-')}",
+            f"Danh sách bàn giao {number}",
+        )
 
     def look_again(self) -> None:
         """The same list with today's facts; the row under the cursor stays."""
@@ -100,7 +154,7 @@ class Listing(QWidget):
         )
 
     def _show(self, page: Page, rows: tuple[Row, ...]) -> None:
-        current = self.table.current()
+        current, selected = self.table.current(), set(self.selected())
         scrolled = self.table.verticalScrollBar().value()
         had_focus = self.table.hasFocus() or (self._rows_first and self.isVisible())
         self._rows_first = False
@@ -112,9 +166,18 @@ class Listing(QWidget):
         if rows:
             place = self.model.row_of(current.line.id) if current else 0
             self.table.selectRow(place or 0)
+            self._select_again(selected)
             self.table.verticalScrollBar().setValue(scrolled)
             if had_focus:
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _select_again(self, codes: set[str]) -> None:
+        """Several that were selected stay so while the list is looked at anew."""
+        flags = QItemSelectionModel.SelectionFlag
+        for place, row in enumerate(self.model.values if len(codes) > 1 else ()):
+            if row.line.code in codes:
+                index = self.model.index(place, 0)
+                self.table.selectionModel().select(index, flags.Select | flags.Rows)
 
     def _tell_count(self, total: int, *, more: bool) -> None:
         number = f"{total:,}".replace(",", ".")

@@ -19,6 +19,7 @@ from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.dossiers.actions import Actions
 from motcua_desktop.ui.dossiers.correct_form import CorrectForm
 from motcua_desktop.ui.dossiers.header import Header
+from motcua_desktop.ui.dossiers.route_card import RouteCard
 from motcua_desktop.ui.dossiers.sections import (
     fee_rows,
     intake_facts,
@@ -134,6 +135,7 @@ class DossierPage(QWidget):
         self.scans.changed.connect(
             lambda done: self._seat.bus.changed.emit(done.change, self.scans)
         )
+        self.route = RouteCard()
         self._fees = Lines(kinds=("", "strong", "muted"), wide=0, right=frozenset({1}))
         self.history = Lines(kinds=("muted", "", "muted"), wide=1)
 
@@ -147,6 +149,7 @@ class DossierPage(QWidget):
         self._fees_box = boxed(column(title, self._fees))
         left = column(
             _sheet("Thành phần hồ sơ", self.scans),
+            self.route,
             _sheet("Đã làm", self.history),
             _sheet("Tiếp nhận", self._intake),
             None,
@@ -175,6 +178,7 @@ class DossierPage(QWidget):
         self.dossier = dossier
         self.header.show_dossier(dossier, self._seat.app.clock.now())
         self._offer_steps(dossier)
+        self.route.show_dossier(dossier, self._seat.app.clock.now())
         self._person.show_facts(
             [("Họ và tên", str(dossier.applicant.name)), *person_facts(dossier.applicant)]
         )

@@ -36,6 +36,8 @@ class DossiersScreen(Screen):
         self.page.printing.connect(self._print)
         seat.bus.changed.connect(self._changed)
         self._key("Ctrl+F", self._find)
+        self._key("Ctrl+B", lambda: self._on_list(self.listing.hand_over))
+        self._key("Ctrl+D", lambda: self._on_list(self.listing.show_lists))
         self._key("Ctrl+T", self._to_papers)
         self._key("Esc", self._back)
 
@@ -50,6 +52,9 @@ class DossiersScreen(Screen):
                 ("Ctrl F", "lọc theo chữ; Enter về danh sách"),
                 ("↑ ↓", "chọn hồ sơ"),
                 ("Enter", "mở hồ sơ đang chọn"),
+                ("Shift ↑ ↓", "chọn nhiều hồ sơ"),
+                ("Ctrl B", "bàn giao các hồ sơ đang chọn"),
+                ("Ctrl D", "các danh sách bàn giao: ký nhận, in lại"),
                 ("Esc", "bỏ chữ đang lọc"),
             )
         return (
@@ -92,6 +97,10 @@ class DossiersScreen(Screen):
     def _to_papers(self) -> None:
         if not self.on_list:
             self.page.scans.enter()
+
+    def _on_list(self, action: Callable[[], None]) -> None:
+        if self.on_list:
+            action()
 
     def _back(self) -> None:
         if self.on_list:
