@@ -68,7 +68,9 @@ class Listing(QWidget):
         """Ctrl+B: the selected dossiers go to somebody together."""
         codes = self.selected()
         if not codes:
-            self._seat.bus.tell(Level.INFO, "Chọn hồ sơ cần bàn giao: Shift ↑ ↓, hoặc Ctrl bấm chuột.")
+            self._seat.bus.tell(
+                Level.INFO, "Chọn hồ sơ cần bàn giao: Shift ↑ ↓, hoặc Ctrl bấm chuột."
+            )
             return
         dialog = HandOverDialog(self._seat, codes, self.window())
         dialog.handed.connect(self._handed)
@@ -88,7 +90,9 @@ class Listing(QWidget):
 
     def _handed(self, done: Done[HandOverList], prints: bool) -> None:  # noqa: FBT001 (a signal's)
         made = done.value
-        told = f"Danh sách bàn giao {made.number}: {len(made.dossiers)} hồ sơ cho {made.taker.told}."
+        told = (
+            f"Danh sách bàn giao {made.number}: {len(made.dossiers)} hồ sơ cho {made.taker.told}."
+        )
         self._seat.bus.tell(Level.DONE, told)
         self._seat.bus.changed.emit(done.change, self)
         if prints:
