@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
         self._key("Ctrl+K", self._search)
         self._key("F1", self.show_keys)
         self._key("Ctrl+P", self._print)
+        self._key("Ctrl+Shift+P", self.press.unfinished)
         self._key("Ctrl+L", self.leave)
 
     def _key(self, key: str, action: Callable[[], None]) -> None:

@@ -274,3 +274,13 @@ def test_a_label_that_is_only_shown_is_not_counted(
     hands.rest()
 
     assert seat.app.form(seat.actor, code, Form.LABEL).copy == 1
+
+
+def test_asked_for_unfinished_papers_an_empty_queue_says_so(
+    seat: Seat, hands: Hands, place: QWidget, ears: Ears
+) -> None:
+    Press(seat, place).unfinished()
+    hands.rest()
+
+    assert ears.texts == ["Không có tờ nào chưa in xong."]
+    assert place.findChild(UnfinishedDialog) is None

@@ -86,6 +86,13 @@ class Press(QObject):
 
     def unfinished(self) -> None:
         """The papers that have not come out, each to be printed, kept or given up."""
+        queue = self._seat.app.queue
+        self._seat.lanes.desk.run(self, queue.waiting, self._open_unfinished)
+
+    def _open_unfinished(self, jobs: tuple[PrintJob, ...]) -> None:
+        if not jobs:
+            self._seat.bus.tell(Level.INFO, "Không có tờ nào chưa in xong.")
+            return
         from motcua_desktop.ui.preview.queue import UnfinishedDialog
 
         dialog = UnfinishedDialog(self._seat, self._window.window())

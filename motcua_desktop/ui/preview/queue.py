@@ -22,6 +22,8 @@ from motcua_desktop.ui.widgets.layout import column, row
 from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
+# Three papers are seen at once, also in large type.
+_LEAST = 240
 T = TypeVar("T")
 
 
@@ -38,7 +40,9 @@ class UnfinishedDialog(QDialog):
         self.trouble = Note("", Tone.LATE)
         self.list = QListWidget()
         self.list.setAccessibleName("Các tờ chưa in xong")
+        self.list.setProperty("role", "lines")
         self.list.setWordWrap(True)
+        self.list.setMinimumHeight(_LEAST)
         self.again = KeyButton("In lại", "Enter", kind="primary", picture=Icon.PRINT)
         self.other = KeyButton("Máy in khác…", "Ctrl P", picture=Icon.PRINT)
         self.save = KeyButton("Lưu PDF", "Ctrl S", picture=Icon.SAVE_PDF)
@@ -173,9 +177,11 @@ class UnfinishedDialog(QDialog):
 
     def _troubled(self, trouble: DeskError) -> None:
         self.trouble.tell(trouble.sentence(), Tone.LATE, Icon.ALERT)
+        # What is told needs room of its own; the list must not pay for it.
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
 
     def sizeHint(self) -> QSize:
-        return QSize(760, 420)
+        return super().sizeHint().expandedTo(QSize(760, 420))
 
 
 def _told(job: PrintJob) -> str:

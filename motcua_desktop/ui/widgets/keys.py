@@ -10,6 +10,7 @@ EVERYWHERE = (
     ("Ctrl K", "tìm hoặc quét: mã, tên, số định danh, điện thoại"),
     ("Quét mã vạch", "mở hồ sơ, dù con trỏ đang ở ô nào"),
     ("Ctrl P", "in những gì đang xem"),
+    ("Ctrl Shift P", "các tờ chưa in xong: in lại, lưu PDF, bỏ"),
     ("Alt Enter", "làm việc mà thông báo phía trên mời: lấy lại, in lại"),
     ("F2 – F7", "sang trang có phím ấy ở cột bên trái"),
     ("Ctrl L", "khóa màn hình, người khác đăng nhập"),
