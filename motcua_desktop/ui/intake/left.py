@@ -26,7 +26,7 @@ from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
 # Room for "Doanh nghiệp" and "Trực tuyến" in the column of the smallest screen.
-_SHARES = (129, 99, 97)
+_SHARES = (126, 101, 98)
 
 
 class LeftColumn(QWidget):

@@ -50,9 +50,9 @@ class IntakeScreen(Screen):
         self.missing = words("", "muted", wrap=True)
         self.missing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.again = KeyButton("Làm mới", "Esc", picture=Icon.AGAIN)
-        self.other_person = KeyButton("Thêm người", "Ctrl D", picture=Icon.PLUS)
+        self.other_person = KeyButton("Thêm người", "Ctrl D", kind="quiet")
         self.other_person.setToolTip("Thêm vào lượt này; hồ sơ tiếp theo cùng thủ tục")
-        self.other_procedure = KeyButton("Thêm thủ tục", "Ctrl N", picture=Icon.PLUS)
+        self.other_procedure = KeyButton("Thêm thủ tục", "Ctrl N", kind="quiet")
         self.other_procedure.setToolTip("Thêm vào lượt này; hồ sơ tiếp theo của cùng người")
         self.supplement = KeyButton("In phiếu yêu cầu bổ sung", "F10")
         self.receive = KeyButton("Tiếp nhận và in", "F9", kind="primary")
@@ -204,9 +204,12 @@ class IntakeScreen(Screen):
         self.keeper.save()
 
     def _lay_out(self) -> None:
-        keys = words("F1 các phím của trang này", "muted")
-        head = row(words("Tiếp nhận hồ sơ", "title"), self.draft_pill, None, keys, spacing=14)
-        foot = row(self.again, self.other_person, self.other_procedure, None, spacing=12)
+        keys = words("F1 các phím", "muted")
+        title = words("Tiếp nhận hồ sơ", "title")
+        head = row(title, self.draft_pill, None, spacing=12)
+        for part in (self.other_person, self.other_procedure, keys):
+            head.addWidget(part)
+        foot = row(self.again, None, spacing=12)
         foot.addWidget(self.missing, 3)
         foot.addWidget(self.supplement)
         foot.addWidget(self.receive)
