@@ -178,8 +178,8 @@ class Listing(QWidget):
     def _select_again(self, codes: set[str]) -> None:
         """Several that were selected stay so while the list is looked at anew."""
         flags = QItemSelectionModel.SelectionFlag
-        for place, row in enumerate(self.model.values if len(codes) > 1 else ()):
-            if row.line.code in codes:
+        for place, shown in enumerate(self.model.values if len(codes) > 1 else ()):
+            if shown.line.code in codes:
                 index = self.model.index(place, 0)
                 self.table.selectionModel().select(index, flags.Select | flags.Rows)
 

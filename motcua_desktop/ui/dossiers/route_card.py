@@ -11,6 +11,7 @@ from motcua_desktop.domain.route import Leg, route
 from motcua_desktop.ui.states import timeliness_tone
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.layout import card, clear, column
+from motcua_desktop.ui.widgets.table import Badge
 from motcua_desktop.ui.widgets.tones import Pill
 from motcua_desktop.ui.widgets.words import words
 
@@ -20,6 +21,7 @@ class RouteCard(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.told: tuple[tuple[str, str, Badge], ...] = ()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(GRID)
@@ -33,27 +35,14 @@ class RouteCard(QWidget):
         """Tell this one's way as it is at `now`."""
         legs = route(dossier, now)
         self.setVisible(len(legs) > 1)
+        self.told = tuple((_name(leg), _when(leg), _pill(leg)) for leg in legs)
         clear(self._grid)
-        for place, leg in enumerate(legs):
-            name = words(_name(leg), "strong" if leg.here else "", wrap=True, parent=self)
-            when = words(_when(leg), "muted", wrap=True, parent=self)
-            top = Qt.AlignmentFlag.AlignTop
-            self._grid.addLayout(column(name, when, spacing=2), place, 0)
-            self._grid.addWidget(_pill(leg), place, 1, top | Qt.AlignmentFlag.AlignRight)
-
-    def texts(self) -> list[str]:
-        """What is told now, from top to bottom."""
-        found = []
-        for place in range(self._grid.rowCount()):
-            for at in (0, 1):
-                item = self._grid.itemAtPosition(place, at)
-                if item is None:
-                    continue
-                inner, widget = item.layout(), item.widget()
-                parts = [inner.itemAt(i) for i in range(inner.count())] if inner else []
-                widgets = [part.widget() for part in parts if part] if inner else [widget]
-                found += [one.text() for one in widgets if hasattr(one, "text") and one.text()]
-        return found
+        aside = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+        for place, (leg, (name, when, state)) in enumerate(zip(legs, self.told, strict=True)):
+            who = words(name, "strong" if leg.here else "", wrap=True, parent=self)
+            then = words(when, "muted", wrap=True, parent=self)
+            self._grid.addLayout(column(who, then, spacing=2), place, 0)
+            self._grid.addWidget(Pill(state.text, state.tone, state.icon, self), place, 1, aside)
 
 
 def _name(leg: Leg) -> str:
@@ -73,11 +62,11 @@ def _when(leg: Leg) -> str:
     return ", ".join(told)
 
 
-def _pill(leg: Leg) -> Pill:
+def _pill(leg: Leg) -> Badge:
     if leg.ahead:
-        return Pill("Tiếp theo", Tone.QUIET, Icon.GO)
+        return Badge("Tiếp theo", Tone.QUIET, Icon.GO)
     here = "Đang giữ" if leg.here else ""
     if leg.kept is None:
-        return Pill(here or "Đã qua", Tone.WAITING if here else Tone.QUIET, Icon.CHECK)
-    kept = leg.kept.label.lower() if here else leg.kept.label
-    return Pill(f"{here}, {kept}" if here else kept, timeliness_tone(leg.kept))
+        return Badge(here or "Đã qua", Tone.WAITING if here else Tone.QUIET, Icon.CHECK)
+    kept = f"{here}, {leg.kept.label.lower()}" if here else leg.kept.label
+    return Badge(kept, timeliness_tone(leg.kept))

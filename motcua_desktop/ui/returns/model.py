@@ -107,7 +107,7 @@ def _told(row: Row) -> str:
 COLUMNS: tuple[Column[Row], ...] = (
     Column("Đã chờ", waited, 10, badge=_waited),
     Column("Mã hồ sơ", lambda row: row.ready.line.code, 21, mono=True),
-    Column("Người nộp", lambda row: row.ready.line.applicant, 15, strong=True, wrap=True),
+    Column("Người nộp", lambda row: row.ready.line.applicant, 22, strong=True, wrap=True),
     Column("Thủ tục", lambda row: row.ready.line.procedure, 0, wrap=True),
     Column("Điện thoại", lambda row: phone_text(row.ready.phone), 12),
     Column("Đã báo", _told, 7, muted=True),
