@@ -21,6 +21,9 @@ from motcua_desktop.services.desk import Desk
 from motcua_desktop.services.office import CalendarReport, Office
 
 
+_AT_ONCE = 100
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarPreview:
     """What a file changes in the calendar, and the open dossiers whose date it would move."""
@@ -68,19 +71,22 @@ class CalendarChange:
         An earlier date is taken only where its dossier is named, for the promise to the citizen
         may stand. Each gets a clock event, a journal entry with both dates, a message for the
         province, and its receipt is due anew. Raises InvalidInput for a code whose date the
-        calendar does not move, or without a reason; NotAllowed. All or nothing.
+        calendar does not move, or without a reason; NotAllowed. Thousands are written some at a
+        time, so that others may write between; what is done stays, repeating does the rest.
         """
         actor.need(Right.CONFIGURE)
         why = text_field(reason, field="reason", limit=500, required=True)
         calendar = self._office.calendar()
-        with self._database.write() as connection:
+        with self._database.read() as connection:
             moved, reaching = self._moved(connection, calendar)
-            chosen = _chosen(moved, codes)
-            now = self._desk.moment(connection)
-            done = [
-                self._recount(connection, actor, one, (now, why), reaching)
-                for one, _fresh in chosen
-            ]
+        chosen = _chosen(moved, codes)
+        done: list[Affected] = []
+        for first in range(0, len(chosen), _AT_ONCE):
+            with self._database.write() as connection:
+                now = self._desk.moment(connection)
+                for one in chosen[first : first + _AT_ONCE]:
+                    told = self._recount(connection, actor, one, (now, why), reaching)
+                    done += [told] if told else []
         changed = bool(done)
         return Done(tuple(done), Change(dossiers=changed, outbox=changed))
 
@@ -91,14 +97,17 @@ class CalendarChange:
         one: Promise,
         told: tuple[datetime, str],
         calendar: OfficeCalendar,
-    ) -> Affected:
+    ) -> Affected | None:
+        """None when the dossier was finished or moved by somebody else meanwhile."""
         now, reason = told
         before = reading.load(connection, one.seq)
         why = f"lịch làm việc đã đổi; {reason}"
         event = ClockEvent(ClockKind.RECOUNT, now, why, plus=added(before.clock))
         found = advance(before.due, event, before.clock, before.term, calendar)
-        if before.due is None or found is None:
-            raise ValueError("a dossier without a due moment was to be counted anew")
+        if not before.status.open or before.due is None or found is None:
+            return None
+        if found.due_at == before.due.due_at:
+            return None
         columns = dossiers.due_columns(found)
         kept = {**dossiers.snapshot(connection, one.seq, (*columns, "status")), "clock": True}
         dossiers.add_clock_event(connection, one.seq, event)
@@ -138,12 +147,10 @@ class CalendarChange:
         ], reaching
 
 
-def _chosen(
-    moved: list[tuple[Promise, Due]], codes: Sequence[str] | None
-) -> list[tuple[Promise, Due]]:
+def _chosen(moved: list[tuple[Promise, Due]], codes: Sequence[str] | None) -> list[Promise]:
     if codes is None:
-        return [pair for pair in moved if _later(*pair)]
-    known = {pair[0].line.code: pair for pair in moved}
+        return [one for one, fresh in moved if _later(one, fresh)]
+    known = {one.line.code: one for one, _fresh in moved}
     for code in codes:
         if code not in known:
             raise InvalidInput(

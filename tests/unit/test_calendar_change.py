@@ -247,6 +247,17 @@ def test_without_a_reason_or_the_right_nothing_moves(
     assert desk.app.desk.show(moved).due_at == closing(30)
 
 
+def test_hundreds_are_moved_some_at_a_time(desk: TestDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("motcua_desktop.services.calendar_change._AT_ONCE", 3)
+    codes = {desk.receive(procedure=FIVE_DAYS).code for _ in range(7)}
+    desk.app.calendar_change.import_file(desk.actor, file(**STORM))
+
+    done = desk.app.calendar_change.apply(desk.actor, None, "Bão").value
+
+    assert {one.line.code for one in done} == codes
+    assert desk.app.calendar_change.affected() == ()
+
+
 def test_a_recount_may_be_taken_back_like_a_step(desk: TestDesk, moved: str) -> None:
     desk.app.desk.step(desk.actor, moved, Action.START, {})
     desk.app.calendar_change.apply(desk.actor, [moved], "Bão")
