@@ -7,6 +7,7 @@ import typer
 from motcua_desktop.cli.session import Session, read_bytes, secret
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text, parse_moment
+from motcua_desktop.domain.policy_words import sentences, stage_words
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.term import Term
 from motcua_desktop.errors import NotSignedIn
@@ -181,4 +182,5 @@ def _entry_text(entry: CatalogueEntry) -> str:
         )
         lines.append(f"{channel.label}: {term}{f'; {fees}' if fees else ''}")
     lines += [f"  - {paper.name}" for paper in procedure.components]
+    lines += [*sentences(procedure.clock), *stage_words(procedure.stages)]
     return "\n".join([*lines, *(f"Lưu ý: {note}" for note in procedure.notes)])

@@ -20,7 +20,6 @@ from motcua_desktop.models.promises import Promise
 from motcua_desktop.services.desk import Desk
 from motcua_desktop.services.office import CalendarReport, Office
 
-
 _AT_ONCE = 100
 
 

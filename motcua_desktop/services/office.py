@@ -191,8 +191,8 @@ class Office:
             if today.year + 1 in _years_in(settings.get(connection, _CONFIRMED)):
                 return None
         return (
-            f"Lịch nghỉ năm {today.year + 1} mới là dự tính; nhập thông báo chính thức bằng "
-            "«motcua calendar import» để hẹn trả đúng ngày."
+            f"Lịch nghỉ năm {today.year + 1} mới là dự tính; nhập thông báo chính thức ở Danh "
+            "mục (F8), Lịch làm việc, để hẹn trả đúng ngày."
         )
 
     def _fill(self, this_year: int, also: frozenset[int] = frozenset()) -> None:

@@ -210,8 +210,8 @@ def test_from_december_on_the_next_year_is_asked_for(
 def test_a_confirmed_year_is_asked_for_no_more(office: Office, store: Store) -> None:
     store.clock.set(2026, 12, 15)
     assert office.warning() == (
-        "Lịch nghỉ năm 2027 mới là dự tính; nhập thông báo chính thức bằng "
-        "«motcua calendar import» để hẹn trả đúng ngày."
+        "Lịch nghỉ năm 2027 mới là dự tính; nhập thông báo chính thức ở Danh "
+        "mục (F8), Lịch làm việc, để hẹn trả đúng ngày."
     )
 
     tell(office, store, year=2027)
