@@ -27,6 +27,7 @@ from motcua_desktop.ui.dossiers.sections import (
     result_facts,
 )
 from motcua_desktop.ui.dossiers.step_form import StepForm, as_step
+from motcua_desktop.ui.dossiers.visit import VisitNote
 from motcua_desktop.ui.dossiers.waive_form import WaiveForm
 from motcua_desktop.ui.history import history_rows
 from motcua_desktop.ui.latest import Latest
@@ -94,6 +95,11 @@ class DossierPage(QWidget):
         first = next(iter(self.steps.buttons.values()), self.header.print_button)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_papers(self) -> None:
+        """The keyboard to the papers, scrolled into sight."""
+        self.scans.enter()
+        self._scroll.ensureWidgetVisible(self.scans)
+
     def open_form(self, action: Action) -> None:
         """Ask for what this step needs."""
         if self.dossier is None:
@@ -136,6 +142,7 @@ class DossierPage(QWidget):
             lambda done: self._seat.bus.changed.emit(done.change, self.scans)
         )
         self.route = RouteCard()
+        self.visit = VisitNote(self._seat)
         self._fees = Lines(kinds=("", "strong", "muted"), wide=0, right=frozenset({1}))
         self.history = Lines(kinds=("muted", "", "muted"), wide=1)
 
@@ -168,7 +175,7 @@ class DossierPage(QWidget):
         both = row(spacing=12)
         both.addLayout(left, 1)
         both.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
-        inner = column(self.header, self.steps, self._form_room, both, None, spacing=12)
+        inner = column(self.header, self.steps, self._form_room, self.visit, both, None, spacing=12)
         self._scroll = scrolled(boxed(inner))
         whole = column(self.header.top, spacing=10)
         whole.addWidget(self._scroll, 1)
@@ -192,6 +199,7 @@ class DossierPage(QWidget):
             ]
             self._submitter.show_facts(facts)
         self._fill_promise(dossier)
+        self.visit.show_dossier(dossier)
         self.scans.show_dossier(dossier)
         self.history.show_rows(history_rows(dossier.history))
         self._intake.show_facts(intake_facts(dossier))

@@ -34,11 +34,13 @@ class DossiersScreen(Screen):
         self.listing.opened.connect(self.open_code)
         self.page.left.connect(self.show_list)
         self.page.printing.connect(self._print)
+        self.page.visit.wanted.connect(self.show_visit)
         seat.bus.changed.connect(self._changed)
         self._key("Ctrl+F", self._find)
         self._key("Ctrl+B", lambda: self._on_list(self.listing.hand_over))
         self._key("Ctrl+D", lambda: self._on_list(self.listing.show_lists))
         self._key("Ctrl+T", self._to_papers)
+        self._key("Ctrl+Y", lambda: None if self.on_list else self.page.visit.ask_for_all())
         self._key("Esc", self._back)
 
     @property
@@ -64,6 +66,7 @@ class DossiersScreen(Screen):
             ("Ctrl T", "tới thành phần hồ sơ; ↑ ↓ chọn giấy tờ"),
             ("T  Q  D", "giấy tờ đang chọn: thêm tệp, quét, dùng lại giấy đã có"),
             ("Enter  Delete  X", "giấy tờ đang chọn: xem bản quét, bỏ; dừng việc đang làm"),
+            ("Ctrl Y", "xem mọi hồ sơ của cùng một lượt đến"),
             ("Esc", "đóng biểu mẫu, rồi về danh sách"),
         )
 
@@ -90,13 +93,18 @@ class DossiersScreen(Screen):
         self.listing.look_again()
         self.listing.focus_rows()
 
+    def show_visit(self, visit: str) -> None:
+        """The list with the dossiers of one visit."""
+        self.listing.filters.take_visit(visit)
+        self.show_list()
+
     def _find(self) -> None:
         if self.on_list:
             self.listing.focus_search()
 
     def _to_papers(self) -> None:
         if not self.on_list:
-            self.page.scans.enter()
+            self.page.show_papers()
 
     def _on_list(self, action: Callable[[], None]) -> None:
         if self.on_list:

@@ -17,5 +17,6 @@ KEYS: tuple[KeyLine, ...] = (
     ("1  2  0", "giấy tờ: bản chính, bản sao, thiếu"),
     ("3 – 9  +  −", "giấy tờ: số bản"),
     ("A", "giấy tờ: đủ cả như thủ tục yêu cầu"),
+    ("T  Q  D", "giấy tờ: thêm tệp, quét, dùng lại giấy người này đã nộp; Backspace bỏ bản quét"),
     ("Quét thẻ căn cước", "điền người nộp"),
 )

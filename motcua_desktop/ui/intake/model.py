@@ -23,12 +23,16 @@ class Seen(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """One paper: what the procedure asks, and what was handed in (None: nobody looked yet)."""
+    """One paper: what the procedure asks, and what was handed in (None: nobody looked yet).
+
+    `scan` tells the scan that is held for it, "" without one.
+    """
 
     rule: ComponentRule
     originals: int | None = None
     copies: int = 0
     other: bool = False
+    scan: str = ""
 
     @property
     def seen(self) -> Seen:

@@ -1,6 +1,8 @@
 """The papers as a checklist: one key a line, the cursor goes on by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,11 +11,13 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QPlainTextEdit, QVBoxLayou
 from motcua_desktop.domain.procedure import ComponentRule
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.ui.intake.model import PaperLine, Seen, other_paper
+from motcua_desktop.ui.scans.work import WorkBar
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.empty import EmptyState
 from motcua_desktop.ui.widgets.field import Field
-from motcua_desktop.ui.widgets.layout import column, row
+from motcua_desktop.ui.widgets.flow import Flow
+from motcua_desktop.ui.widgets.layout import boxed, column, row
 from motcua_desktop.ui.widgets.table import Badge, Column, ListTable, ValuesModel
 from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import keycap, words
@@ -26,6 +30,7 @@ _BADGES = {
     Seen.NOT_NEEDED: Badge("Không nộp", Tone.QUIET, Icon.MINUS),
 }
 _NOTE_LIMIT = 2000
+_SCAN_KEYS = {"t": "t", "q": "q", "d": "d", "\b": "drop"}
 
 
 def _name(line: PaperLine) -> str:
@@ -36,7 +41,8 @@ def _name(line: PaperLine) -> str:
         told.append("ngoài danh mục")
     elif not line.rule.required:
         told.append("nếu có")
-    return f"{line.rule.name} ({', '.join(told)})" if told else line.rule.name
+    name = f"{line.rule.name} ({', '.join(told)})" if told else line.rule.name
+    return f"{name}\n✓ {line.scan}" if line.scan else name
 
 
 def _originals(line: PaperLine) -> str:
@@ -72,11 +78,13 @@ class PapersModel(ValuesModel[PaperLine]):
 class PapersTable(ListTable):
     """1 bản chính, 2 bản sao, 0 thiếu; 3–9 and + − set the number; A takes all as asked.
 
-    `marked` after each change, `done` when the last line was marked.
+    `marked` after each change, `done` when the last line was marked, `scan_wanted(key, line)` for
+    T (file), Q (scanner), D (used again) and Backspace (what is held goes).
     """
 
     marked = Signal()
     done = Signal()
+    scan_wanted = Signal(str, object)
 
     def __init__(self, model: PapersModel) -> None:
         super().__init__(model, "Thành phần hồ sơ")
@@ -117,6 +125,8 @@ class PapersTable(ListTable):
             self._apply(change, step=event.text() in ("0", "1", "2"))
         elif event.text().casefold() == "a":
             self.take_all()
+        elif event.text().casefold() in _SCAN_KEYS and line is not None:
+            self.scan_wanted.emit(_SCAN_KEYS[event.text().casefold()], line)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._go_on()
         elif event.key() == Qt.Key.Key_Delete and line is not None and line.other:
@@ -179,10 +189,14 @@ def _numbered(line: PaperLine, number: int, *, copies: bool) -> PaperLine:
 
 
 class PapersPanel(QWidget):
-    """The checklist, another paper, and a note. `edited` at every change, `done` after the last."""
+    """The checklist, another paper, and a note. `edited` at every change, `done` after the last.
+
+    `scan_wanted(key, line)` as the table tells it.
+    """
 
     edited = Signal()
     done = Signal()
+    scan_wanted = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -200,6 +214,9 @@ class PapersPanel(QWidget):
         self.note.setFixedHeight(60)
         self.note_field = Field("Ghi chú", self.note)
         self.lacking = Note("", Tone.LATE, Icon.MISSING)
+        self.known = Note("", Tone.WAITING, Icon.AGAIN)
+        self.work = WorkBar()
+        self._held: Mapping[str, str] = {}
         self._all = KeyButton("Đủ cả", "A", kind="quiet")
         self._all.setToolTip("Mọi giấy tờ bắt buộc đã có như thủ tục yêu cầu")
         self._all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -213,14 +230,37 @@ class PapersPanel(QWidget):
 
     def show_lines(self, lines: tuple[PaperLine, ...]) -> None:
         """This checklist from now on."""
-        self.model.set_values(lines)
+        self.model.set_values(self._with_held(lines))
         self.table.setVisible(bool(lines))
         self.nothing.setVisible(not lines)
         self._all.setEnabled(bool(lines))
+        self._scans.setVisible(bool(lines))
         if lines:
             self.table.setCurrentIndex(self.model.index(0, 0))
             self.table.resizeRowsToContents()
         self._tell()
+
+    def show_held(self, told: Mapping[str, str]) -> None:
+        """Tell which papers have a scan that waits for the receipt, by their names."""
+        self._held = told
+        for place, line in enumerate(self._with_held(self.lines)):
+            if line != self.lines[place]:
+                self.model.put(place, line)
+        self.table.resizeRowsToContents()
+
+    def count_in(self, line: PaperLine, *, as_copy: bool) -> None:
+        """A paper that was scanned was handed in; one that is used again counts as a copy."""
+        for place, one in enumerate(self.lines):
+            if one.rule == line.rule and not (one.originals or one.copies):
+                self.model.put(place, one.copy() if as_copy else one.original())
+        self._changed()
+
+    def offer(self, told: str) -> None:
+        """Beside the papers: what this person gave before."""
+        if told:
+            self.known.tell(told, Tone.WAITING, Icon.AGAIN)
+        else:
+            self.known.hush()
 
     def say_no_papers(self, *, chosen: bool) -> None:
         """Why the list is empty: no procedure chosen, or one without papers."""
@@ -248,6 +288,9 @@ class PapersPanel(QWidget):
         """Whether a paper outside the procedure's list was added."""
         return any(line.other for line in self.lines)
 
+    def _with_held(self, lines: tuple[PaperLine, ...]) -> tuple[PaperLine, ...]:
+        return tuple(replace(line, scan=self._held.get(line.rule.name, "")) for line in lines)
+
     def _lay_out(self) -> None:
         self._keys = [
             part
@@ -261,9 +304,31 @@ class PapersPanel(QWidget):
         whole.addLayout(head)
         whole.addWidget(self.table, 1)
         whole.addWidget(self.nothing, 1)
-        whole.addLayout(column(self.lacking, self.other, self.note_field))
+        below = (self.known, self.lacking, self.work, self._scan_buttons(), self.other)
+        whole.addLayout(column(*below, self.note_field))
+
+    def _scan_buttons(self) -> QWidget:
+        """What the letters do, for the mouse; the keyboard stays on the papers."""
+        buttons = []
+        for text, key, picture in (
+            ("Thêm tệp…", "T", Icon.PLUS),
+            ("Quét…", "Q", Icon.PAPERCLIP),
+            ("Dùng lại…", "D", Icon.AGAIN),
+        ):
+            button = KeyButton(text, key, kind="quiet", picture=picture)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(partial(self._want, key.casefold()))
+            buttons.append(button)
+        self._scans = boxed(Flow(*buttons))
+        return self._scans
+
+    def _want(self, letter: str) -> None:
+        line = self.table.current()
+        if line is not None:
+            self.scan_wanted.emit(letter, line)
 
     def _listen(self) -> None:
+        self.table.scan_wanted.connect(self.scan_wanted)
         self.table.marked.connect(self._changed)
         self.table.done.connect(self.done)
         self._all.clicked.connect(self.table.take_all)

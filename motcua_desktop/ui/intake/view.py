@@ -1,6 +1,6 @@
 """The page that takes a dossier in: F9 receives, F10 tells everything that is missing at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from motcua_desktop.ui.intake.draft import DraftKeeper
 from motcua_desktop.ui.intake.form import IntakeForm
 from motcua_desktop.ui.intake.keys import KEYS
 from motcua_desktop.ui.intake.lenient import preview_intake
+from motcua_desktop.ui.intake.scans import IntakeScans
 from motcua_desktop.ui.intake.visit import Visit, VisitEntry
 from motcua_desktop.ui.preview.press import Press
 from motcua_desktop.ui.preview.sheet import Sheet
@@ -43,6 +44,7 @@ class IntakeScreen(Screen):
         self._request_id = seat.app.clock.new_id()
         self._receiving = False
         self.form = IntakeForm(seat)
+        self.scans = IntakeScans(seat, self.form, lambda: self._request_id, self)
         self.visit = Visit()
         self.press = Press(seat, self)
         self.keeper = DraftKeeper(seat, self._draft_body, self)
@@ -92,8 +94,12 @@ class IntakeScreen(Screen):
             return
         self._set_receiving(receiving=True)
         desk, actor = self._seat.app.desk, self._seat.actor
+        requests = [entry.request_id for entry in entries]
         self._seat.lanes.desk.run(
-            self, lambda: desk.receive_all(actor, intakes), self._received, self._refused
+            self,
+            lambda: desk.receive_all(actor, intakes),
+            lambda done: self._received(done, requests),
+            self._refused,
         )
 
     def add_person(self) -> None:
@@ -101,12 +107,14 @@ class IntakeScreen(Screen):
         if self._put_in_visit():
             self.form.keep_procedure()
             self._request_id = self._seat.app.clock.new_id()
+            self.scans.show()
 
     def add_procedure(self) -> None:
         """Ctrl+N: one more for this visit, of the same person for another procedure."""
         if self._put_in_visit():
             self.form.keep_person()
             self._request_id = self._seat.app.clock.new_id()
+            self.scans.show()
 
     def edit_entry(self, place: int) -> None:
         """Bring a dossier of the visit back to the page; what stands there takes its place."""
@@ -280,8 +288,9 @@ class IntakeScreen(Screen):
         if receiving:
             self.keeper.hold()
 
-    def _received(self, done: Done[tuple[Dossier, ...]]) -> None:
+    def _received(self, done: Done[tuple[Dossier, ...]], requests: Sequence[str]) -> None:
         dossiers = done.value
+        self.scans.deliver(list(zip(requests, dossiers, strict=True)))
         self.visit.fill(())
         self._set_receiving(receiving=False)
         self._clear()
@@ -336,6 +345,7 @@ class IntakeScreen(Screen):
     def _clear(self) -> None:
         self.form.clear()
         self._request_id = self._seat.app.clock.new_id()
+        self.scans.show()
         self.draft_pill.hide()
 
     def _taken_back(self) -> Callable[[], None]:
@@ -355,6 +365,7 @@ class IntakeScreen(Screen):
     def _restore(self, body: dict[str, Any], request_id: str) -> None:
         self._request_id = request_id
         self.form.fill(body)
+        self.scans.show()
         self.visit.edited.emit()
 
     def _draft_body(self) -> dict[str, Any] | None:

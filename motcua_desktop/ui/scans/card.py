@@ -30,8 +30,7 @@ from motcua_desktop.ui.widgets.words import words
 if TYPE_CHECKING:
     from motcua_desktop.scanning.prepare import Loose
 
-    Files = Sequence[Path | Loose]
-
+Files = Sequence["Path | Loose"]
 KINDS = "Giấy quét (*.pdf *.jpg *.jpeg *.png *.tif *.tiff);;Mọi tệp (*)"
 _ROOM = 8
 
@@ -102,7 +101,7 @@ class ScanCard(QWidget):
         self._may = seat.actor.may(Right.PROCESS)
         self.model = ScansModel(self._pictures.of, self)
         self.table = ScanTable(self.model)
-        self.work = WorkBar(seat.lanes.paper, self)
+        self.work = WorkBar()
         self.nothing = words("Không ghi giấy tờ nào", "muted")
         self.told = words("", "muted", wrap=True)
         self.look = KeyButton("Xem", "Enter", picture=Icon.EYE)
@@ -175,7 +174,7 @@ class ScanCard(QWidget):
         dialog.chosen.connect(partial(self._reuse, line))
         dialog.open()
 
-    def add_files(self, line: ScanLine, files: "Files", source: Source = Source.FILE) -> None:
+    def add_files(self, line: ScanLine, files: Files, source: Source = Source.FILE) -> None:
         """These files (paths, or pages of a scanner) for this paper; asks where one is kept."""
         from motcua_desktop.ui.scans.ask import ask_place
 
@@ -274,7 +273,7 @@ class ScanCard(QWidget):
         """Whether scans may come and go now: this person may, and nothing is under way."""
         return self._may and not self.work.busy
 
-    def _attach(self, line: ScanLine, files: "Files", source: Source, *, follow: bool) -> None:
+    def _attach(self, line: ScanLine, files: Files, source: Source, *, follow: bool) -> None:
         dossier = self._dossier
         if dossier is None:
             return
@@ -294,6 +293,7 @@ class ScanCard(QWidget):
             return done, made.notes
 
         self.work.run(
+            self._seat.lanes.paper,
             f"Đang đọc: {line.name}",
             work,
             lambda made: self._done(made[0], f"Đã lưu bản quét «{line.name}».", made[1]),
@@ -323,7 +323,8 @@ class ScanCard(QWidget):
                 progress(number + 1, len(sorted_files))
             return made, told
 
-        self.work.run("Đang đọc thư mục", work, self._sorted_done, self._seat.bus.trouble)
+        lane, trouble = self._seat.lanes.paper, self._seat.bus.trouble
+        self.work.run(lane, "Đang đọc thư mục", work, self._sorted_done, trouble)
 
     def _sorted_done(self, made: tuple[list[Done[Attachment]], list[str]]) -> None:
         done, troubles = made

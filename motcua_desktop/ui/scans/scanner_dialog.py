@@ -46,14 +46,18 @@ class ScannerDialog(QDialog):
         self.feeder = QCheckBox("Quét cả khay nạp giấy")
         self.pages = QListWidget()
         self.note = Note("", Tone.DUE)
-        self.work = WorkBar(seat.lanes.paper, self)
+        self.work = WorkBar()
         self.go = KeyButton("Quét", "F9", picture=Icon.PAPERCLIP)
         self.take = KeyButton("Dùng các trang này", "Ctrl Enter", kind="primary")
         self._lay_out(paper)
         self._listen()
         self._offer()
         self.work.run(
-            "Đang tìm máy quét", lambda *_: self._scanner.devices(), self._found, self._troubled
+            seat.lanes.paper,
+            "Đang tìm máy quét",
+            lambda *_: self._scanner.devices(),
+            self._found,
+            self._troubled,
         )
 
     def scan(self) -> None:
@@ -73,7 +77,9 @@ class ScannerDialog(QDialog):
             self._scanner.scan(job, self._came.emit, cancelled)
 
         self._scanning = True
-        self.work.run("Đang quét", work, lambda _: self._stopped(), self._troubled)
+        self.work.run(
+            self._seat.lanes.paper, "Đang quét", work, lambda _: self._stopped(), self._troubled
+        )
         self._offer()
 
     def remove_page(self) -> None:

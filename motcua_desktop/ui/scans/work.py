@@ -4,7 +4,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from motcua_desktop.errors import DeskError
@@ -23,10 +23,8 @@ class WorkBar(QWidget):
 
     _progressed = Signal(int, int)
 
-    def __init__(self, lane: Lane, parent: QObject) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._lane = lane
-        self._owner = parent
         self._stop = Event()
         self.busy = False
         self._told = words("", "muted")
@@ -45,6 +43,7 @@ class WorkBar(QWidget):
 
     def run(
         self,
+        lane: Lane,
         told: str,
         work: Work[T],
         on_done: Callable[[T], None],
@@ -65,7 +64,7 @@ class WorkBar(QWidget):
             if not stop.is_set():
                 on_error(trouble)
 
-        self._lane.run(self._owner, lambda: work(self._progressed.emit, stop.is_set), done, failed)
+        lane.run(self, lambda: work(self._progressed.emit, stop.is_set), done, failed)
 
     def stop(self) -> None:
         """Let it end at the next page; nothing is kept of what was not finished."""
