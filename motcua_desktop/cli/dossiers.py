@@ -77,12 +77,18 @@ def find(
         str | None, typer.Option("--status", metavar="TRẠNG_THÁI", help="Chỉ trạng thái này.")
     ] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", help="Nhiều nhất.", min=1)] = 20,
+    visit: Annotated[
+        bool, typer.Option("--visit", help="Mọi hồ sơ cùng lượt đến với hồ sơ có mã này.")
+    ] = False,
 ) -> None:
     """Tìm hồ sơ; có dấu hay không dấu đều được."""
     session: Session = context.obj
     wanted = Status.parse(status) if status else None
     with session.signed_in() as (app, _actor):
-        found = app.finder.find(text, status=wanted, limit=min(limit, 1000))
+        if visit:
+            found = app.finder.visit(app.desk.show(text), status=wanted)
+        else:
+            found = app.finder.find(text, status=wanted, limit=min(limit, 1000))
         dossiers = app.finder.dossiers(found) if session.as_json else ()
         now = app.clock.now()
     lines = [

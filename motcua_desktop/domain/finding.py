@@ -21,6 +21,7 @@ class ListFilter:
     overdue_at: datetime | None = None
     sync: frozenset[SyncState] = frozenset()
     text: str = ""
+    visit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

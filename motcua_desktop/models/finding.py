@@ -222,6 +222,8 @@ def _conditions(wanted: ListFilter) -> list[ColumnElement[bool]]:
                 late,
             )
         )
+    if wanted.visit:
+        conditions.append(_D.c.visit == wanted.visit)
     if wanted.sync:
         conditions.append(_D.c.sync_state.in_([state.value for state in wanted.sync]))
     return conditions

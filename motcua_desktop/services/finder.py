@@ -16,6 +16,7 @@ from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.services.due import Known, due_lists, horizon, may_apologise, may_ask
 from motcua_desktop.services.office import Office
 
+_MOST_OF_VISIT = 200
 _MOST_WATCHED = 10_000
 
 
@@ -44,6 +45,14 @@ class Finder:
         if status is not None:
             lines = [line for line in lines if line.status is status]
         return Found(len(lines[:limit]), tuple(lines[:limit]), len(lines) > limit)
+
+    def visit(self, dossier: Dossier, *, status: Status | None = None) -> Found:
+        """The dossiers that came in one visit with this one, itself among them, newest first."""
+        if dossier.visit is None:
+            return self.find(dossier.code, status=status)
+        wanted = ListFilter(visit=dossier.visit, statuses=frozenset({status} if status else ()))
+        lines = self.page(wanted, limit=_MOST_OF_VISIT).lines
+        return Found(len(lines), lines)
 
     def dossiers(self, found: Found) -> tuple[Dossier, ...]:
         """The same results told in full, for the command line."""

@@ -77,6 +77,8 @@ def test_one_visit_is_taken_in_whole_or_not_at_all(
 
     assert family[0]["visit"] is not None
     assert family[0]["visit"] == family[1]["visit"]
+    found = terminal.json("find", family[0]["code"], "--visit")
+    assert [one["code"] for one in found["dossiers"]] == [one["code"] for one in reversed(family)]
 
 
 def test_what_may_be_there_already_is_told_and_nothing_is_written(

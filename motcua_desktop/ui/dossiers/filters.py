@@ -34,6 +34,7 @@ class FilterBar(QWidget):
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self._saved = "all"
+        self._visit = ""
         self._chips = Chips("Bộ lọc có sẵn", SAVED)
         self._chips.take("all")
         self.search = QLineEdit()
@@ -93,6 +94,7 @@ class FilterBar(QWidget):
                 self._status.currentData(),
                 self._period.currentData() != "any",
                 self.procedure.value(),
+                self._visit,
             )
         )
 
@@ -110,17 +112,25 @@ class FilterBar(QWidget):
             received_from=received[0],
             received_before=received[1],
             text=self.search.text().strip(),
+            visit=self._visit,
         )
 
     def clear_all(self) -> None:
         """Everything is shown again."""
         self._saved = "all"
+        self._visit = ""
         self._chips.take("all")
         self.search.clear()
         self.procedure.choose(None)
         self._status.setCurrentIndex(0)
         self._period.setCurrentIndex(0)
         self._days.hide()
+        self._tell()
+
+    def take_visit(self, visit: str) -> None:
+        """Only the dossiers of this visit, until the filter is cleared."""
+        self.clear_all()
+        self._visit = visit
         self._tell()
 
     def take(self, saved: str) -> None:

@@ -33,6 +33,7 @@ def intake_facts(dossier: Dossier) -> list[Fact]:
         ("Trường hợp", dossier.case or ""),
         ("Nội dung", summary),
         ("Tiếp nhận", f"{moment_text(dossier.received_at)}, {dossier.received_by}{keyed_in}"),
+        ("Đối chiếu", dossier.identity_check.label if dossier.identity_check else ""),
         ("Nộp qua", dossier.channel.label),
         ("Nhận kết quả", f"{dossier.return_by.label}{post}"),
         ("Số bộ", str(dossier.sets) if dossier.sets != 1 else ""),
