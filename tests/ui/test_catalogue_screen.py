@@ -98,6 +98,19 @@ def test_one_procedure_is_told_in_full(visit: Visit, qtbot: QtBot, seat: Seat) -
     assert "Bản 1 · từ 20/11/2026, đang dùng · starter.json" in told
 
 
+def test_a_fee_is_told_with_who_is_let_off(visit: Visit, qtbot: QtBot, seat: Seat) -> None:
+    screen = visit()
+    screen.procedures.line.setText("2.000635")
+    screen.procedures.look_again()
+    answered(qtbot, seat)
+
+    told = screen.procedures.pane.sections["Phí, lệ phí"].texts()
+
+    assert told[1] == "8.000 đ/bản"
+    assert told[2].startswith("· Công dân số (miễn), từ 15/08/2026 đến ")
+    assert "chứng minh: " in told[2]
+
+
 def test_the_stages_of_a_linked_procedure_are_told(visit: Visit, qtbot: QtBot, seat: Seat) -> None:
     screen = visit()
     screen.procedures.line.setText("2.000986")

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from motcua_desktop.domain.calendar import OfficeCalendar, Span
 from motcua_desktop.domain.catalogue_change import ChangeKind, ProcedureChange, Version
-from motcua_desktop.domain.fees import FeeRule
+from motcua_desktop.domain.fees import Exemption, FeeRule
 from motcua_desktop.domain.moment import date_text, local, moment_text, money_text, weekday_text
 from motcua_desktop.domain.procedure import CatalogueEntry, ComponentRule, Procedure
 from motcua_desktop.domain.recount import Affected
@@ -100,10 +100,7 @@ def fees(procedure: Procedure) -> list[Row]:
     for fee, labels in channels.items():
         everywhere = len(labels) == len(procedure.channels)
         rows.append((_fee(fee, "" if everywhere else ", ".join(labels)), _amount(fee)))
-        rows += [
-            (f"    · {one.told}{_period(one.valid_from, one.valid_until)}", one.evidence)
-            for one in fee.exemptions
-        ]
+        rows += [(_exemption(one), "") for one in fee.exemptions]
     return rows
 
 
@@ -190,6 +187,12 @@ def _fee(fee: FeeRule, channels: str) -> str:
     ]
     told = "; ".join(part for part in parts if part)
     return f"{fee.name} ({told})" if told else fee.name
+
+
+def _exemption(one: Exemption) -> str:
+    proof = f"; chứng minh: {one.evidence}" if one.evidence else ""
+    check = " (cần đối chiếu)" if one.to_check else ""
+    return f"· {one.told}{_period(one.valid_from, one.valid_until)}{proof}{check}"
 
 
 def _amount(fee: FeeRule) -> str:
