@@ -175,6 +175,8 @@ class DocumentRows(QWidget):
             ):
                 part.setAccessibleName(f"{name}, dòng {at}")
                 self._grid.addWidget(part, at, column)
+                # At once: a hidden field would be passed over by somebody who types fast.
+                part.show()
         for before, after in pairwise(e for line in self.lines for e in line.editors):
             QWidget.setTabOrder(before, after)
 

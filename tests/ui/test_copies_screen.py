@@ -1,0 +1,271 @@
+"""Chứng thực: a visit by keyboard alone, the register beneath, nothing typed is lost."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from pytestqt.qtbot import QtBot
+
+from motcua_desktop.domain.dossier import Status
+from motcua_desktop.ui.copies.model import COLUMNS
+from motcua_desktop.ui.copies.view import CopiesScreen
+from motcua_desktop.ui.places import PLACES
+from motcua_desktop.ui.preview.dialog import PreviewDialog
+from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.widgets.table import ValuesModel
+from motcua_desktop.ui.window import MainWindow
+from tests.ui.hands import Ears, Hands
+
+SIGNER = "Hồ Văn Lợi, Phó Chủ tịch"
+# A warning of Qt fails the test.
+_WARN = QAbstractItemModelTester.FailureReportingMode.Warning
+
+
+@pytest.fixture
+def screen(window: MainWindow, hands: Hands) -> Iterator[CopiesScreen]:
+    """The page in the main window, with who signs typed as on the first day."""
+    window.go("copies")
+    hands.rest()
+    made = window.page("copies")
+    assert isinstance(made, CopiesScreen)
+    made.form.signer.setText(SIGNER)
+    made.form.focus_first()
+    yield made
+    window.close()
+
+
+def visit(hands: Hands, name: str, *documents: tuple[str, str, str]) -> None:
+    """Typed as one does: Enter from field to field, and once more where nothing comes."""
+    hands.type(name)
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Return)
+    for document in documents:
+        for text in document:
+            hands.type(text)
+            hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Return)
+
+
+def shown(screen: CopiesScreen) -> list[tuple[str, str]]:
+    return [
+        (column.text(row), row.requester) for row in screen.model.values for column in COLUMNS[:1]
+    ]
+
+
+def test_a_visit_goes_in_by_keyboard_alone(
+    screen: CopiesScreen, hands: Hands, seat: Seat, ears: Ears
+) -> None:
+    visit(hands, "nguyễn thị ánh", ("Bằng tốt nghiệp", "2", "3"), ("Học bạ", "24", ""))
+
+    assert screen.form.name.text() == "Nguyễn Thị Ánh"
+    assert screen.form.fee.text() == "38.000 đ"
+    assert screen.now.hasFocus()
+
+    hands.shortcut(Qt.Key.Key_F9)
+    hands.rest()
+    hands.rest()
+
+    assert ears.texts[-1] == "Số chứng thực 1–2: Nguyễn Thị Ánh, 38.000 đ."
+    assert shown(screen) == [("2", "Nguyễn Thị Ánh"), ("1", "Nguyễn Thị Ánh")]
+    assert screen.total.text() == "2 số, 4 bản, 38.000 đ"
+    assert screen.form.is_empty()
+    assert screen.form.name.hasFocus()
+    assert screen.form.signer.text() == SIGNER
+    dossier = seat.app.finder.find("ánh").lines[0]
+    assert dossier.status is Status.RETURNED
+
+
+def test_a_repeat_needs_few_keys(screen: CopiesScreen, hands: Hands) -> None:
+    visit(hands, "An Bình", ("Bằng tốt nghiệp", "2", "3"))
+    hands.shortcut(Qt.Key.Key_F9)
+    hands.rest()
+    hands.rest()
+    hands.strokes = 0
+
+    visit(hands, "Hồ Lê", ("Bằng", "2", ""))
+    hands.shortcut(Qt.Key.Key_F9)
+    hands.rest()
+
+    assert hands.strokes - len("Hồ Lê") <= 14
+    assert len(screen.form.rows.lines) == 1
+
+
+def test_f10_takes_in_and_offers_the_receipt_to_print(
+    screen: CopiesScreen, hands: Hands, window: MainWindow, ears: Ears
+) -> None:
+    screen.form.signer.clear()
+    visit(hands, "Hồ Văn Ẩm", ("Học bạ", "3", "2"))
+
+    assert not screen.now.isEnabled()
+    assert screen.missing.text() == "Còn thiếu: chưa ghi người ký."
+
+    hands.shortcut(Qt.Key.Key_F10)
+    hands.rest()
+    hands.rest()
+
+    assert ears.texts[0].startswith("Đã nhận H50.31.12-261120-5001, hẹn trả 17:00 20/11/2026")
+    assert shown(screen) == [("–", "Hồ Văn Ẩm")]
+    hands.qtbot.waitUntil(lambda: window.findChild(PreviewDialog) is not None, timeout=15_000)
+    dialog = window.findChild(PreviewDialog)
+    assert dialog is not None
+    assert dialog.windowTitle() == "Giấy tiếp nhận H50.31.12-261120-5001"
+    dialog.reject()
+
+
+def test_what_is_missing_is_said_and_nothing_goes_in(
+    screen: CopiesScreen, hands: Hands, seat: Seat
+) -> None:
+    hands.type("An")
+    hands.shortcut(Qt.Key.Key_F9)
+    hands.rest()
+
+    assert screen.missing.text() == "Còn thiếu: chưa có giấy tờ nào."
+    assert screen.form.rows.lines[0].name.hasFocus()
+    assert seat.app.finder.find("").count == 0
+
+
+def test_a_line_without_pages_is_shown(screen: CopiesScreen, hands: Hands) -> None:
+    visit(hands, "An Bình", ("Học bạ", "", "2"))
+    hands.shortcut(Qt.Key.Key_F9)
+
+    assert screen.missing.text() == "Còn thiếu: dòng 1 thiếu loại giấy tờ hoặc số trang."
+    assert screen.form.rows.lines[0].pages.hasFocus()
+    assert screen.form.rows.lines[0].pages.property("wrong") == "true"
+
+
+def test_a_wrong_number_is_told_beside_it(screen: CopiesScreen, hands: Hands) -> None:
+    screen.form.number.setText("12345")
+    visit(hands, "An Bình", ("Học bạ", "1", ""))
+    hands.shortcut(Qt.Key.Key_F9)
+
+    assert "số định danh chưa đúng" in screen.missing.text()
+    assert screen.form.fields["requester.id_number"].trouble()
+
+
+def test_escape_empties_the_page_and_it_can_be_taken_back(
+    screen: CopiesScreen, hands: Hands, ears: Ears
+) -> None:
+    visit(hands, "An Bình", ("Học bạ", "3", "2"))
+    before = screen.form.body()
+
+    hands.shortcut(Qt.Key.Key_Escape)
+
+    assert screen.form.is_empty()
+    ((word, take_back),) = ears.notices[-1].actions
+    take_back()
+
+    assert word == "Lấy lại"
+    assert screen.form.body() == before
+
+
+def test_ctrl_delete_drops_the_line_that_is_typed(screen: CopiesScreen, hands: Hands) -> None:
+    screen.form.rows.fill(
+        [{"name": name, "pages": 1, "copies": 1} for name in ("Một", "Hai", "Ba")]
+    )
+    screen.form.rows.lines[1].pages.setFocus()
+
+    screen.form.rows.remove_current()
+
+    assert [one["name"] for one in screen.form.rows.to_json()] == ["Một", "Ba"]
+    assert screen.form.rows.lines[1].name.hasFocus()
+    assert screen.form.rows.fee() == 4000
+
+
+def test_a_scanned_card_fills_in_who_it_is(
+    screen: CopiesScreen, hands: Hands, window: MainWindow
+) -> None:
+    hands.scan(window, "998190001234||Nguyễn Thị Ánh|28021990|Nữ|Thôn Hà Bạc|01012021")
+
+    assert screen.form.name.text() == "Nguyễn Thị Ánh"
+    assert screen.form.number.text() == "998190001234"
+    assert screen.form.rows.lines[0].name.hasFocus()
+
+
+def test_what_was_certified_before_is_offered_with_or_without_tones(
+    screen: CopiesScreen, hands: Hands
+) -> None:
+    visit(hands, "An Bình", ("Bằng tốt nghiệp", "2", "1"))
+    hands.shortcut(Qt.Key.Key_F9)
+    hands.rest()
+    hands.rest()
+
+    line = screen.form.rows.lines[0]
+    line.name.setFocus()
+    hands.type("tot ng")
+
+    model = line.offers.model()
+    assert [model.index(at, 0).data() for at in range(model.rowCount())] == ["Bằng tốt nghiệp"]
+
+    popup = line.offers.popup()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+
+    assert line.name.text() == "Bằng tốt nghiệp"
+    assert line.pages.hasFocus()
+
+
+def test_enter_goes_on_though_other_papers_are_offered(screen: CopiesScreen, hands: Hands) -> None:
+    visit(hands, "An Bình", ("Bằng tốt nghiệp", "2", "1"))
+    hands.shortcut(Qt.Key.Key_F9)
+    hands.rest()
+    hands.rest()
+
+    line = screen.form.rows.lines[0]
+    line.name.setFocus()
+    hands.type("Bằng")
+    popup = line.offers.popup()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+
+    assert line.name.text() == "Bằng"
+    assert line.pages.hasFocus()
+
+
+def test_a_refusal_leaves_everything_where_it_was(screen: CopiesScreen, hands: Hands) -> None:
+    visit(hands, "An Bình", ("Học bạ", "1", ""))
+    screen.form.paid.addItem("Lạ", "x" * 101)
+    screen.form.paid.select("x" * 101)
+    hands.shortcut(Qt.Key.Key_F9)
+    hands.rest()
+
+    assert screen.form.fields["paid"].trouble() == "Dài 101 ký tự, tối đa 100."
+    assert screen.form.name.text() == "An Bình"
+
+
+def test_the_model_keeps_the_rules_of_models(screen: CopiesScreen, hands: Hands) -> None:
+    visit(hands, 'Nguyễn <An & "Bình"', ("Học bạ", "1", ""))
+    hands.shortcut(Qt.Key.Key_F9)
+    hands.rest()
+    hands.rest()
+    model = ValuesModel(COLUMNS)
+    tester = QAbstractItemModelTester(model, _WARN)
+
+    model.set_values(screen.model.values)
+
+    assert tester.model() is model
+    assert screen.model.values[0].requester == 'Nguyễn <An & "Bình"'
+
+
+def test_enter_in_the_register_opens_the_dossier(
+    screen: CopiesScreen, hands: Hands, seat: Seat, qtbot: QtBot
+) -> None:
+    visit(hands, "An Bình", ("Học bạ", "1", ""))
+    hands.shortcut(Qt.Key.Key_F9)
+    hands.rest()
+    hands.rest()
+    screen.table.setFocus()
+    screen.table.select_first()
+
+    with qtbot.waitSignal(seat.bus.open_dossier) as opened:
+        hands.press(Qt.Key.Key_Return)
+
+    assert opened.args == ["H50.31.12-261120-5001"]
+
+
+def test_the_page_has_its_key() -> None:
+    keys = {place.name: place.key for place in PLACES}
+
+    assert (keys["copies"], keys["reports"]) == ("Shift+F2", "F7")
+    assert len(set(keys.values())) == len(keys)
