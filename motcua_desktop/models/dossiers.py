@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -130,9 +131,15 @@ def add_clock_event(connection: Connection, seq: int, event: ClockEvent) -> None
 
 def update_dossier(connection: Connection, seq: int, columns: Mapping[str, Any]) -> None:
     """Set these columns and count the revision up."""
-    connection.execute(
-        update(_D).where(_D.c.seq == seq).values(**columns, revision=_D.c.revision + 1)
-    )
+    connection.execute(_update(tuple(columns)), {"k_seq": seq, **columns})
+
+
+@lru_cache(maxsize=200)
+def _update(names: tuple[str, ...]) -> Any:
+    """Made once for each kind of step: making it costs more than running it."""
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    values["revision"] = _D.c.revision + 1
+    return update(_D).where(_D.c.seq == bindparam("k_seq")).values(values)
 
 
 def due_columns(due: Due | None) -> dict[str, Any]:
@@ -179,23 +186,29 @@ def add_payment(connection: Connection, seq: int, payment: Payment) -> int:
     return written
 
 
-def snapshot(connection: Connection, seq: int, columns: Iterable[str]) -> dict[str, Any]:
-    """These columns, the fee lines and the papers as they are stored, for `restore`."""
-    names = sorted(columns)
-    row = connection.execute(select(*map(_stored, names)).where(_D.c.seq == seq)).one()
-    return {
-        "columns": dict(zip(names, row, strict=True)),
-        "fees": _rows(connection, _F, seq),
-        "papers": _rows(connection, _P, seq),
-    }
+def snapshot(
+    connection: Connection, seq: int, columns: Iterable[str], *, fees: bool, papers: bool
+) -> dict[str, Any]:
+    """These columns, the fee lines and the papers where asked for, as stored, for `restore`."""
+    names = tuple(sorted(columns))
+    row = connection.execute(_kept(names), {"k_seq": seq}).one()
+    kept: dict[str, Any] = {"columns": dict(zip(names, row, strict=True))}
+    for key, wanted in (("fees", fees), ("papers", papers)):
+        if wanted:
+            kept[key] = _rows(connection, _BESIDE[key], seq)
+    return kept
 
 
 def restore(connection: Connection, seq: int, kept: Mapping[str, Any]) -> None:
     """Bring back what `snapshot` kept, and the words the dossier is found by."""
     values = {name: type_coerce(value, _RAW) for name, value in kept["columns"].items()}
-    update_dossier(connection, seq, values)
+    connection.execute(
+        update(_D).where(_D.c.seq == seq).values(**values, revision=_D.c.revision + 1)
+    )
     names = attachments.paper_names(connection, seq)
-    for table, key in ((_F, "fees"), (_P, "papers")):
+    for key, table in _BESIDE.items():
+        if key not in kept:
+            continue
         connection.execute(delete(table).where(table.c.dossier == seq))
         if kept[key]:
             connection.execute(insert(table), kept[key])
@@ -222,8 +235,10 @@ def find_anew(connection: Connection, seq: int) -> None:
     search.replace(connection, seq, reading.search_words(connection, seq))
 
 
-def _stored(name: str) -> Any:
-    return type_coerce(_D.c[name], _RAW).label(name)
+@lru_cache(maxsize=200)
+def _kept(names: tuple[str, ...]) -> Any:
+    columns = (type_coerce(_D.c[name], _RAW).label(name) for name in names)
+    return select(*columns).where(_D.c.seq == bindparam("k_seq"))
 
 
 def _rows(connection: Connection, table: Any, seq: int) -> list[dict[str, Any]]:
@@ -378,6 +393,7 @@ def _words(new: NewDossier) -> str:
 _INSERT = insert(_D)
 # A column's value as SQLite holds it, so that what is kept is put back to the letter.
 _RAW = NullType()
+_BESIDE = {"fees": _F, "papers": _P}
 _INSERT_PAPER = insert(_P)
 _INSERT_FEE = insert(_F)
 _INSERT_CLOCK = insert(_C)

@@ -66,10 +66,9 @@ class Parcel:
         return tuple(message.payload for message in self.messages)
 
 
-def enqueue(connection: Connection, intent: Intent) -> None:
-    """Remember `intent` in the caller's transaction: it exists exactly when the fact does."""
-    connection.execute(
-        _INSERT,
+def enqueue(connection: Connection, *intents: Intent) -> None:
+    """Remember them in the caller's transaction: they exist exactly when the fact does."""
+    rows = [
         {
             "event_id": intent.event_id,
             "dossier": intent.dossier,
@@ -78,8 +77,10 @@ def enqueue(connection: Connection, intent: Intent) -> None:
             "state": OutboxState.PENDING.value,
             "attempts": 0,
             "created_at": intent.at,
-        },
-    )
+        }
+        for intent in intents
+    ]
+    connection.execute(_INSERT, rows)
 
 
 def unsent(connection: Connection, seq: int, entry: int) -> datetime | None:

@@ -1,7 +1,7 @@
 """Dossiers read back from the store as domain values: one in full, or many as list lines."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -100,11 +100,29 @@ def seq_of_request(connection: Connection, request_id: str) -> int | None:
 def load(connection: Connection, seq: int) -> Dossier:
     """Everything about one dossier. `seq` must exist."""
     row = connection.execute(_LOAD, {"k": seq}).one()
-    papers = connection.execute(_PAPERS, {"k": seq}).all()
-    fees = connection.execute(_FEES, {"k": seq}).all()
-    aliases = connection.execute(_ALIASES, {"k": seq}).all()
     history = journal.history(connection, seq)
     printed = {r.form: r.prints for r in connection.execute(_PRINTS, {"k": seq})}
+    parts = {name: read(connection, seq) for name, read in _PARTS.items()}
+    return _dossier(row, history, {**parts, "prints": printed.get(_receipt_key(history), 0)})
+
+
+def load_after(
+    connection: Connection, seq: int, before: Dossier, touched: Collection[str]
+) -> Dossier:
+    """The dossier after a step of this transaction; of its parts only `touched` are read again.
+
+    A step is neither a correction nor a recount: those ask for a new receipt.
+    """
+    row = connection.execute(_LOAD, {"k": seq}).one()
+    parts = {
+        name: read(connection, seq) if name in touched else getattr(before, name)
+        for name, read in _PARTS.items()
+    }
+    history = journal.history(connection, seq)
+    return _dossier(row, history, {**parts, "prints": before.prints})
+
+
+def _dossier(row: Any, history: tuple[HistoryLine, ...], parts: Mapping[str, Any]) -> Dossier:
     body = json.loads(row.procedure_body)
     return Dossier(
         id=row.id,
@@ -117,10 +135,6 @@ def load(connection: Connection, seq: int) -> Dossier:
         received_at=row.received_at,
         term=_term(row),
         due=due(row),
-        papers=tuple(
-            SubmittedPaper(p.name, p.originals, p.copies, p.code, p.digitised, p.reused)
-            for p in papers
-        ),
         history=history,
         case=row.case_name,
         submitter=Submitter.parse(json.loads(row.submitter)) if row.submitter else None,
@@ -140,23 +154,49 @@ def load(connection: Connection, seq: int) -> Dossier:
         result_date=row.result_date,
         result_name=row.result_name,
         collected_by=row.collected_by,
-        fees=tuple(
-            DossierFee(f.name, f.amount, f.paid, f.note, f.waived, f.legal_basis) for f in fees
-        ),
-        aliases=tuple(Alias(a.system, a.code) for a in aliases),
         sync=SyncBadge(SyncState(row.sync_state), row.sync_confirmed_at, row.sync_reason),
-        prints=printed.get(_receipt_key(history), 0),
         policy=ClockPolicy.from_json(body.get("clock")),
         stages=stages_from(body.get("stages")),
-        clock=standing(clock_events(connection, seq)),
         paused_at=row.paused_at,
         holder=_holder(row.holder_kind, row.holder, row.holder_until),
-        custody=beside.custody(connection, seq),
-        payments=beside.payments(connection, seq),
-        delivery=beside.delivery(connection, seq),
         visit=row.visit,
         identity_check=IdentityCheck(row.identity_check),
+        **parts,
     )
+
+
+def _papers(connection: Connection, seq: int) -> tuple[SubmittedPaper, ...]:
+    rows = connection.execute(_PAPERS, {"k": seq})
+    return tuple(
+        SubmittedPaper(p.name, p.originals, p.copies, p.code, p.digitised, p.reused) for p in rows
+    )
+
+
+def _fees(connection: Connection, seq: int) -> tuple[DossierFee, ...]:
+    rows = connection.execute(_FEES, {"k": seq})
+    return tuple(
+        DossierFee(f.name, f.amount, f.paid, f.note, f.waived, f.legal_basis) for f in rows
+    )
+
+
+def _aliases(connection: Connection, seq: int) -> tuple[Alias, ...]:
+    return tuple(Alias(a.system, a.code) for a in connection.execute(_ALIASES, {"k": seq}))
+
+
+def _clock(connection: Connection, seq: int) -> tuple[ClockEvent, ...]:
+    return standing(clock_events(connection, seq))
+
+
+# What stands beside a dossier's own row, under the names of `Dossier`'s fields.
+_PARTS: Mapping[str, Callable[[Connection, int], Any]] = {
+    "papers": _papers,
+    "fees": _fees,
+    "aliases": _aliases,
+    "clock": _clock,
+    "custody": beside.custody,
+    "payments": beside.payments,
+    "delivery": beside.delivery,
+}
 
 
 def lines_of(connection: Connection, seqs: Sequence[int]) -> list[DossierLine]:

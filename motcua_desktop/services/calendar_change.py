@@ -108,7 +108,9 @@ class CalendarChange:
         if found.due_at == before.due.due_at:
             return None
         columns = dossiers.due_columns(found)
-        kept = {**dossiers.snapshot(connection, one.seq, (*columns, "status")), "clock": True}
+        names = (*columns, "status")
+        kept = dossiers.snapshot(connection, one.seq, names, fees=False, papers=False)
+        kept["clock"] = True
         dossiers.add_clock_event(connection, one.seq, event)
         dossiers.update_dossier(connection, one.seq, columns)
         entry = journal.Entry(

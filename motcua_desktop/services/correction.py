@@ -132,7 +132,7 @@ def correct_within(  # noqa: PLR0913
             "term_unit": term.unit.value if term else None,
             **dossiers.due_columns(found),
         }
-    kept = dossiers.snapshot(connection, seq, (*columns, "status"))
+    kept = dossiers.snapshot(connection, seq, (*columns, "status"), fees=True, papers=True)
     dossiers.update_dossier(connection, seq, columns)
     if event is not None:
         dossiers.add_clock_event(connection, seq, event)

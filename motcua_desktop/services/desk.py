@@ -260,8 +260,9 @@ class Desk:
         """The same in the caller's write transaction, for work that takes several steps at once."""
         around.actor.need(step_of(action).right)
         before = reading.load(connection, seq)
-        self._apply(connection, around.actor, seq, before, decide(before, action, data, around))
-        return reading.load(connection, seq)
+        effect = decide(before, action, data, around)
+        self._apply(connection, around.actor, seq, before, effect)
+        return reading.load_after(connection, seq, before, _touched(effect))
 
     # A correction is of which dossier, what, why; the moment is an extra by name.
     def correct(
@@ -407,7 +408,8 @@ class Desk:
         columns |= self._clock_columns(connection, seq, before, effect)
         if effect.taker is not None:
             columns |= _holder_columns(effect.taker)
-        kept = dossiers.snapshot(connection, seq, columns)
+        money = effect.payment is not None
+        kept = dossiers.snapshot(connection, seq, columns, fees=money, papers=False)
         kept["beside"] = self._write_beside(connection, seq, before, effect, actor)
         dossiers.update_dossier(connection, seq, columns)
         asked = AskedCopies.of(before) if effect.action is Action.COMPLETE else None
@@ -481,9 +483,10 @@ class Desk:
             "entry": entry_id,
         }
         now = self.moment(connection)
-        for kind, data in (("dossier", {"entry": entry_id}), ("progress", progress)):
-            intent = outbox.Intent(self._clock.new_id(), entry.dossier, kind, now, data)
-            outbox.enqueue(connection, intent)
+        told = (("dossier", {"entry": entry_id}), ("progress", progress))
+        new_id, seq = self._clock.new_id, entry.dossier
+        intents = [outbox.Intent(new_id(), seq, kind, now, data) for kind, data in told]
+        outbox.enqueue(connection, *intents)
         outbox.refresh(connection, entry.dossier)
 
     def _seq(self, connection: Connection, text: str) -> int:
@@ -526,6 +529,18 @@ class Desk:
             return given, None
         actor.need(Right.KEY_IN_LATE)
         return given, now
+
+
+def _touched(effect: Effect) -> list[str]:
+    """Which parts of the dossier the step wrote to, beside its own row and its history."""
+    wrote = {
+        "clock": effect.clock,
+        "custody": effect.taker,
+        "fees": effect.payment,
+        "payments": effect.payment,
+        "delivery": effect.delivery,
+    }
+    return [part for part, written in wrote.items() if written is not None]
 
 
 def _holder_columns(taker: Holder) -> dict[str, Any]:
