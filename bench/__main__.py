@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.measure import Line, Options
 
-_NAMES = ("receive", "paper", "scans", "search", "lists", "show", "start")
+_NAMES = ("receive", "step", "paper", "scans", "search", "lists", "show", "start")
 _RESULTS = Path(__file__).resolve().parent / "results"
 
 

@@ -47,16 +47,17 @@ def _by_turns(
     reader = home.bare()
     ours: list[float] = []
     bare: list[float] = []
-    for intake in islice(_intakes(app), _WARM + rounds):
+    for intake in islice(intakes(app), _WARM + rounds):
         received, spent = timed(partial(app.desk.receive, actor, intake))
-        _, again = timed(partial(_write, floor, _same_rows(reader, received.value)))
+        _, again = timed(partial(write, floor, _same_rows(reader, received.value)))
         ours.append(spent)
         bare.append(again)
     reader.close()
     return ours[_WARM:], bare[_WARM:]
 
 
-def _intakes(app: App) -> Iterator[Intake]:
+def intakes(app: App) -> Iterator[Intake]:
+    """People as they come, with what is asked for most."""
     dice = Random(11)
     codes = [entry.procedure.code for entry in app.catalogue.find("", limit=40)]
     for who in people(dice, 5_000):
@@ -113,7 +114,8 @@ def _index(seq: int, dossier: Dossier) -> tuple[int, str]:
     return -seq, indexed
 
 
-def _write(connection: Any, statements: list[tuple[str, list[tuple[Any, ...]]]]) -> None:
+def write(connection: Any, statements: list[tuple[str, list[tuple[Any, ...]]]]) -> None:
+    """These rows, and nothing else, in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
     for statement, rows in statements:
         connection.executemany(statement, rows)
