@@ -27,8 +27,13 @@ def relation_of(dossier: Dossier, *numbers: str) -> Relation:
 
 
 def originals(dossier: Dossier) -> tuple[str, ...]:
-    """The papers whose originals were taken in: those shown for comparison must be given back."""
+    """The papers whose originals were taken in: those that may be given back with the result."""
     return tuple(paper.name for paper in dossier.papers if paper.originals)
+
+
+def compared(dossier: Dossier) -> frozenset[str]:
+    """Of these the ones that came with a copy: taken to compare, so they must be given back."""
+    return frozenset(p.name for p in dossier.papers if p.originals and p.copies)
 
 
 def owed(dossier: Dossier) -> int:

@@ -51,7 +51,7 @@ def _name(leg: Leg) -> str:
 
 def _when(leg: Leg) -> str:
     if leg.since is None:
-        return f"có {leg.term.text()}" if leg.term else "chưa tới lượt"
+        return f"thời hạn {leg.term.text()}" if leg.term else "chưa tới lượt"
     told = [f"Từ {moment_text(leg.since)}"]
     if leg.left_at is not None:
         told.append(f"đến {moment_text(leg.left_at)}")

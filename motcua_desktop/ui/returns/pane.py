@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from motcua_desktop.domain.attachment import Attachment, Role
-from motcua_desktop.domain.collecting import hindrance, originals, owed
+from motcua_desktop.domain.collecting import compared, hindrance, originals, owed
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.identity_card import ReadCard
 from motcua_desktop.domain.moment import date_text, money_text
@@ -23,10 +23,7 @@ from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
 _LONGEST = 60
-_KEPT = (
-    "Bản chính nào đã trả lại thì đánh dấu; bản nộp lưu hồ sơ thì để trống. "
-    "Xong thì nhấn F9 lần nữa."
-)
+_KEPT = "Bản chính lấy để đối chiếu phải trả lại: đánh dấu đã trả, hoặc F9 lần nữa nếu giữ lại."
 
 
 class ReturnPane(QWidget):
@@ -76,7 +73,7 @@ class ReturnPane(QWidget):
         self.go_button.setVisible(not hindered)
         self.go_button.setEnabled(True)
         self.collector.show_dossier(dossier)
-        self._show_originals(() if hindered else originals(dossier))
+        self._show_originals(() if hindered else originals(dossier), compared(dossier))
         self._show_owed(0 if hindered else owed(dossier))
 
     def show_nothing(self) -> None:
@@ -104,8 +101,9 @@ class ReturnPane(QWidget):
         except InvalidInput as trouble:
             self.tell(trouble)
             return
-        if self.ticks and not self._asked and not all(tick.isChecked() for tick in self.ticks):
-            self._ask_for_originals()
+        left = [tick for tick in self.ticks if tick.property("must") and not tick.isChecked()]
+        if left and not self._asked:
+            self._ask_for(left[0])
             return
         self.go_button.setEnabled(False)
         self.go.emit(self.dossier.code, data)
@@ -140,20 +138,21 @@ class ReturnPane(QWidget):
             data["owed_why"] = why
         return data
 
-    def _ask_for_originals(self) -> None:
+    def _ask_for(self, tick: QCheckBox) -> None:
+        """Once: whoever keeps an original on purpose presses F9 again."""
         self._asked = True
         self._tick_note.setText(_KEPT)
         self._tick_note.show()
-        unticked = next(tick for tick in self.ticks if not tick.isChecked())
-        unticked.setFocus(Qt.FocusReason.OtherFocusReason)
+        tick.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_originals(self, names: Sequence[str]) -> None:
+    def _show_originals(self, names: Sequence[str], must: frozenset[str]) -> None:
         clear(self._tick_rows)
         self.ticks = []
         self._tick_note.hide()
         for name in names:
             tick = QCheckBox(_short(name).replace("&", "&&"))
             tick.setProperty("paper", name)
+            tick.setProperty("must", name in must)
             tick.setAccessibleName(f"Đã trả lại bản chính: {name}")
             self._tick_rows.addWidget(tick)
             self.ticks.append(tick)
