@@ -134,7 +134,8 @@ def test_papers_given_before_are_offered_for_the_typed_number_and_used_again(
     seat.app.attachments.attach(seat.actor, before.code, "1", ready)
     screen.scans.look_for_known("998190001234")
     settled(qtbot, seat)
-    assert before.papers[0].name in screen.form.papers.known.text()
+    assert screen.form.papers.known.text().startswith("Có 1 giấy tờ người này đã nộp")
+    assert f"{before.papers[0].name} (20/11/2026" in screen.form.papers.known.toolTip()
 
     screen.form.papers.table.setFocus()
     hands.type("d")
@@ -142,12 +143,26 @@ def test_papers_given_before_are_offered_for_the_typed_number_and_used_again(
     (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, ReuseDialog)]
     dialog.take.click()
     settled(qtbot, seat)
-    assert screen.form.papers.lines[0].scan == "dùng lại bản 20/11/2026"
+    assert screen.form.papers.lines[0].scan == "dùng lại 20/11/2026"
 
     screen.take_in()
     settled(qtbot, seat)
     assert kept(seat) == [(3, Source.REUSE)]
     assert seat.app.desk.show(newest(seat)).papers[0].reused
+
+
+def test_an_offer_goes_with_the_person_it_was_for(
+    qtbot: QtBot, seat: Seat, screen: IntakeScreen
+) -> None:
+    before = receive(seat)
+    ready = seat.app.prepare([Loose("a", scans.pdf())])
+    seat.app.attachments.attach(seat.actor, before.code, "1", ready)
+    screen.scans.look_for_known("998190001234")
+    settled(qtbot, seat)
+    screen.start_again()
+    settled(qtbot, seat)
+
+    assert not screen.form.papers.known.isVisible()
 
 
 def test_without_a_number_nothing_is_offered(

@@ -20,7 +20,7 @@ from motcua_desktop.ui.widgets.flow import Flow
 from motcua_desktop.ui.widgets.layout import boxed, column, row
 from motcua_desktop.ui.widgets.table import Badge, Column, ListTable, ValuesModel
 from motcua_desktop.ui.widgets.tones import Note
-from motcua_desktop.ui.widgets.words import keycap, words
+from motcua_desktop.ui.widgets.words import keycap, tip, words
 
 _BADGES = {
     Seen.UNCHECKED: Badge("Chưa xem", Tone.QUIET, Icon.CLOCK),
@@ -255,8 +255,9 @@ class PapersPanel(QWidget):
                 self.model.put(place, one.copy() if as_copy else one.original())
         self._changed()
 
-    def offer(self, told: str) -> None:
-        """Beside the papers: what this person gave before."""
+    def offer(self, told: str, papers: str) -> None:
+        """Beside the papers: what this person gave before; which `papers`, when pointed at."""
+        self.known.setToolTip(tip(papers))
         if told:
             self.known.tell(told, Tone.WAITING, Icon.AGAIN)
         else:
@@ -310,12 +311,8 @@ class PapersPanel(QWidget):
     def _scan_buttons(self) -> QWidget:
         """What the letters do, for the mouse; the keyboard stays on the papers."""
         buttons = []
-        for text, key, picture in (
-            ("Thêm tệp…", "T", Icon.PLUS),
-            ("Quét…", "Q", Icon.PAPERCLIP),
-            ("Dùng lại…", "D", Icon.AGAIN),
-        ):
-            button = KeyButton(text, key, kind="quiet", picture=picture)
+        for text, key in (("Tệp…", "T"), ("Quét…", "Q"), ("Dùng lại…", "D")):
+            button = KeyButton(text, key, kind="quiet")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(partial(self._want, key.casefold()))
             buttons.append(button)

@@ -38,7 +38,7 @@ class Held:
         """`quét tại quầy, 2 trang`, or from which day what is used again is."""
         if isinstance(self.scan, Prepared):
             return f"{self.scan.source.label}, {self.scan.pages} trang"
-        return f"dùng lại bản {date_text(local(self.scan.at).date())}"
+        return f"dùng lại {date_text(local(self.scan.at).date())}"
 
 
 class IntakeScans(QObject):
@@ -60,6 +60,9 @@ class IntakeScans(QObject):
     def show(self) -> None:
         """Tell beside the papers what is held for the page as it is now."""
         self._form.papers.show_held(self._told(self._request_id()))
+        if not self._form.left.applicant.number.text().strip():
+            self._latest.forget()
+            self._form.papers.offer("", "")
 
     def held(self, request_id: str) -> Mapping[str, Held]:
         """What waits for this request, by the paper's name."""
@@ -109,13 +112,17 @@ class IntakeScans(QObject):
     def _offer(self, offers: Sequence[Reusable]) -> None:
         wanted = {fold(line.rule.name) for line in self._form.papers.lines}
         same = [one for one in offers if fold(one.paper) in wanted]
-        named = ", ".join(f"{one.paper} ({date_text(local(one.at).date())})" for one in same[:2])
-        told = ""
-        if named:
-            told = f"Người này đã nộp: {named}. Chọn giấy rồi gõ D để dùng lại."
+        told, papers = (
+            "",
+            ", ".join(
+                f"{one.paper} ({date_text(local(one.at).date())}, {one.code})" for one in offers
+            ),
+        )
+        if same:
+            told = f"Có {len(same)} giấy tờ người này đã nộp; gõ D để dùng lại."
         elif offers:
-            told = f"Người này đã có {len(offers)} giấy tờ ở quầy; gõ D để xem và dùng lại."
-        self._form.papers.offer(told)
+            told = f"Người này đã có {len(offers)} giấy tờ khác; gõ D để xem."
+        self._form.papers.offer(told, papers)
 
     def _wanted(self, letter: str, line: PaperLine) -> None:
         if line.rule.present_only:
