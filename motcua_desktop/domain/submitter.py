@@ -67,6 +67,6 @@ class Submitter:
         }
 
     def by_right(self) -> str:
-        """`Giấy ủy quyền số 12 ngày 03/11/2026`, or the free words alone; "" for neither."""
+        """`Giấy ủy quyền: số 12 ngày 03/11/2026`, or the free words alone; "" for neither."""
         kind = self.authority.label if self.authority is not Authority.NONE else ""
-        return " ".join(part for part in (kind, self.authorisation) if part)
+        return ": ".join(part for part in (kind, self.authorisation) if part)

@@ -379,7 +379,7 @@ def test_someone_else_brings_it_with_an_authorisation(
     submitter = seat.app.desk.show(line.code).submitter
     assert submitter is not None
     assert submitter.person.name == "Hồ Thị Lê"
-    assert submitter.by_right() == "Người thân thích con ruột"
+    assert submitter.by_right() == "Người thân thích: con ruột"
 
 
 def test_a_damaged_card_says_what_to_do_and_fills_nothing(page: IntakeScreen) -> None:

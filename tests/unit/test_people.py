@@ -172,20 +172,6 @@ def test_other_organisations_number_themselves_as_they_like() -> None:
     assert told.id_number == "12/QĐ-CA"
 
 
-def test_who_comes_for_an_organisation_has_a_position_and_a_right() -> None:
-    came = Submitter.parse(
-        person(authority="letter", authorisation="số 12 ngày 03/11/2026", position="Kế toán")
-    )
-
-    assert came.by_right() == "Giấy ủy quyền số 12 ngày 03/11/2026"
-    assert came.position == "Kế toán"
-    assert Submitter.parse(came.to_json()) == came
-
-
-def test_the_right_may_be_told_in_free_words_alone() -> None:
-    assert Submitter.parse(person(authorisation="con ruột")).by_right() == "con ruột"
-
-
 def test_a_citizen_without_papers_is_taken_in() -> None:
     assert Person.parse({"name": "Hồ Văn Ẩm"}).id_number == ""
 
