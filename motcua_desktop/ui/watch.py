@@ -1,6 +1,7 @@
 """Each minute: what became due meanwhile, and whether the clock can be believed."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -8,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.finding import DueLists
 from motcua_desktop.domain.moment import moment_text
-from motcua_desktop.domain.reminders import Reminder, Way, in_words
+from motcua_desktop.domain.reminders import Way, in_words
 from motcua_desktop.domain.staff import Right
 from motcua_desktop.domain.timekeeping import Jump, Reading, jump
 from motcua_desktop.errors import ClockWrong
@@ -23,12 +24,15 @@ _SHOW = "Mở Nhắc hạn"
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What was seen: a clock that went back, or what is new, and whether the day begins."""
+    """What was seen: a clock that went back, or what is new, and whether the day begins.
+
+    `note` is what else must be said in the same breath.
+    """
 
     trouble: ClockWrong | None = None
     news: News | None = None
     first: bool = False
-    warning: str = ""
+    note: str = ""
 
 
 class Watch(QObject):
@@ -53,19 +57,19 @@ class Watch(QObject):
 
     def open(self) -> None:
         """The day's list to whoever sits down for the first time today; then what is new."""
-        self._ask(opening=True)
+        self._ask(self._opening)
 
     def look(self) -> None:
         """Look again, a minute later: also right after sleep, and when the clock was set right."""
         before, self._reading = self._reading, self._read()
+        note = ""
         if jump(before, self._reading) is Jump.LEAPT:
-            self._seat.bus.tell(
-                Level.WARNING,
+            note = (
                 f"Đồng hồ của máy vừa đi từ {moment_text(before.wall)} đến "
                 f"{moment_text(self._reading.wall)}. Nếu máy vừa ngủ thì không sao; nếu không, "
-                "xem lại ngày giờ của máy trước khi tiếp nhận.",
+                "xem lại ngày giờ của máy trước khi tiếp nhận."
             )
-        self._ask(opening=False)
+        self._ask(partial(self._look, note))
 
     def close(self) -> None:
         """The window goes, and the tray's icon with it."""
@@ -76,35 +80,47 @@ class Watch(QObject):
         clock = self._seat.app.clock
         return Reading(clock.now(), clock.monotonic())
 
-    def _ask(self, *, opening: bool) -> None:
-        self._seat.lanes.desk.run(self, partial(self._look, opening), self._tell)
+    def _ask(self, work: Callable[[], _Look]) -> None:
+        self._seat.lanes.desk.run(self, work, self._tell)
 
-    def _look(self, opening: bool) -> _Look:  # noqa: FBT001 (called through partial)
-        app, actor = self._seat.app, self._seat.actor
+    def _opening(self) -> _Look:
+        app = self._seat.app
+        seen = self._look(app.office.warning() or "")
+        if seen.trouble is not None:
+            return seen
+        return replace(seen, first=not app.reminders.opened_today(self._seat.actor))
+
+    def _look(self, note: str) -> _Look:
+        app = self._seat.app
         trouble = app.timekeeper.state().trouble
         if trouble is not None:
             return _Look(trouble)
-        news = app.reminders.news(app.settings.remind_within)
-        first = opening and not app.reminders.opened_today(actor)
-        return _Look(None, news, first, (opening and app.office.warning()) or "")
+        return _Look(None, app.reminders.news(app.settings.remind_within), note=note)
 
     def _tell(self, seen: _Look) -> None:
-        if seen.trouble is not None:
-            if not self._mistrusted:
-                self._tell_clock(seen.trouble)
-            return
-        self._mistrusted = False
-        if seen.news is None:
-            return
-        urgent = seen.first and seen.news.lists.urgent
-        if urgent:
-            self._tell_morning(seen.news.lists, seen.warning)
-        elif seen.warning:
-            self._seat.bus.tell(Level.WARNING, seen.warning)
-        if seen.news.fresh:
-            self._tell_news(seen.news.fresh, silent=bool(urgent))
+        if seen.trouble is None:
+            self._mistrusted = False
+        elif not self._mistrusted:
+            self._tell_clock(seen.trouble)
+        if seen.news is not None:
+            self._tell_news(seen.news, seen.note, first=seen.first)
 
-    def _tell_morning(self, lists: DueLists, warning: str) -> None:
+    def _tell_news(self, news: News, note: str, *, first: bool) -> None:
+        fresh = news.fresh
+        if self._tray is not None and fresh:
+            self._tray.tell("Nhắc hạn", f"{in_words(fresh)}. Bấm để xem.")
+        if first and news.lists.urgent:
+            self._tell_morning(news.lists, note)
+        elif self._tray is None and fresh:
+            told = f"{note} Nhắc hạn: {in_words(fresh)}.".strip()
+            self._seat.bus.tell(Level.WARNING, told, (_SHOW, self.due_wanted.emit))
+        elif note:
+            self._seat.bus.tell(Level.WARNING, note)
+        if fresh:
+            told_now = partial(self._seat.app.reminders.told, Way.TRAY, fresh)
+            self._seat.lanes.desk.run(self, told_now, lambda _: None)
+
+    def _tell_morning(self, lists: DueLists, note: str) -> None:
         counted = {
             "hồ sơ quá hạn": len(lists.overdue),
             "hồ sơ đến hạn hôm nay": len(lists.today),
@@ -113,20 +129,10 @@ class Watch(QObject):
         told = ", ".join(f"{count} {what}" for what, count in counted.items() if count)
         self._seat.bus.tell(
             Level.WARNING,
-            f"Việc hôm nay: {told}. {warning}".strip(),
+            f"Việc hôm nay: {told}. {note}".strip(),
             (_SHOW, self.due_wanted.emit),
             ("In bảng đầu ngày", self.sheet_wanted.emit),
         )
-
-    def _tell_news(self, fresh: tuple[Reminder, ...], *, silent: bool) -> None:
-        """`silent` where the banner has just said as much and there is no tray."""
-        told = f"{in_words(fresh)}."
-        if self._tray is not None:
-            self._tray.tell("Nhắc hạn", f"{told} Bấm để xem.")
-        elif not silent:
-            self._seat.bus.tell(Level.WARNING, f"Nhắc hạn: {told}", (_SHOW, self.due_wanted.emit))
-        reminders = self._seat.app.reminders
-        self._seat.lanes.desk.run(self, lambda: reminders.told(Way.TRAY, fresh), lambda _: None)
 
     def _tell_clock(self, trouble: ClockWrong) -> None:
         self._mistrusted = True
@@ -150,4 +156,4 @@ class Watch(QObject):
         """The clock was accepted, or the calendar says something else: what is due may differ."""
         del initiator
         if change.settings or change.calendar:
-            self._ask(opening=False)
+            self._ask(partial(self._look, ""))

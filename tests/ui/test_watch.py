@@ -20,7 +20,7 @@ from motcua_desktop.ui.window import MainWindow
 from tests.fakes.visits import answered, receive, step
 from tests.ui.hands import Ears, StillClock
 
-Open = Callable[[], MainWindow]
+Open = Callable[..., MainWindow]
 
 
 class FakeTray:
@@ -158,6 +158,18 @@ def test_right_after_sleep_the_new_day_is_told(
         "Đồng hồ của máy vừa đi từ 10:14 20/11/2026 đến 10:14 23/11/2026. Nếu máy vừa ngủ thì "
         "không sao; nếu không, xem lại ngày giờ của máy trước khi tiếp nhận."
     )
+
+
+def test_what_else_must_be_said_is_not_lost_without_a_tray(
+    qtbot: QtBot, seat: Seat, clock: StillClock, ears: Ears, opened: Open
+) -> None:
+    step(seat, receive(seat), (Action.START, {}))
+    window = opened(None)
+    clock.passes(days=3)
+    look(qtbot, seat, window)
+
+    assert ears.texts[-1].startswith("Đồng hồ của máy vừa đi từ")
+    assert ears.texts[-1].endswith("Nhắc hạn: 1 hồ sơ quá hạn.")
 
 
 def test_closing_the_window_takes_the_icon_away(opened: Open, tray: FakeTray) -> None:

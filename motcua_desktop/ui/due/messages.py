@@ -35,7 +35,7 @@ class Messages(QObject):
 
     def write_to(self, path: Path, *, again: bool = False) -> None:
         """Write them there; a file is made only when there is something to say."""
-        self._seat.lanes.desk.run(
+        self._seat.lanes.paper.run(
             self, partial(self._write, path, again), partial(self._written, path)
         )
 
