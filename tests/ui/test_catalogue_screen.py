@@ -363,13 +363,37 @@ def test_an_officer_sees_whose_date_differs_but_moves_none(
     assert not screen.calendar.apply_button.isVisible()
 
 
-def test_the_forms_say_whose_words_they_have(visit: Visit, seat: Seat) -> None:
-    seat.app.paths.forms.mkdir(parents=True)
-    (seat.app.paths.forms / "01.json").write_text('{"suffix": "TN"}', encoding="utf-8")
-    (seat.app.paths.forms / "02.json").write_text("{", encoding="utf-8")
+def test_the_forms_say_whose_words_they_have_and_what_is_broken(
+    visit: Visit, seat: Seat, qtbot: QtBot
+) -> None:
+    folder = seat.app.paths.forms
+    folder.mkdir()
+    (folder / "01.json").write_text('{"suffix": "GTN"}', encoding="utf-8")
+    (folder / "02.json").write_text('{"titel": "x"}', encoding="utf-8")
 
-    screen = visit("forms")
-
-    told = {one.form: one.origin.label for one in screen.forms.model.values}
+    forms = visit("forms").forms
+    told = {one.form: one.origin.label for one in forms.model.values}
     assert (told["01"], told["02"], told["03"]) == ("đã sửa", "sửa hỏng", "theo chương trình")
-    assert screen.forms.about.text() == "Đã thay: suffix."
+    assert forms.about.text() == "Đã thay: suffix."
+    forms.table.selectRow(1)
+    assert forms.about.text().endswith("Khóa «titel» không có ở mẫu này.")
+
+    (folder / "02.json").unlink()
+    forms.arrive()
+    answered(qtbot, seat)
+    assert forms.about.text() == "In theo lời văn của chương trình."
+
+
+def test_the_shipped_words_are_written_out_to_be_edited(
+    visit: Visit, seat: Seat, qtbot: QtBot, ears: Ears, tmp_path: Path
+) -> None:
+    forms = visit("forms").forms
+    for _ in range(2):
+        forms.copy_to(tmp_path / "mau")
+        answered(qtbot, seat)
+
+    assert ears.texts == [
+        f"Đã chép 12 tệp vào {tmp_path / 'mau'}.",
+        f"Đã chép 0 tệp vào {tmp_path / 'mau'}. Giữ nguyên 12 tệp đã có.",
+    ]
+    assert (tmp_path / "mau" / "07.json").exists()

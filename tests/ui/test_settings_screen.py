@@ -1,7 +1,6 @@
 """Cài đặt: this computer's choices at once, the office's facts, its people, the program."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -313,38 +312,3 @@ def test_an_admin_may_change_the_office_s_facts(visit: Visit, seat: Seat) -> Non
     screen = visit("office", by=admin).office
 
     assert screen.save_button.isVisible()
-
-
-def test_the_forms_say_whose_words_they_have_and_what_is_broken(
-    visit: Visit, seat: Seat, qtbot: QtBot
-) -> None:
-    folder = seat.app.paths.forms
-    folder.mkdir()
-    (folder / "01.json").write_text('{"suffix": "GTN"}', encoding="utf-8")
-    (folder / "02.json").write_text('{"titel": "x"}', encoding="utf-8")
-    forms = visit("forms").forms
-    told = forms.lines.texts()
-
-    assert "đã sửa" in told
-    assert "GTN" in told
-    assert forms.trouble.text() == "Mẫu 02: Khóa «titel» không có ở mẫu này."
-
-    (folder / "02.json").unlink()
-    forms.arrive()
-    answered(qtbot, seat)
-    assert not forms.trouble.isVisibleTo(forms)
-
-
-def test_the_shipped_words_are_written_out_to_be_edited(
-    visit: Visit, seat: Seat, qtbot: QtBot, ears: Ears, tmp_path: Path
-) -> None:
-    forms = visit("forms").forms
-    for _ in range(2):
-        forms.copy_to(tmp_path / "mau")
-        answered(qtbot, seat)
-
-    assert ears.texts == [
-        f"Đã chép 12 tệp vào {tmp_path / 'mau'}.",
-        f"Đã chép 0 tệp vào {tmp_path / 'mau'}. Giữ nguyên 12 tệp đã có.",
-    ]
-    assert (tmp_path / "mau" / "07.json").exists()

@@ -58,7 +58,7 @@ class CatalogueScreen(Screen):
             ("Ctrl 1 2 3", "thủ tục, lịch làm việc, mẫu giấy"),
             ("↑ ↓", "chọn dòng, cả khi đang gõ để tìm"),
             ("Alt ← →", "lịch: năm trước, năm sau"),
-            *((("Ctrl O", "nhập danh mục hoặc lịch từ tệp"),) if change else ()),
+            *((("Ctrl O", "nhập danh mục hoặc lịch; chép lời văn của mẫu ra"),) if change else ()),
             *((("Ctrl D", "lịch: đổi ngày hẹn theo lịch mới"),) if change else ()),
         )
 

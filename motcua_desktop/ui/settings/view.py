@@ -1,4 +1,4 @@
-"""Cài đặt: five pages under chips."""
+"""Cài đặt: four pages under chips."""
 
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +11,6 @@ from motcua_desktop.ui.screen import KeyLine, Screen
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.settings.about import AboutTab
 from motcua_desktop.ui.settings.computer import ComputerTab
-from motcua_desktop.ui.settings.forms import FormsTab
 from motcua_desktop.ui.settings.office import OfficeTab
 from motcua_desktop.ui.settings.people import PeopleTab
 from motcua_desktop.ui.settings.tab import Tab
@@ -24,26 +23,23 @@ _WORDS = (
     ("computer", "Máy này"),
     ("office", "Cơ quan"),
     ("people", "Người dùng"),
-    ("forms", "Mẫu in"),
     ("about", "Về chương trình"),
 )
 
 
 class SettingsScreen(Screen):
-    """Ctrl+1 … 5 choose the page, Ctrl+S keeps what was typed."""
+    """Ctrl+1 … 4 choose the page, Ctrl+S keeps what was typed."""
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self.computer = ComputerTab(seat)
         self.office = OfficeTab(seat)
         self.people = PeopleTab(seat)
-        self.forms = FormsTab(seat)
         self.about = AboutTab(seat)
         self._tabs: dict[str, Tab] = {
             "computer": self.computer,
             "office": self.office,
             "people": self.people,
-            "forms": self.forms,
             "about": self.about,
         }
         self.chips = Chips("Các phần của cài đặt", _WORDS)
@@ -64,7 +60,7 @@ class SettingsScreen(Screen):
 
     def keys(self) -> tuple[KeyLine, ...]:
         return (
-            ("Ctrl 1 2 3 4 5", "máy này, cơ quan, người dùng, mẫu in, về chương trình"),
+            ("Ctrl 1 2 3 4", "máy này, cơ quan, người dùng, về chương trình"),
             ("Ctrl S", "lưu thông tin cơ quan; thêm người dùng"),
         )
 
