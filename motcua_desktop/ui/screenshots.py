@@ -11,6 +11,7 @@ from motcua_desktop.domain.dossier import Status
 from motcua_desktop.domain.finding import ListFilter
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.ui.bus import Bus
+from motcua_desktop.ui.copies.view import CopiesScreen
 from motcua_desktop.ui.intake.view import IntakeScreen
 from motcua_desktop.ui.places import PLACES
 from motcua_desktop.ui.seat import Lanes, Seat
@@ -77,6 +78,17 @@ def _intake(screen: QWidget, lanes: Lanes) -> None:
     _rest(lanes)
 
 
+def _copies(screen: QWidget, lanes: Lanes) -> None:
+    """Somebody with two papers, about to pay."""
+    if not isinstance(screen, CopiesScreen):
+        return
+    papers = (("Bằng tốt nghiệp trung học phổ thông", 2, 3), ("Giấy khai sinh", 1, 2))
+    documents = [{"name": name, "pages": pages, "copies": many} for name, pages, many in papers]
+    body = {**screen.form.body(), "requester": {"name": "Hồ Văn Ẩm"}, "documents": documents}
+    screen.form.fill({**body, "signer": "Hồ Văn Lợi, Phó Chủ tịch"})
+    _rest(lanes)
+
+
 def _telling(app: App) -> str:
     """The code of a dossier that has come some way; "" when there is none."""
     for statuses in ({Status.COMPLETED}, {Status.IN_PROGRESS}, set(Status)):
@@ -86,7 +98,7 @@ def _telling(app: App) -> str:
     return ""
 
 
-_PREPARED: dict[str, Callable[[QWidget, Lanes], None]] = {"intake": _intake}
+_PREPARED: dict[str, Callable[[QWidget, Lanes], None]] = {"intake": _intake, "copies": _copies}
 
 
 def _save(window: MainWindow, path: Path) -> Path:

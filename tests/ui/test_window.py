@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -65,7 +65,9 @@ def test_every_screen_has_its_key(
     name, key = getattr(place, "name", ""), getattr(place, "key", "")
     window.go(PLACES[-1].name if name == "intake" else "intake")
 
-    hands.shortcut(getattr(Qt.Key, f"Key_{key}"))
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keySequence(focus, QKeySequence(key))
     hands.rest()
 
     assert window.current() is window.page(name)
