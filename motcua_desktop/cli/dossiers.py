@@ -171,15 +171,18 @@ def print_form(
     with session.signed_in() as (app, actor):
         printed = app.form(actor, code, chosen, size=size, explained=why)
         write_file(output, printed.pdf)
-        app.kept(actor, printed.sheet)
+        counted = app.kept(actor, printed.sheet)
+        if counted.copy != printed.copy:
+            # Somebody printed the same paper meanwhile: this is the next print of it.
+            write_file(output, counted.pdf)
     value = {
         "file": output if output == "-" else str(Path(output).absolute()),
         "pages": printed.pages,
-        "copy": printed.copy,
-        "reprint": printed.reprint,
+        "copy": counted.copy,
+        "reprint": counted.copy > 1,
     }
     if output != "-":
-        again = f" (in lại lần {printed.copy - 1})" if printed.reprint else ""
+        again = f" (in lại lần {counted.copy - 1})" if counted.copy > 1 else ""
         session.tell(value, f"Đã ghi {output}: {printed.pages} trang{again}.")
 
 

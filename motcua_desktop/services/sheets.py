@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from motcua_desktop.domain.agency import Agency
-from motcua_desktop.domain.custody import HolderKind
+from motcua_desktop.domain.custody import Holder, HolderKind
 from motcua_desktop.domain.dossier import (
     Dossier,
     DossierFee,
@@ -254,11 +254,16 @@ def _control_row(dossier: Dossier, agency: Agency, at: int) -> ControlRow:
         giver=giver,
         taker=taker,
         at=passed.at,
-        given_by=passed.actor,
-        taken_by=passed.taken_by,
+        given_by=passed.actor if passed.giver.kind is HolderKind.DESK else _signer(passed.giver),
+        taken_by=passed.taken_by or _signer(passed.taker),
         result=_kept(until, passed.at) if until else "",
         note=passed.note,
     )
+
+
+def _signer(side: Holder) -> str:
+    """A person signs under their own name; for the desk and for an agency somebody does."""
+    return side.name if side.kind is HolderKind.SPECIALIST else ""
 
 
 def _kept(until: datetime, at: datetime) -> str:

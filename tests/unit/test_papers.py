@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from motcua_desktop.app import Printed
+from motcua_desktop.app import Printed, open_home
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.forms import Form, latest, occasion, parse_form, printable
 from motcua_desktop.domain.paper import (
@@ -25,6 +25,7 @@ from motcua_desktop.domain.paper import (
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.errors import FormNotDue, InvalidInput, PrintedMeanwhile
 from motcua_desktop.models import journal, reading
+from motcua_desktop.vault import MemoryVault
 from tests.fakes.desk import Mould, TestDesk
 from tests.fakes.sheets import bare, read, text_of
 
@@ -394,3 +395,27 @@ def test_printing_the_same_paper_twice_at_once_counts_both_and_marks_the_second(
     assert bare("IN LẠI LẦN 2") in bare(text_of(third.pdf))
     with pytest.raises(PrintedMeanwhile):
         desk.app.queue.count(desk.actor, other.sheet)
+
+
+def test_broken_words_are_told_when_the_desk_opens(mould: Mould, tmp_path: Path) -> None:
+    with mould.open(tmp_path / "home") as before:
+        before.app.paths.forms.mkdir()
+        (before.app.paths.forms / "03.json").write_text("{")
+    vault = MemoryVault(dict(mould.vault.secrets))
+    app = open_home(before.app.paths, vault=vault, clock=before.clock)
+    app.close()
+
+    (notice,) = app.notices
+    assert notice.startswith("Lời văn riêng của mẫu 03 dùng không được, in theo mẫu của chương")
+    assert notice.endswith("Không phải JSON hợp lệ: dòng 1, cột 2.")
+
+
+def test_whoever_hands_over_signs_under_their_own_name(desk: TestDesk) -> None:
+    dossier = started(desk, procedure="1.004884")
+    step(desk, dossier, Action.HAND_OVER, to="Lê Văn Đậu", to_kind="specialist")
+    step(desk, dossier, Action.HAND_OVER, to="Phòng Kinh tế", to_kind="agency")
+    told = sheet(desk, dossier, Form.CONTROL)
+
+    assert isinstance(told, ControlSheet)
+    signed = [(row.given_by, row.taken_by) for row in told.rows if row.at]
+    assert signed[-2:] == [("Hồ Thị Nga", "Lê Văn Đậu"), ("Lê Văn Đậu", "")]

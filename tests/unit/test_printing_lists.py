@@ -1,48 +1,19 @@
 """Lists signed by both sides read back: hand-over, consignment by post."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
-from motcua_desktop.domain.paper import Consigned, ConsignmentSheet, HandedOver, HandOverListSheet
 from motcua_desktop.printing.lists import consignment, hand_over_list
-from tests.fakes.sheets import DESK, HEAD, NUMBER, bare, read, text_of
-
-AT = datetime(2026, 11, 20, 8, 40, tzinfo=UTC)
-HOSTILE = 'Nguyễn <An & "Bình" **x** {code}'
-HANDED = HandOverListSheet(
-    letterhead=HEAD,
-    number="12/2026",
-    at=AT,
-    giver=DESK,
-    taker="Phòng Kinh tế",
-    officer="Hồ Thị Nga",
-    lines=(
-        HandedOver(NUMBER.code, "Hồ Văn Riêng", "Đăng ký khai sinh", 1, AT, None, "kèm bản vẽ"),
-        HandedOver("H99.12.34-261120-5002", HOSTILE, "Chứng thực", 2),
-    ),
-)
-SENT = ConsignmentSheet(
-    letterhead=HEAD,
-    number="3/2026",
-    at=AT,
-    desk=DESK,
-    carrier="Bưu điện xã Minh Tân",
-    officer="Hồ Thị Nga",
-    lines=(
-        Consigned(
-            "EB123456785VN", NUMBER.code, HOSTILE, "Thôn Phú An", "0912 000 222", "Trích lục"
-        ),
-    ),
-)
+from tests.fakes.books import HANDED, HOSTILE, SENT
+from tests.fakes.sheets import DESK, NUMBER, bare, read, text_of
 
 
 def test_a_hand_over_list_names_both_sides_and_every_dossier() -> None:
     text = bare(text_of(hand_over_list(HANDED, bundled_font=True)))
 
     for told in (
-        "Số: 12/2026/DSBG", "DANH SÁCH BÀN GIAO HỒ SƠ", "15 giờ 40 phút, ngày 20 tháng 11 năm 2026",
+        "Số: 12/2026/DSBG", "DANH SÁCH BÀN GIAO HỒ SƠ", "09 giờ 05 phút, ngày 20 tháng 11 năm 2026",
         f"Bên giao: {DESK}", "Bên nhận: Phòng Kinh tế",
-        f"1{NUMBER.code}Hồ Văn RiêngĐăng ký khai sinh0120/11/202615:40–kèm bản vẽ",
+        f"1{NUMBER.code}Hồ Văn RiêngĐăng ký khai sinh0120/11/202609:05–kèm bản vẽ",
         f"2H99.12.34-261120-5002{HOSTILE}Chứng thực02––", "Tổng số: 02 hồ sơ",
         "NGƯỜI GIAO", "NGƯỜI NHẬN", "Hồ Thị Nga",
     ):  # fmt: skip

@@ -1,69 +1,18 @@
 """Mẫu 06 and Mẫu 07 read back: hand-overs with room to sign, and the register as a book."""
 
 import tracemalloc
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 
 import pytest
 
-from motcua_desktop.domain.paper import (
-    ControlRow,
-    ControlSheet,
-    PaperSize,
-    RegisterBook,
-    RegisterLine,
-)
+from motcua_desktop.domain.paper import PaperSize
 from motcua_desktop.printing.dossier import paper
 from motcua_desktop.printing.register import register
-from tests.fakes.sheets import DESK, HEAD, NUMBER, bare, read, scans, text_of
+from tests.fakes.books import AT, BOOK, CONTROL, HOSTILE, a_line, lines
+from tests.fakes.sheets import DESK, NUMBER, bare, read, scans, text_of
 
 MM = 72 / 25.4
-AT = datetime(2026, 11, 20, 2, 5, tzinfo=UTC)
-HOSTILE = 'Nguyễn <An & "Bình" **x** {code}'
-CONTROL = ControlSheet(
-    letterhead=HEAD,
-    number="5001",
-    code=NUMBER.code,
-    scan=NUMBER.scan,
-    applicant=HOSTILE,
-    procedure="Thủ tục đăng ký khai sinh (1.001193)",
-    agency="UBND xã Minh Tân",
-    partners="Chi cục Thuế",
-    received_at=AT,
-    due_at=None,
-    rows=(
-        ControlRow(DESK, "Lê Văn Đậu", AT, "Hồ Thị Nga", "Lê Văn Đậu", "", "kèm bản vẽ"),
-        ControlRow("Lê Văn Đậu", DESK, AT, "Lê Văn Đậu", "", "Đúng hạn"),
-        ControlRow(),
-    ),
-)
-BOOK = RegisterBook(HEAD, DESK, 2026, 1, "01/2026", date(2026, 1, 2))
-
-
-def a_line(number: int = 1, **changes: Any) -> RegisterLine:
-    line = RegisterLine(
-        number=number,
-        code=f"H99.12.34-261120-{5000 + number}",
-        procedure="Thủ tục đăng ký khai sinh",
-        sets=1,
-        applicant=HOSTILE,
-        address="Thôn Phú An, xã Minh Tân",
-        phone="0912 000 111",
-        agency="UBND xã Minh Tân",
-        received_at=AT,
-        due_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
-        returned_at=None,
-        return_by="Tại quầy",
-        signed="",
-        note="",
-    )
-    return replace(line, **changes)
-
-
-def lines(count: int) -> Iterator[RegisterLine]:
-    return (a_line(number, address=f"Thôn {number}, xã Minh Tân") for number in range(1, count + 1))
 
 
 @pytest.mark.parametrize("size", list(PaperSize))

@@ -14,6 +14,7 @@ from motcua_desktop.printing.lists import consignment, hand_over_list
 from motcua_desktop.printing.register import register
 from motcua_desktop.resources import resource
 from motcua_desktop.services.wordings import FORMS, Origin, Wordings, export
+from tests.fakes.books import BOOK, CONTROL, HANDED, SENT, lines
 from tests.fakes.sheets import (
     a_fee,
     a_label,
@@ -23,8 +24,6 @@ from tests.fakes.sheets import (
     bare,
     text_of,
 )
-from tests.unit.test_printing_lists import HANDED, SENT
-from tests.unit.test_printing_register import BOOK, CONTROL, lines
 
 
 def own(folder: Path, form: str, words: Any) -> Wordings:
