@@ -119,8 +119,9 @@ def scan(
     append: Append = False,
 ) -> None:
     """Quét giấy tờ bằng máy quét của máy này rồi thêm vào hồ sơ."""
-    from motcua_desktop.scanning.port import Colour, ScanJob, here
+    from motcua_desktop.scanning.port import Colour, ScanJob
     from motcua_desktop.scanning.prepare import Loose
+    from motcua_desktop.scanning.scanners import here
 
     session: Session = context.obj
     if colour not in tuple(Colour):
@@ -144,7 +145,7 @@ def scan(
 
 def scanners(context: typer.Context) -> None:
     """Các máy quét đang trả lời."""
-    from motcua_desktop.scanning.port import here
+    from motcua_desktop.scanning.scanners import here
 
     session: Session = context.obj
     found = here().devices()

@@ -1,12 +1,11 @@
 """A scanner, whatever the system calls it: list what there is, scan pages, stop."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from motcua_desktop.errors import InvalidInput, ScannerTrouble
+from motcua_desktop.errors import InvalidInput
 from motcua_desktop.scanning.limits import LEAST_DPI
 
 MOST_DPI = 600
@@ -66,29 +65,3 @@ class Scanner(Protocol):
 
         Stops soon after `cancelled` says so, without a trouble.
         """
-
-
-class NoScanner:
-    """Where the system has no way to scan: says so when it is asked."""
-
-    def devices(self) -> tuple[Device, ...]:
-        return ()
-
-    def scan(self, job: ScanJob, on_page: OnPage, cancelled: Cancelled) -> None:
-        del job, on_page, cancelled
-        raise ScannerTrouble(
-            "Máy này chưa có chương trình quét.",
-            next_step="Cài gói sane-utils (lệnh scanimage), hoặc thêm bản quét từ tệp.",
-        )
-
-
-def here() -> Scanner:
-    """This system's way to scan: WIA on Windows, SANE where its `scanimage` is installed."""
-    if sys.platform == "win32":
-        from motcua_desktop.scanning.wia import Wia
-
-        return Wia()
-    from motcua_desktop.scanning.sane import Sane, scanimage
-
-    program = scanimage()
-    return NoScanner() if program is None else Sane(program)

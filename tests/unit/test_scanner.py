@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from motcua_desktop.errors import InvalidInput, ScannerTrouble
-from motcua_desktop.scanning.port import Colour, Device, NoScanner, ScanJob, here
+from motcua_desktop.scanning.port import Colour, Device, ScanJob
 from motcua_desktop.scanning.prepare import Loose, prepare
 from motcua_desktop.scanning.sane import Sane, scanimage
+from motcua_desktop.scanning.scanners import NoScanner, here
 from motcua_desktop.scanning.wia import Wia
 from tests.fakes import scans
 
@@ -93,7 +94,7 @@ def test_a_scan_is_fine_enough_or_not_begun(dpi: int) -> None:
 
 
 def test_where_there_is_no_way_to_scan_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("motcua_desktop.scanning.sane.scanimage", lambda: None)
+    monkeypatch.setattr("motcua_desktop.scanning.scanners.scanimage", lambda: None)
     monkeypatch.setattr(sys, "platform", "linux")
     scanner = here()
 

@@ -7,8 +7,9 @@ from PySide6.QtGui import QIcon, QImage, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QListView, QListWidget, QListWidgetItem, QWidget
 
 from motcua_desktop.errors import DeskError
-from motcua_desktop.scanning.port import Colour, Device, ScanJob, Scanner, here
+from motcua_desktop.scanning.port import Colour, Device, ScanJob, Scanner
 from motcua_desktop.scanning.prepare import Loose
+from motcua_desktop.scanning.scanners import here
 from motcua_desktop.ui.scans.work import Progress, WorkBar
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
