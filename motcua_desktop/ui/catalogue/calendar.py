@@ -51,7 +51,7 @@ class CalendarTab(Tab):
         self.apply_button = KeyButton("Đổi ngày hẹn…", "Ctrl D")
         self.import_button = KeyButton("Nhập lịch…", "Ctrl O", picture=Icon.IMPORT)
         self.import_button.setVisible(self._may)
-        self.hours = Lines(kinds=("muted", ""), wide=1)
+        self.hours = Lines(kinds=("",), wide=0)
         self.days = Lines(kinds=("strong", ""), wide=1)
         self._side = self._lay_out()
         self.import_button.clicked.connect(self.bring_in)

@@ -57,8 +57,8 @@ CHANGES: tuple[Column[ProcedureChange], ...] = (
 )
 FORMS: tuple[Column[FormWords], ...] = (
     Column("Mẫu", lambda one: one.form, 12, mono=True),
-    Column("Tên mẫu", lambda one: one.words.title, 0, wrap=True),
-    Column("Khổ", lambda one: one.words.paper.value if one.words.paper else "–", 6),
+    Column("Tên mẫu", lambda one: one.words.title.capitalize(), 0, wrap=True),
+    Column("Khổ giấy", lambda one: one.words.paper.value if one.words.paper else "theo máy", 10),
     Column("Ký hiệu", lambda one: one.words.suffix or "–", 9),
     Column("Lời văn", lambda one: one.origin.label, 20, badge=_origin),
 )
@@ -127,14 +127,10 @@ def hours(calendar: OfficeCalendar) -> list[Row]:
             rows[-1] = (rows[-1][0], name, told)
         else:
             rows.append((name, name, told))
-    lines: list[Row] = [
-        (first if first == last else f"{first} – {last}", told) for first, last, told in rows
-    ]
-    return [
-        *lines,
-        ("Ngày làm bù", spans_text(calendar.swap_hours)),
-        ("Nhận từ", f"{calendar.late_from:%H:%M} thì trả vào ngày làm việc sau"),
-    ]
+    lines = [f"{first if first == last else f'{first} – {last}'}: {t}" for first, last, t in rows]
+    swap = f"Ngày làm bù: {spans_text(calendar.swap_hours)}"
+    late = f"Hồ sơ trong ngày nhận từ {calendar.late_from:%H:%M}: trả vào ngày làm việc sau"
+    return [(line,) for line in (*lines, swap, late)]
 
 
 def special_days(calendar: OfficeCalendar, year: int) -> list[Row]:

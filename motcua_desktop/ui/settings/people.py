@@ -20,6 +20,7 @@ from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import Field
 from motcua_desktop.ui.widgets.fit import Fit
+from motcua_desktop.ui.widgets.flow import Flow
 from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled, side_width
 from motcua_desktop.ui.widgets.table import Badge, Column, ListTable, ValuesModel
 from motcua_desktop.ui.widgets.words import words
@@ -52,10 +53,11 @@ class PeopleTab(Tab):
         self.table = ListTable(self.model, "Những người được đăng nhập")
         Fit(self.table, (1, 2), least=14)
         self.login, self.name = QLineEdit(), QLineEdit()
+        self.login.setPlaceholderText("chữ thường, không dấu")
         self.role = Choice((role.label, role.value) for role in Role)
         self.password, self.fresh = PasswordLine(), PasswordLine()
         self.fields = {
-            "login": Field("Tên đăng nhập (chữ thường không dấu)", self.login),
+            "login": Field("Tên đăng nhập", self.login),
             "name": Field("Họ và tên", self.name),
             "role": Field("Vai trò", self.role),
             "password": Field("Mật khẩu, ít nhất 8 ký tự", self.password),
@@ -123,7 +125,7 @@ class PeopleTab(Tab):
             words("Người đang chọn" if self._may else "Mật khẩu của tôi", "heading"),
             self.whose,
             self.fresh_field,
-            row(self.change_button, self.disable_button, None),
+            Flow(self.change_button, self.disable_button, spacing=8),
             spacing=8,
         )
         inner = column(spacing=10)
