@@ -11,7 +11,7 @@ from motcua_desktop.ui.widgets.table import Badge, Column
 FIGURES: tuple[Figure, ...] = (
     Figure("overdue", "Quá hạn", Tone.LATE, Icon.LATE),
     Figure("today", "Hôm nay", Tone.DUE, Icon.CLOCK_ALERT),
-    Figure("duties", "Việc của quầy", Tone.DUE, Icon.STAMP),
+    Figure("duties", "Việc của quầy", Tone.DUE, Icon.INBOX),
     Figure("tomorrow", "Ngày làm việc tới", Tone.DUE, Icon.CLOCK),
     Figure("soon", "Sắp tới", Tone.QUIET, Icon.CALENDAR),
     Figure("awaiting_supplement", "Chờ bổ sung", Tone.WAITING, Icon.WAITING),
