@@ -40,6 +40,7 @@ _NAMES = (
     "Tiếp nhận",
     "In giấy tiếp nhận",
     "Đọc lại mã vạch và QR",
+    "Lưu và mở lại bản quét",
     "Tìm không dấu",
     "Gửi lên tỉnh tập dượt",
     "Mở cửa sổ",
@@ -65,6 +66,7 @@ def _prove(place: Place, steps: list[dict[str, Any]]) -> None:
         receive,
         prints,
         lambda: _read_back(found["printed"].pdf, found["dossier"]),
+        lambda: _scan(place, found["dossier"], found["printed"].pdf),
         lambda: _search(place, found["dossier"]),
         lambda: _push(place),
         lambda: _window(place),
@@ -88,6 +90,18 @@ def _read_back(pdf: bytes, dossier: Dossier) -> str:
     if dossier.scan not in codes or not any(dossier.code in code for code in codes):
         raise _Failed(f"Mã vạch trên giấy đọc ra {codes}, không phải {dossier.scan}.")
     return dossier.scan
+
+
+def _scan(place: Place, dossier: Dossier, pdf: bytes) -> str:
+    """Two files become one scan, which is kept encrypted and comes back as it was."""
+    from motcua_desktop.scanning.prepare import Loose
+
+    prepared = place.app.prepare([Loose("một.pdf", pdf), Loose("hai.pdf", pdf)])
+    kept = place.app.attachments.attach(place.actor, dossier.code, "1", prepared).value
+    back = b"".join(place.app.attachments.read(place.actor, dossier.code, kept.id))
+    if not back.startswith(b"%PDF-") or len(back) != prepared.size:
+        raise _Failed("Bản quét vừa lưu không mở lại được.")
+    return f"{kept.pages} trang"
 
 
 def _search(place: Place, dossier: Dossier) -> str:

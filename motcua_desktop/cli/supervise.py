@@ -110,10 +110,10 @@ def _register(
 def check(
     context: typer.Context,
     repair: Annotated[
-        bool, typer.Option("--repair", help="Dựng lại chỉ mục tìm kiếm nếu nó sai.")
+        bool, typer.Option("--repair", help="Dựng lại chỉ mục nếu nó sai; bỏ tệp quét lạc.")
     ] = False,
 ) -> None:
-    """Kiểm tra kho dữ liệu, chỉ mục, số hồ sơ và chuỗi nhật ký."""
+    """Kiểm tra kho dữ liệu, chỉ mục, số hồ sơ, bản quét và chuỗi nhật ký."""
     session: Session = context.obj
     with session.signed_in() as (app, actor):
         found = app.care.check(actor, repair=repair)

@@ -69,10 +69,6 @@ class Prepared:
     notes: tuple[str, ...] = ()
     source: Source = Source.FILE
 
-    def content(self) -> bytes:
-        """All of it at once, for a picture of its pages."""
-        return b"".join(self.chunks())
-
 
 @dataclass(frozen=True, slots=True)
 class Attachment:

@@ -21,7 +21,14 @@ from PIL.TiffImagePlugin import TiffImageFile
 from motcua_desktop.errors import BadFile
 from motcua_desktop.scanning import jpeg
 from motcua_desktop.scanning.kinds import Kind, refuse_tail
-from motcua_desktop.scanning.limits import LEAST_DPI, check_page_count, check_pixels, too_coarse
+from motcua_desktop.scanning.limits import (
+    LEAST_DPI,
+    Room,
+    check_page_count,
+    check_pixels,
+    too_coarse,
+)
+from motcua_desktop.scanning.outside import Outside
 
 _A4_INCH = (8.27, 11.69)
 _POINTS = 72.0
@@ -61,20 +68,29 @@ class _Size:
         return min(self.width / wide, self.height / high) * _POINTS
 
 
-def add_pages(name: str, kind: Kind, file: BinaryIO, into: pypdfium2.PdfDocument) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The PDF that grows, and the room it has left."""
+
+    document: pypdfium2.PdfDocument
+    room: Room
+
+
+def add_pages(one: Outside, kind: Kind, into: pypdfium2.PdfDocument, room: Room) -> list[str]:
     """Add the picture (all of a TIFF's) as pages; what should be told but stops nothing.
 
     The size is looked at before anything is decoded. Raises BadFile for what is cut off, broken,
     too large, of too few dots, or followed by another file. The caller holds
     `pdfium.ONE_AT_A_TIME`.
     """
+    target = _Target(into, room)
     match kind:
         case Kind.JPEG:
-            return [_add_jpeg(name, file, into)]
+            return [_add_jpeg(one.name, one.file, target)]
         case Kind.PNG:
-            return [_add_png(name, file, into)]
+            return [_add_png(one.name, one.file, target)]
         case _:
-            return _add_tiff(name, file, into)
+            return _add_tiff(one.name, one.file, target)
 
 
 def lighter(page: bytes) -> bytes:
@@ -88,7 +104,7 @@ def lighter(page: bytes) -> bytes:
     return packed if isinstance(packed, bytes) else page
 
 
-def _add_jpeg(name: str, file: BinaryIO, into: pypdfium2.PdfDocument) -> str:
+def _add_jpeg(name: str, file: BinaryIO, into: _Target) -> str:
     file.seek(0)
     picture = jpeg.plain(name, file.read())
     check_pixels(name, picture.width, picture.height)
@@ -106,7 +122,7 @@ def _add_jpeg(name: str, file: BinaryIO, into: pypdfium2.PdfDocument) -> str:
     return note
 
 
-def _add_png(name: str, file: BinaryIO, into: pypdfium2.PdfDocument) -> str:
+def _add_png(name: str, file: BinaryIO, into: _Target) -> str:
     file.seek(0)
     data = file.read()
     end = data.find(_PNG_END)
@@ -124,7 +140,7 @@ def _add_png(name: str, file: BinaryIO, into: pypdfium2.PdfDocument) -> str:
     return note
 
 
-def _add_tiff(name: str, file: BinaryIO, into: pypdfium2.PdfDocument) -> list[str]:
+def _add_tiff(name: str, file: BinaryIO, into: _Target) -> list[str]:
     file.seek(0)
     notes: list[str] = []
     with _decoding(name):
@@ -188,7 +204,7 @@ def _packed(image: Image.Image) -> bytes | Image.Image:
     image.load()
     dpi = image.info.get("dpi", (0, 0))
     if image.mode == "1":
-        return image.convert("L")
+        return image.copy()
     if image.mode.startswith(("I", "F")):
         grey = ImageOps.autocontrast(image.convert("F").convert("L")) if image.mode == "F" else None
         image = grey or image.point(lambda value: value / 256).convert("L")
@@ -208,19 +224,39 @@ def _on_white(image: Image.Image) -> Image.Image:
     return white
 
 
-def _add(into: pypdfium2.PdfDocument, size: _Size, packed: bytes | Image.Image) -> None:
-    wide, high = size.points()
-    picture = pypdfium2.PdfImage.new(into)
+def _add(into: _Target, size: _Size, packed: bytes | Image.Image) -> None:
     if isinstance(packed, bytes):
-        picture.load_jpeg(io.BytesIO(packed), inline=True)
+        into.room.take(len(packed))
+        page = _jpeg_page(into.document, size, packed)
     else:
-        picture.set_bitmap(pypdfium2.PdfBitmap.from_pil(packed))
-    picture.set_matrix(pypdfium2.PdfMatrix().scale(wide, high))
-    page = into.new_page(wide, high)
-    page.insert_obj(picture)
-    page.gen_content()
+        page = _fax_page(into, size, packed)
     page.set_rotation((360 - size.turned) % 360)
     page.close()
+
+
+def _jpeg_page(document: pypdfium2.PdfDocument, size: _Size, packed: bytes) -> pypdfium2.PdfPage:
+    """The JPEG's own bytes as a page (DCTDecode)."""
+    wide, high = size.points()
+    picture = pypdfium2.PdfImage.new(document)
+    picture.load_jpeg(io.BytesIO(packed), inline=True)
+    picture.set_matrix(pypdfium2.PdfMatrix().scale(wide, high))
+    page = document.new_page(wide, high)
+    page.insert_obj(picture)
+    page.gen_content()
+    return page
+
+
+def _fax_page(into: _Target, size: _Size, black_and_white: Image.Image) -> pypdfium2.PdfPage:
+    """Black and white packed as a fax does (CCITTFaxDecode), which Pillow writes and PDFium not."""
+    wide, high = size.points()
+    dpi = (size.width / wide * _POINTS, size.height / high * _POINTS)
+    packed = io.BytesIO()
+    black_and_white.save(packed, "PDF", dpi=dpi)
+    into.room.take(packed.tell())
+    alone = pypdfium2.PdfDocument(packed.getvalue())
+    into.document.import_pages(alone)
+    alone.close()
+    return into.document[len(into.document) - 1]
 
 
 def _cut_off(name: str) -> BadFile:

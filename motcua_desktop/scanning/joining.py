@@ -9,7 +9,7 @@ from motcua_desktop.errors import BadFile
 from motcua_desktop.pdfium import ONE_AT_A_TIME
 from motcua_desktop.scanning import images, pdf
 from motcua_desktop.scanning.kinds import Kind
-from motcua_desktop.scanning.limits import check_page_count
+from motcua_desktop.scanning.limits import Room, check_page_count
 from motcua_desktop.scanning.outside import Outside
 
 Progress = Callable[[int, int], None]
@@ -52,25 +52,26 @@ def join(
     """The pages of all files, in order, with nothing in them that could run. Raises BadFile."""
     notes: list[str] = []
     with ONE_AT_A_TIME:
-        whole = pypdfium2.PdfDocument.new()
+        whole, room = pypdfium2.PdfDocument.new(), Room(files[0][0].name)
         try:
             for number, (one, kind) in enumerate(files, start=1):
                 if cancelled is not None and cancelled():
                     raise BadFile("Đã dừng; chưa thêm gì.", next_step="Chọn lại tệp khi cần.")
-                notes += _add(one, kind, whole)
+                notes += _add(one, kind, whole, room)
                 check_page_count(one.name, len(whole))
                 if progress is not None:
                     progress(number, len(files))
-            content = pdf.saved(files[0][0].name, whole)
+            content = pdf.saved(whole)
             pages = len(whole)
         finally:
             whole.close()
     return Joined(content, pages, tuple(note for note in notes if note))
 
 
-def _add(one: Outside, kind: Kind, whole: pypdfium2.PdfDocument) -> list[str]:
+def _add(one: Outside, kind: Kind, whole: pypdfium2.PdfDocument, room: Room) -> list[str]:
     if kind is not Kind.PDF:
-        return images.add_pages(one.name, kind, one.file, whole)
+        return images.add_pages(one, kind, whole, room)
+    room.take(one.size)
     copied = pdf.needs_copy(one.file)
     with pdf.opened(one.name, one.file) as document:
         notes = pdf.check_pages(one.name, document)

@@ -1,6 +1,7 @@
 """How much is taken from outside, said before anything is decoded."""
 
 from motcua_desktop.errors import BadFile
+from motcua_desktop.scanning.outside import LARGEST_FILE
 
 LEAST_DPI = 200
 """Dots an inch: what a digital copy needs at the least (Thông tư 01/2023/TT-VPCP)."""
@@ -39,3 +40,20 @@ def too_coarse(name: str, dpi: float) -> BadFile:
         f"«{name}» chỉ khoảng {dpi:.0f} dpi; bản số hóa cần từ {LEAST_DPI} dpi.",
         next_step="Quét lại ở 200 dpi trở lên; chụp bằng điện thoại thì chụp sát và đủ cả trang.",
     )
+
+
+class Room:
+    """How much one PDF may still take; refused as soon as it is full, not when all is read."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._left = LARGEST_FILE
+
+    def take(self, size: int) -> None:
+        """So many bytes more. Raises BadFile."""
+        self._left -= size
+        if self._left < 0:
+            raise BadFile(
+                f"«{self._name}» ghép lại lớn hơn {LARGEST_FILE // 1_000_000} MB.",
+                next_step="Bớt trang, hoặc quét lại ở 200 dpi.",
+            )

@@ -17,7 +17,6 @@ from motcua_desktop.scanning.limits import (
     check_pixels,
     too_coarse,
 )
-from motcua_desktop.scanning.outside import LARGEST_FILE
 
 _END = b"%%EOF"
 _POINTS = 72.0
@@ -92,34 +91,15 @@ def copy_pages(name: str, document: pypdfium2.PdfDocument, into: pypdfium2.PdfDo
             raise _broken(name, number + 1) from trouble
 
 
-def saved(name: str, document: pypdfium2.PdfDocument) -> bytes:
-    """The document as PDF 1.7, the same bytes for the same pages; raises BadFile when too large."""
-    whole = _Limited()
+def saved(document: pypdfium2.PdfDocument) -> bytes:
+    """The document as PDF 1.7, the same bytes for the same pages."""
+    whole = io.BytesIO()
     document.save(whole, version=17)
-    if whole.overflowed or whole.tell() > LARGEST_FILE:
-        raise BadFile(
-            f"«{name}» ghép lại lớn hơn {LARGEST_FILE // 1_000_000} MB.",
-            next_step="Bớt trang, hoặc quét lại ở 200 dpi.",
-        )
     content = _WHEN.sub(lambda found: re.sub(rb"\d", b"0", found[0]), whole.getvalue(), count=1)
     end = len(content) - 512
     return content[:end] + _NAME.sub(
         lambda found: re.sub(rb"<[0-9A-F]{32}>", b"<" + b"0" * 32 + b">", found[0]), content[end:]
     )
-
-
-class _Limited(io.BytesIO):
-    """Takes no more than one file may be, and knows that there was more.
-
-    PDFium calls `write` from C, where no exception comes through.
-    """
-
-    overflowed = False
-
-    def write(self, data: object) -> int:
-        self.overflowed = self.overflowed or self.tell() > LARGEST_FILE
-        # PDFium's buffer is one of bytes.
-        return 0 if self.overflowed else super().write(data)  # type: ignore[arg-type]
 
 
 def _check_end(name: str, file: BinaryIO) -> None:

@@ -33,8 +33,12 @@ def refusal(name: str, *contents: bytes) -> str:
     return caught.value.message
 
 
+def content_of(prepared: Prepared) -> bytes:
+    return b"".join(prepared.chunks())
+
+
 def pages(prepared: Prepared) -> list[pypdfium2.PdfPage]:
-    return list(pypdfium2.PdfDocument(prepared.content()))
+    return list(pypdfium2.PdfDocument(content_of(prepared)))
 
 
 def texts(prepared: Prepared) -> list[str]:
@@ -45,7 +49,7 @@ def test_a_plain_pdf_is_kept_byte_by_byte() -> None:
     content = scans.pdf(3)
     prepared = made("giấy khai sinh.pdf", content)
 
-    assert prepared.content() == content
+    assert content_of(prepared) == content
     assert (prepared.pages, prepared.size, prepared.notes) == (3, len(content), ())
 
 
@@ -56,7 +60,7 @@ def test_a_jpeg_becomes_an_a4_page_without_loss() -> None:
 
     assert [round(side) for side in page.get_size()] == [595, 842]
     scan = content[content.index(b"\xff\xda") :]
-    assert scan in prepared.content()
+    assert scan in content_of(prepared)
 
 
 def test_what_a_jpeg_carries_along_stays_outside() -> None:
@@ -66,8 +70,8 @@ def test_what_a_jpeg_carries_along_stays_outside() -> None:
     prepared = made("a.jpg", content)
 
     assert b"noi chup" in content
-    assert b"noi chup" not in prepared.content()
-    assert b"ghi chu rieng" not in prepared.content()
+    assert b"noi chup" not in content_of(prepared)
+    assert b"ghi chu rieng" not in content_of(prepared)
 
 
 @pytest.mark.parametrize(("orientation", "rotation"), [(1, 0), (3, 180), (6, 90), (8, 270)])
@@ -85,6 +89,17 @@ def test_every_way_of_a_png_becomes_a_page(mode: str) -> None:
     seen = page.render(scale=1).to_pil().convert("L")
 
     assert seen.getextrema() == (0, 255)
+
+
+def test_black_and_white_is_kept_dot_by_dot_and_small() -> None:
+    prepared = made("a.tif", scans.tiff(1))
+    (page,) = pages(prepared)
+    (picture,) = page.get_objects()
+    seen = picture.get_bitmap().to_pil().convert("1")
+
+    assert prepared.size < 20_000
+    assert [round(side) for side in page.get_size()] == [595, 842]
+    assert seen.tobytes() == scans.paper(mode="1", seed=0).tobytes()
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "RGB"])
@@ -184,15 +199,15 @@ def test_what_could_run_in_a_pdf_stays_outside(active: str, *, packed: bool) -> 
     prepared = made("a.pdf", content)
 
     assert texts(prepared) == ["Trang giay"]
-    assert is_only_paper(io.BytesIO(prepared.content()))
+    assert is_only_paper(io.BytesIO(content_of(prepared)))
     assert prepared.notes[0].startswith("Tệp có phần tự chạy")
-    assert prepared.content() != content
+    assert content_of(prepared) != content
 
 
 def test_an_ordinary_jump_to_the_first_page_is_no_reason_to_touch_a_pdf() -> None:
     content = scans.active_pdf("/OpenAction[3 0 R/Fit]", packed=True)
 
-    assert made("a.pdf", content).content() == content
+    assert content_of(made("a.pdf", content)) == content
 
 
 def test_what_a_page_carries_is_left_behind_too() -> None:
@@ -203,7 +218,7 @@ def test_what_a_page_carries_is_left_behind_too() -> None:
     prepared = made("a.pdf", content)
 
     assert texts(prepared) == ["Trang giay"]
-    assert is_only_paper(io.BytesIO(prepared.content()))
+    assert is_only_paper(io.BytesIO(content_of(prepared)))
 
 
 def test_a_signature_that_cannot_stay_good_is_told() -> None:
@@ -219,7 +234,7 @@ def test_a_pdf_locked_only_against_changes_is_taken_without_its_lock() -> None:
     prepared = made("a.pdf", content)
 
     assert texts(prepared) == ["Giay khai sinh 1"]
-    assert b"/Encrypt" not in prepared.content()
+    assert b"/Encrypt" not in content_of(prepared)
 
 
 def test_two_gigabytes_are_refused_without_being_read(tmp_path: Path) -> None:
@@ -232,7 +247,7 @@ def test_two_gigabytes_are_refused_without_being_read(tmp_path: Path) -> None:
 
 
 def test_the_result_is_no_larger_than_a_file_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("motcua_desktop.scanning.pdf.LARGEST_FILE", 100_000)
+    monkeypatch.setattr("motcua_desktop.scanning.limits.LARGEST_FILE", 100_000)
 
     assert "ghép lại lớn hơn" in refusal("a.jpg", scans.jpeg(), scans.jpeg(seed=2))
 
@@ -280,7 +295,7 @@ def test_a_file_that_changes_after_it_was_checked_is_not_the_one_that_was_checke
     prepared = prepare([file])
     file.write_bytes(scans.pdf(2))
 
-    assert prepared.content() != scans.pdf(1)
+    assert content_of(prepared) != scans.pdf(1)
     assert prepared.sha256 == made("a.pdf", scans.pdf(1)).sha256
 
 

@@ -188,7 +188,7 @@ class ScanCard(QWidget):
         )
 
     def remove(self) -> None:
-        """Take the current paper's scan away; it can be brought back while the banner says so."""
+        """Take the current paper's scan away; its content stays in the store."""
         line, dossier = self.table.current(), self._dossier
         if line is None or line.kept is None or dossier is None or not self._ready():
             return
