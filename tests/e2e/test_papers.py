@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from motcua_desktop.services.wordings import FORMS
 from tests.e2e.conftest import Terminal
 
 INTAKE = {
@@ -67,7 +68,7 @@ def test_a_province_edits_the_words_of_a_form(
     terminal: Terminal, write: Write, tmp_path: Path
 ) -> None:
     folder = terminal.home / "forms"
-    assert len(terminal.json("forms", "export", str(folder))["written"]) == 12
+    assert len(terminal.json("forms", "export", str(folder))["written"]) == len(FORMS)
     assert terminal.json("forms", "check")["ok"] is True
 
     (folder / "01.json").write_text('{"suffix": "GTN", "paper": "A4"}', encoding="utf-8")
