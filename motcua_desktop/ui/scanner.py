@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from motcua_desktop.domain.scan import Scan, foreign, half, kind_of
 
@@ -118,6 +118,9 @@ def undo_of(widget: QWidget | None) -> Undo | None:
             return _undo_page(widget)
         case QComboBox():
             return _undo_choice(widget)
+        case QSpinBox():
+            number = widget.value()
+            return lambda: widget.setValue(number)
     return None
 
 

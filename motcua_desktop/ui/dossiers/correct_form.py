@@ -23,6 +23,7 @@ from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID
 from motcua_desktop.ui.widgets.button import KeyButton
+from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import Field
 from motcua_desktop.ui.widgets.layout import column, row
 from motcua_desktop.ui.widgets.words import words
@@ -167,7 +168,7 @@ def _line(text: object) -> QLineEdit:
 
 
 def _choice(choices: list[tuple[str, object]], chosen: object) -> QComboBox:
-    box = QComboBox()
+    box = Choice()
     for label, value in choices:
         box.addItem(label, value)
     box.setCurrentIndex(max(box.findData(chosen), 0))

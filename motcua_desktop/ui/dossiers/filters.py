@@ -17,6 +17,7 @@ from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID, MUTED, Icon
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.chips import Chips
+from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
 from motcua_desktop.ui.widgets.layout import column, row
 from motcua_desktop.ui.widgets.suggest import Suggesting, SuggestLine
@@ -205,11 +206,8 @@ def _procedure_line(seat: Seat, owner: QWidget) -> SuggestLine:
 
 
 def _choices(name: str, choices: tuple[tuple[str, str], ...]) -> QComboBox:
-    box = QComboBox()
+    box = Choice((word, key) for key, word in choices)
     box.setAccessibleName(name)
-    for key, word in choices:
-        box.addItem(word, key)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(16)
     box.view().setMinimumWidth(280)
     return box

@@ -23,6 +23,7 @@ from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
+from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import Field
 from motcua_desktop.ui.widgets.layout import column, row
 from motcua_desktop.ui.widgets.tones import Note
@@ -181,10 +182,7 @@ def _paragraph(hint: str) -> QPlainTextEdit:
 
 
 def _choice(choices: Mapping[str, str]) -> QComboBox:
-    box = QComboBox()
-    for key, word in choices.items():
-        box.addItem(word, key)
-    return box
+    return Choice((word, key) for key, word in choices.items())
 
 
 def _text(editor: Editor, key: str) -> object:
