@@ -166,7 +166,8 @@ def tell_story(place: Place, random: Random, days: int = _WORKING_DAYS) -> int:
                 place.clock.at = _at(day, minute)
                 dossier = app.desk.receive(place.actor, _intake(people, random)).value
                 plans.append(_plan(dossier, random, recent=(today - day).days < _RECENT_DAYS))
-            plans = [plan for plan in plans if _go_on(place, plan, day, random)]
+            _go_on(place, plans, day, random)
+            plans = [plan for plan in plans if plan.steps]
         day += timedelta(days=1)
     place.clock.at = None
     return app.finder.page(_everything()).total
@@ -228,15 +229,17 @@ def _middle(start: date, length: int, random: Random, *, recent: bool) -> list[_
     return [(asked, Action.REQUEST_SUPPLEMENT, reason), (given, Action.SUPPLEMENT, {})]
 
 
-def _go_on(place: Place, plan: _Plan, today: date, random: Random) -> bool:
-    """Take the steps that have come due; False when the story of this dossier is over."""
-    minute = 250 + random.randrange(120)
-    while plan.steps and plan.steps[0][0] <= today:
+def _go_on(place: Place, plans: list[_Plan], today: date, random: Random) -> None:
+    """Take the steps that have come due, all dossiers' in the order of the afternoon."""
+    afternoon: list[tuple[int, int, _Plan]] = []
+    for number, plan in enumerate(plans):
+        due = sum(1 for day, _, _ in plan.steps if day <= today)
+        minute = 250 + random.randrange(120)
+        afternoon += [(minute + 5 * turn, number, plan) for turn in range(due)]
+    for minute, _, plan in sorted(afternoon, key=lambda turn: turn[:2]):
         _, action, data = plan.steps.pop(0)
         place.clock.at = _at(today, minute)
         place.app.desk.step(place.actor, plan.code, action, data)
-        minute += 5
-    return bool(plan.steps)
 
 
 def _intake(people: Invented, random: Random) -> Intake:
