@@ -5,7 +5,7 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -248,7 +248,7 @@ def _intake(people: Invented, random: Random) -> Intake:
     return Intake.parse({"procedure": code, "channel": channel, "applicant": people.applicant()})
 
 
-def receive_today(place: Place, say: "_Teller") -> list[str]:
+def receive_today(place: Place, say: Callable[[str], None]) -> list[str]:
     random = Random(7)
     people = Invented(random, "xã Hướng Hiệp, tỉnh Quảng Trị")
     made = []
