@@ -422,13 +422,13 @@ class App:
         """Sổ thu phí, lệ phí và kiểm quỹ as landscape A4."""
         from motcua_desktop.printing import cash_book
 
-        return cash_book.cash_book(sheet)
+        return cash_book.cash_book(sheet, words=self.wordings.of("cash"))
 
     def copies_pdf(self, sheet: "CopiesSheet") -> bytes:
         """Sổ chứng thực bản sao as landscape A4."""
         from motcua_desktop.printing import copies_book
 
-        return copies_book.copies_book(sheet)
+        return copies_book.copies_book(sheet, words=self.wordings.of("copies"))
 
     def page_image(self, pdf: bytes, page: int, dpi: float) -> "PageImage":
         """One page as a picture, for preview and printer."""

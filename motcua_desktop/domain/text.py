@@ -42,6 +42,13 @@ def toned(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES)).casefold()
 
 
+def as_name(typed: str) -> str:
+    """`nguyễn thị ánh` typed in a hurry as a name; anything else stays as it is."""
+    if typed != typed.lower():
+        return typed
+    return " ".join(word[:1].upper() + word[1:] for word in typed.split())
+
+
 def words(text: str) -> list[str]:
     """The runs of letters and digits in `fold`ed or `toned` text, in order."""
     return _WORD.findall(text)

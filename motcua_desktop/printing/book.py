@@ -7,7 +7,7 @@ from datetime import date
 from motcua_desktop.domain.moment import date_text, long_date
 from motcua_desktop.printing.block import Block, Setting, beside, centred, paragraph, space, stacked
 from motcua_desktop.printing.fonts import Face, face
-from motcua_desktop.printing.form import signatures
+from motcua_desktop.printing.form import notes, signatures
 from motcua_desktop.printing.lines import Run
 from motcua_desktop.printing.sheet import MM, Layout, Sheet, landscape, pdf
 from motcua_desktop.printing.table import Cell, Column, Heading, band, head, row
@@ -39,9 +39,9 @@ class Book:
     bold: frozenset[int] = frozenset()
 
 
-def book(told: Book, *, bundled_font: bool = False) -> bytes:
+def book(told: Book, *, words: Wording | None, bundled_font: bool) -> bytes:
     """The book as PDF, its heads on every page. PaperTrouble when its words are broken."""
-    words, type_face = wording(told.form), face(bundled=bundled_font)
+    words, type_face = words or wording(told.form), face(bundled=bundled_font)
     page = landscape()
     values = {
         **told.values,
@@ -64,7 +64,8 @@ def book(told: Book, *, bundled_font: bool = False) -> bytes:
     totals = [
         paragraph(runs(line, values, type_face), page.inner, page.body) for line in words.lead
     ]
-    paper.together([*totals, space(6), _closing(words, values, page, type_face)])
+    under = notes(words, values, page, type_face)
+    paper.together([*totals, space(6), _closing(words, values, page, type_face), *under])
     paper.number_pages(words.words["short"], words.words["page"], type_face.regular)
     return pdf(
         page,

@@ -5,12 +5,15 @@ from motcua_desktop.domain.moment import date_text, money_text, time_text
 from motcua_desktop.domain.money import PaymentKind
 from motcua_desktop.domain.step_words import PAY_METHODS
 from motcua_desktop.printing.book import Book, book
+from motcua_desktop.printing.wording import Wording
 
-_WIDTHS = (9, 13, 40, 42, 0, 21, 21, 24, 34)
+_WIDTHS = (9, 12, 39, 38, 0, 20, 20, 22, 32)
 _ALIGNED = {0: "center", 1: "center", 5: "right", 6: "right"}
 
 
-def cash_book(sheet: CashSheet, *, bundled_font: bool = False) -> bytes:
+def cash_book(
+    sheet: CashSheet, *, words: Wording | None = None, bundled_font: bool = False
+) -> bytes:
     """The book as PDF. PaperTrouble when its words are broken."""
     rows: list[list[str] | str] = []
     bold: set[int] = set()
@@ -41,7 +44,7 @@ def cash_book(sheet: CashSheet, *, bundled_font: bool = False) -> bytes:
         aligned=_ALIGNED,
         bold=frozenset(bold),
     )
-    return book(told, bundled_font=bundled_font)
+    return book(told, words=words, bundled_font=bundled_font)
 
 
 def _day(day: CashDay) -> str:

@@ -3,12 +3,15 @@
 from motcua_desktop.domain.certified_copies import CertifiedCopy, CopiesSheet
 from motcua_desktop.domain.moment import date_text, local, money_text
 from motcua_desktop.printing.book import Book, book
+from motcua_desktop.printing.wording import Wording
 
-_WIDTHS = (14, 22, 52, 0, 15, 15, 24, 46, 30)
+_WIDTHS = (14, 22, 46, 0, 13, 13, 22, 40, 26)
 _ALIGNED = {0: "center", 1: "center", 4: "center", 5: "center", 6: "right"}
 
 
-def copies_book(sheet: CopiesSheet, *, bundled_font: bool = False) -> bytes:
+def copies_book(
+    sheet: CopiesSheet, *, words: Wording | None = None, bundled_font: bool = False
+) -> bytes:
     """The register as PDF. PaperTrouble when its words are broken."""
     told = Book(
         form="copies",
@@ -27,7 +30,7 @@ def copies_book(sheet: CopiesSheet, *, bundled_font: bool = False) -> bytes:
         },
         aligned=_ALIGNED,
     )
-    return book(told, bundled_font=bundled_font)
+    return book(told, words=words, bundled_font=bundled_font)
 
 
 def _cells(line: CertifiedCopy) -> list[str]:

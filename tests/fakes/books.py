@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from motcua_desktop.domain.cash import CashCount, CashDay, CashLine, CashSheet
+from motcua_desktop.domain.certified_copies import CertifiedCopy, CopiesSheet
+from motcua_desktop.domain.money import PaymentKind
 from motcua_desktop.domain.paper import (
     Consigned,
     ConsignmentSheet,
@@ -30,6 +33,35 @@ HANDED = HandOverListSheet(
         HandedOver(NUMBER.code, "Hồ Văn Riêng", "Đăng ký khai sinh", 1, AT, None, "kèm bản vẽ"),
         HandedOver("H99.12.34-261120-5002", HOSTILE, "Chứng thực", 2),
     ),
+)
+DAY = date(2026, 11, 20)
+CASH = CashSheet(
+    agency="UBND xã Minh Tân",
+    place="Minh Tân",
+    period="Tháng 11 năm 2026",
+    first=date(2026, 11, 1),
+    last=date(2026, 11, 30),
+    days=(
+        CashDay(
+            DAY,
+            (
+                CashLine(
+                    AT, PaymentKind.PAID, 8000, "cash", "Hồ Thị Nga", NUMBER.code, HOSTILE, "Sao"
+                ),
+            ),
+            counts=(CashCount(DAY, 8000, 7000, HOSTILE, AT, "Hồ Thị Nga", {}),),
+        ),
+    ),
+    made_on=DAY,
+)
+COPIES = CopiesSheet(
+    agency="UBND xã Minh Tân",
+    place="Minh Tân",
+    period="Tháng 11 năm 2026",
+    first=date(2026, 11, 1),
+    last=date(2026, 11, 30),
+    lines=(CertifiedCopy(1, AT, HOSTILE, "Học bạ", 16, 2, 36_000, "Hồ Văn Lợi"),),
+    made_on=DAY,
 )
 SENT = ConsignmentSheet(
     letterhead=HEAD,

@@ -1,6 +1,7 @@
 """A province's own words over the shipped ones: key by key, and a broken file breaks no paper."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -45,18 +46,16 @@ def sheet_of(form: str) -> DossierSheet:
 
 def printed(form: str, wordings: Wordings) -> str:
     words = wordings.of(form)
-    if form == "07":
-        return bare(text_of(register([(BOOK, lines(2))], words=words, bundled_font=True)))
-    if form == "hand_over":
-        return bare(text_of(hand_over_list(HANDED, words=words, bundled_font=True)))
-    if form == "consignment":
-        return bare(text_of(consignment(SENT, words=words, bundled_font=True)))
-    if form == "cash":
-        return bare(text_of(cash_book(CASH, words=words, bundled_font=True)))
-    if form == "copies":
-        return bare(text_of(copies_book(COPIES, words=words, bundled_font=True)))
-    if form == "label":
-        return bare(text_of(label(a_label(), words=words, bundled_font=True)))
+    books: dict[str, Callable[[], bytes]] = {
+        "07": lambda: register([(BOOK, lines(2))], words=words, bundled_font=True),
+        "hand_over": lambda: hand_over_list(HANDED, words=words, bundled_font=True),
+        "consignment": lambda: consignment(SENT, words=words, bundled_font=True),
+        "cash": lambda: cash_book(CASH, words=words, bundled_font=True),
+        "copies": lambda: copies_book(COPIES, words=words, bundled_font=True),
+        "label": lambda: label(a_label(), words=words, bundled_font=True),
+    }
+    if form in books:
+        return bare(text_of(books[form]()))
     size = PaperSize.A4
     return bare(text_of(paper(sheet_of(form), size=size, words=words, bundled_font=True)))
 

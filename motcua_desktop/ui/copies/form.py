@@ -13,6 +13,7 @@ from motcua_desktop.domain.identity_card import read_card
 from motcua_desktop.domain.moment import money_text
 from motcua_desktop.domain.people import ApplicantKind, IdType, PersonName, identity_number
 from motcua_desktop.domain.step_words import PAY_METHODS
+from motcua_desktop.domain.text import as_name
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.services.copies import Counter
 from motcua_desktop.ui.copies.rows import DocumentRows
@@ -201,10 +202,8 @@ class CopiesForm(QWidget):
         self.edited.emit()
 
     def _capitalise(self) -> None:
-        """`nguyễn thị ánh` typed in a hurry becomes a name; anything else stays as it is."""
-        text = self.name.text()
-        if text and text == text.lower():
-            self.name.setText(" ".join(word[:1].upper() + word[1:] for word in text.split()))
+        if (name := as_name(self.name.text())) != self.name.text():
+            self.name.setText(name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on: name, number, documents; from who signs to the button."""

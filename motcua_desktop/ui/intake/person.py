@@ -17,7 +17,7 @@ from motcua_desktop.domain.people import (
     Sex,
     identity_number,
 )
-from motcua_desktop.domain.text import text_field
+from motcua_desktop.domain.text import as_name, text_field
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
@@ -261,10 +261,9 @@ class PersonForm(QWidget):
             self.numbered.emit(self.number.text().strip())
 
     def _capitalise(self) -> None:
-        """`nguyễn thị ánh` typed in a hurry becomes a name; anything else stays as it is."""
-        text = self.name.text()
-        if self._is_citizen() and text and text == text.lower():
-            self.name.setText(" ".join(word[:1].upper() + word[1:] for word in text.split()))
+        """An organisation writes its name as it likes."""
+        if self._is_citizen() and (name := as_name(self.name.text())) != self.name.text():
+            self.name.setText(name)
 
     def _write_birth_out(self) -> None:
         """`28021990` typed in a hurry is shown as the day that was understood."""
