@@ -179,7 +179,8 @@ class CalendarTab(Tab):
         )
 
     def _taken_in(self, done: Done[CalendarPreview]) -> None:
-        count = len(done.value.affected)
+        self._affected = done.value.affected
+        count = len(self._affected)
         told = "Đã nhập lịch làm việc; mọi ngày đã hẹn vẫn giữ."
         if count:
             self._seat.bus.tell(
