@@ -17,6 +17,7 @@ from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
 from motcua_desktop.ui.widgets.tones import Note
 
+_NARROWEST = 64
 _STRANGER = (
     "Người này không phải chủ hồ sơ, cũng không phải người đã nộp: cần giấy ủy quyền hoặc giấy tờ "
     "chứng minh quan hệ."
@@ -44,9 +45,11 @@ class CollectorForm(QWidget):
             "identity_check": Field("Đối chiếu người nhận", self.check),
             "collected_by": checked_field("Họ và tên người nhận", self.name),
             "id_number": Field("Số giấy tờ", self.number),
-            "authorisation": checked_field("Giấy ủy quyền, chứng minh quan hệ", self.authorisation),
+            "authorisation": checked_field("Giấy ủy quyền, quan hệ", self.authorisation),
             "signature": Field("Ký nhận", self.signature),
         }
+        for line in (self.name, self.number, self.authorisation):
+            line.setMinimumWidth(_NARROWEST)
         self._lay_out()
         self.relation.activated.connect(self._dress)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QVBoxLayout, QWidget
 
 from motcua_desktop.domain.attachment import Attachment, Role
 from motcua_desktop.domain.collecting import compared, hindrance, originals, owed
@@ -23,6 +23,8 @@ from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
 _LONGEST = 60
+# Room for the trouble under a field.
+_BELOW = 72
 _KEPT = "Bản chính lấy để đối chiếu phải trả lại: đánh dấu đã trả, hoặc F9 lần nữa nếu giữ lại."
 
 
@@ -91,6 +93,7 @@ class ReturnPane(QWidget):
         """Somebody's card while this result is in hand."""
         if not self.go_button.isHidden():
             self.collector.take_card(read)
+            self._show_focus()
 
     def submit(self) -> None:
         """F9: tell what is missing beside its field, else `go`."""
@@ -114,8 +117,11 @@ class ReturnPane(QWidget):
         if trouble.field == "owed_why":
             self.owed_why.tell(trouble.message)
             self.owed_why.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._show_focus()
             return True
-        return self.collector.tell(trouble)
+        found = self.collector.tell(trouble)
+        self._show_focus()
+        return found
 
     def release(self) -> None:
         """It did not work out; it may be tried again."""
@@ -144,6 +150,13 @@ class ReturnPane(QWidget):
         self._tick_note.setText(_KEPT)
         self._tick_note.show()
         tick.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_focus()
+
+    def _show_focus(self) -> None:
+        """With large text not everything is in sight; where the keyboard went is."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self._scroll.isAncestorOf(focused):
+            self._scroll.ensureWidgetVisible(focused, 0, _BELOW)
 
     def _show_originals(self, names: Sequence[str], must: frozenset[str]) -> None:
         clear(self._tick_rows)
@@ -196,8 +209,9 @@ class ReturnPane(QWidget):
         inner.addWidget(self._form, 1)
         box = boxed(inner)
         inner.setContentsMargins(0, 0, GRID, 0)
+        self._scroll = scrolled(box)
         whole = column(spacing=12)
-        whole.addWidget(scrolled(box), 1)
+        whole.addWidget(self._scroll, 1)
         whole.addLayout(row(self.go_button, self._open, self._leave, None))
         self.setLayout(column(card(whole, name="Kết quả đang trả")))
 

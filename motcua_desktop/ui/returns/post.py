@@ -26,8 +26,9 @@ from motcua_desktop.ui.widgets.layout import boxed, card, clear, column, row, sc
 from motcua_desktop.ui.widgets.lines import Lines
 from motcua_desktop.ui.widgets.words import tip, words
 
-# Who, which dossier, where to, the post's number.
-_SHARES = (4, 0, 6, 3)
+# Who, where to, the post's number.
+_SHARES = (4, 6, 3)
+_NUMBER_LETTERS = 18
 _LONGEST = 34
 
 
@@ -109,8 +110,9 @@ class PostPane(QStackedWidget):
         tracking.setAccessibleName(f"Mã bưu gửi của {ready.line.applicant}")
         tracking.returnPressed.connect(lambda: self._next(tracking))
         address = words(f"{ready.address} · {phone_text(ready.phone)}", "muted", wrap=True)
-        parts = (tick, words(ready.line.code, "code"), address, tracking)
-        for at, part in enumerate(parts):
+        tracking.setMinimumWidth(_NUMBER_LETTERS * tracking.fontMetrics().averageCharWidth())
+        who = boxed(column(tick, words(ready.line.code, "code"), spacing=2))
+        for at, part in enumerate((who, address, tracking)):
             self._rows.addWidget(part, place, at)
         return _Packing(ready.line.code, tick, tracking)
 
@@ -239,16 +241,20 @@ class SentPane(QStackedWidget):
             self._facts,
             GRID,
             self.fields["tracking_number"],
-            row(self._track, self._print, None),
+            row(self._track, None),
             GRID,
             self.fields["reason"],
             row(self._back, None),
+            GRID,
+            row(self._print, None),
             None,
             spacing=GRID,
         )
+        box = boxed(whole)
+        whole.setContentsMargins(0, 0, GRID, 0)
         empty = EmptyState(Icon.SEND, "Chọn một dòng", "Ghi mã bưu gửi, hoặc nhận lại thư về.")
         self.addWidget(card(column(empty)))
-        self.addWidget(card(whole, name="Kết quả đã gửi"))
+        self.addWidget(card(column(scrolled(box)), name="Kết quả đã gửi"))
 
 
 def _short(name: str) -> str:

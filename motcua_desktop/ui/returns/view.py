@@ -20,7 +20,6 @@ from motcua_desktop.ui.returns.errands import Errands
 from motcua_desktop.ui.returns.model import (
     COLUMNS,
     FIGURES,
-    OLDER,
     POST,
     SENT,
     SENT_COLUMNS,
@@ -269,7 +268,6 @@ class ReturnsScreen(Screen):
 
     def _choose_group(self, group: str) -> None:
         self._group = group
-        self._called.setVisible(group in (TODAY, OLDER))
         self._fill_group()
         self.pane.show_nothing()
         self._bring(self._pane_of(group))
@@ -290,7 +288,9 @@ class ReturnsScreen(Screen):
             return
         self._panes.setCurrentWidget(pane)
         in_hand = pane is self.post or (pane is self.pane and self.pane.dossier is not None)
+        self.figures.setVisible(not in_hand or pane is self.post)
         self._left.setVisible(not in_hand)
+        self._called.setVisible(pane is self.pane and not in_hand)
         self._panes.setVisible(in_hand or pane is self.sent)
         wide = _WHOLE if in_hand else side_width(self._panes, self, _PANE)
         self._panes.setMinimumWidth(0 if in_hand else wide)
@@ -327,7 +327,7 @@ class ReturnsScreen(Screen):
         self._seat.bus.trouble(trouble)
 
     def _call(self) -> None:
-        told = self.table.current() if self._group in (TODAY, OLDER) else None
+        told = self.table.current() if self._called.isVisible() else None
         if told is not None:
             self._errands.call(told.ready.line.code, told.ready.line.applicant)
 
