@@ -78,6 +78,8 @@ _DEEDS = {
     "province_set": "Khai báo hệ thống của tỉnh",
     "import_catalogue": "Nhập danh mục thủ tục",
     "import_calendar": "Nhập lịch làm việc",
+    "certify_copies": "Yêu cầu chứng thực bản sao",
+    "count_cash": "Kiểm quỹ",
     "clock_accept": "Xác nhận giờ của máy",
     "counter_export": "Xuất tệp cho quầy khác",
 }

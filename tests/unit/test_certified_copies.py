@@ -16,6 +16,7 @@ from motcua_desktop.domain.certified_copies import (
     tariff_on,
 )
 from motcua_desktop.domain.dossier import Status
+from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import VIETNAM
 from motcua_desktop.domain.procedure import Channel
 from motcua_desktop.domain.report import Period
@@ -109,6 +110,7 @@ def test_a_visit_done_at_once_is_taken_in_paid_certified_and_handed_over(desk: T
     assert dossier.prints == 0
     actions = [line.action for line in dossier.history]
     assert actions == ["receive", "certify_copies", "pay", "start", "complete", "return"]
+    assert deed("certify_copies") == "Yêu cầu chứng thực bản sao"
 
 
 def test_the_month_s_report_counts_the_visit(desk: TestDesk) -> None:
