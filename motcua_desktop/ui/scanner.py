@@ -1,6 +1,7 @@
 """Tell a scanner's burst of keys from a person's typing, wherever the cursor is."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -105,8 +106,6 @@ def _dropped_open() -> QComboBox | None:
 
 def undo_of(widget: QWidget | None) -> Undo | None:
     """How to put the field back as it is now; a widget of ours says so itself by `mark`."""
-    if widget is None:
-        return None
     mark = getattr(widget, "mark", None)
     if callable(mark):
         found: Undo = mark()
@@ -119,9 +118,9 @@ def undo_of(widget: QWidget | None) -> Undo | None:
         case QComboBox():
             return _undo_choice(widget)
         case QSpinBox():
-            number = widget.value()
-            return lambda: widget.setValue(number)
-    return None
+            return partial(widget.setValue, widget.value())
+        case _:
+            return None
 
 
 def _undo_line(line: QLineEdit) -> Undo:

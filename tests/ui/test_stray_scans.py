@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.numbering import qr_text
@@ -166,4 +166,22 @@ def test_a_receipt_scanned_over_an_open_list_opens_and_chooses_nothing(
     hands.rest()
 
     assert channel.currentIndex() == 0
+    assert window.current() is window.page("dossiers")
+
+
+def test_a_scan_over_a_number_to_be_counted_changes_nothing(
+    window: MainWindow, hands: Hands, seat: Seat, qtbot: QtBot
+) -> None:
+    dossier = receive(seat)
+    spin = QSpinBox(window)
+    spin.setRange(0, 999)
+    spin.setValue(7)
+    spin.show()
+    spin.setFocus()
+    qtbot.waitUntil(spin.hasFocus)
+
+    hands.scan(window, dossier.scan)
+    hands.rest()
+
+    assert spin.value() == 7
     assert window.current() is window.page("dossiers")
