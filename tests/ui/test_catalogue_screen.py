@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.staff import Actor, Role
+from motcua_desktop.services.wordings import FORMS as WORDED
 from motcua_desktop.ui.catalogue import procedures as procedures_module
 from motcua_desktop.ui.catalogue.affected_dialog import CalendarDialog, RecountDialog
 from motcua_desktop.ui.catalogue.import_dialog import ImportDialog
@@ -396,7 +397,7 @@ def test_the_shipped_words_are_written_out_to_be_edited(
         answered(qtbot, seat)
 
     assert ears.texts == [
-        f"Đã chép 12 tệp vào {tmp_path / 'mau'}.",
-        f"Đã chép 0 tệp vào {tmp_path / 'mau'}. Giữ nguyên 12 tệp đã có.",
+        f"Đã chép {len(WORDED)} tệp vào {tmp_path / 'mau'}.",
+        f"Đã chép 0 tệp vào {tmp_path / 'mau'}. Giữ nguyên {len(WORDED)} tệp đã có.",
     ]
     assert (tmp_path / "mau" / "07.json").exists()
