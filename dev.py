@@ -7,6 +7,7 @@
     test ...            the tests (arguments go to pytest)
     check ...           format, lint, types, contracts, tests
     bench ...           the benchmarks
+    year ...            a commune's year, 20,000 dossiers, held against a slow clock (long)
     screenshots ...     a picture of every screen
     build               the frozen program, and its self-test
     lock ...            make requirements.lock again (arguments go to uv: --upgrade)
@@ -36,7 +37,7 @@ PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
 # Tasks that are one Python module: those of a person, in the folder where the person stands …
 MODULES = {"demo": ("motcua_desktop", "demo"), "run": ("motcua_desktop",)}
 # … and those of the project, in the project's folder.
-PROJECT_MODULES = {"bench": "bench", "screenshots": "tools.screenshots"}
+PROJECT_MODULES = {"bench": "bench", "year": "tools.year", "screenshots": "tools.screenshots"}
 TASKS = (*MODULES, *PROJECT_MODULES, "test", "check", "build", "lock")
 # All tests at once use every core; a chosen few start faster without.
 WHOLE_SUITE = ("-n", "auto")

@@ -41,6 +41,7 @@ class Mould:
 
     folder: Path
     vault: MemoryVault = field(default_factory=MemoryVault)
+    began: tuple[int, int, int] = (2026, 11, 20)
 
     def make(self) -> None:
         founding = Founding(
@@ -52,13 +53,13 @@ class Mould:
             admin_name="Hồ Thị Nga",
             admin_password=PASSWORD,
         )
-        init(Paths(self.folder), founding, vault=self.vault, clock=StoppedClock())
+        init(Paths(self.folder), founding, vault=self.vault, clock=StoppedClock(*self.began))
 
     @contextmanager
     def open(self, home: Path) -> Iterator[TestDesk]:
         """A fresh copy, open."""
         shutil.copytree(self.folder, home, dirs_exist_ok=True)
-        clock = StoppedClock()
+        clock = StoppedClock(*self.began)
         app = open_home(Paths(home), vault=MemoryVault(dict(self.vault.secrets)), clock=clock)
         try:
             yield TestDesk(app, app.staff.sign_in(LOGIN, PASSWORD).value, clock)

@@ -57,7 +57,7 @@ class Told:
 
 
 @dataclass(slots=True)
-class _Walk:
+class Walk:
     """How far the reading has come: what is promised, and for what the clock stands since when."""
 
     law: Law
@@ -89,13 +89,18 @@ def due_moment(events: Sequence[Told]) -> datetime | None:
 
     What was promised stands, whatever the calendar says later, until somebody counts anew.
     """
+    return read(events).promised
+
+
+def read(events: Sequence[Told]) -> Walk:
+    """How it stands after all these events."""
     stand: list[Told] = []
     for one in events:
         if one.what == "undone":
             stand.pop()
         else:
             stand.append(one)
-    return _walk(stand).promised
+    return _walk(stand)
 
 
 def count(start: datetime, limit: Limit, days: Days) -> datetime:
@@ -166,12 +171,12 @@ def closing(day: date, days: Days) -> datetime:
     return datetime.combine(day, _hours(day, days)[-1][1], HERE)
 
 
-def _walk(stand: Sequence[Told], law: Law | None = None, days: Days | None = None) -> _Walk:
+def _walk(stand: Sequence[Told], law: Law | None = None, days: Days | None = None) -> Walk:
     """The events one by one; `law` and `days` where everything is counted anew under others."""
     first = stand[0]
     if first.law is None:
         raise ValueError("a dossier is received under a law")
-    walk = _Walk(law or first.law)
+    walk = Walk(law or first.law)
     for place, told in enumerate(stand):
         one = replace(told, days=days or told.days)
         if one.what in ("corrected", "recounted"):
@@ -180,11 +185,11 @@ def _walk(stand: Sequence[Told], law: Law | None = None, days: Days | None = Non
             walk = _walk(stand[:place], known, one.days)
             walk.law = known
         else:
-            _read(walk, one)
+            _goes_on(walk, one)
     return walk
 
 
-def _read(walk: _Walk, one: Told) -> None:
+def _goes_on(walk: Walk, one: Told) -> None:
     if (why := _holds(one.what, walk.law)) is not None:
         walk.stop(why, one.at)
     elif one.what in ("paid", "verified", "ended", "supplemented"):
@@ -202,7 +207,7 @@ def _holds(what: str, law: Law) -> str | None:
     return "verification" if what == "verifying" and law.verification == "pause" else None
 
 
-def _end_of_wait(walk: _Walk, one: Told) -> None:
+def _end_of_wait(walk: Walk, one: Told) -> None:
     if one.what == "supplemented" and walk.law.supplement == "restart":
         # NĐ 61/2018 Đ19.4: counted from the beginning once the dossier is complete.
         walk.let_go()
@@ -213,7 +218,7 @@ def _end_of_wait(walk: _Walk, one: Told) -> None:
         walk.go_on(why, one.at, one.days)
 
 
-def _date(walk: _Walk, one: Told) -> None:
+def _date(walk: Walk, one: Told) -> None:
     law = walk.law
     match one.what:
         case "received":
