@@ -23,5 +23,5 @@ def test_the_program_proves_itself(stranger: Terminal) -> None:
     told = stranger.run("--json", "self-test")
 
     assert told.code == 0, told.out + told.err
-    assert [step["ok"] for step in told.json["steps"]] == [True] * 7
+    assert [step["ok"] for step in told.json["steps"]] == [True] * 8
     assert not stranger.home.exists()
