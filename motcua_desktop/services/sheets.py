@@ -34,6 +34,7 @@ from motcua_desktop.domain.paper import (
 )
 from motcua_desktop.domain.people import ApplicantKind, IdType, Person
 from motcua_desktop.domain.step_words import REFUSAL_REASONS
+from motcua_desktop.domain.route import route
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.domain.submitter import Submitter
 
@@ -224,7 +225,12 @@ def fee_sheet(dossier: Dossier, agency: Agency, payment: Occasion, *, reprint: i
 
 def control_sheet(dossier: Dossier, agency: Agency, *, reprint: int) -> ControlSheet:
     """Mẫu 06's values: every hand-over, and while it is open rows to write by hand."""
-    rows = [_control_row(dossier, agency, at) for at in range(len(dossier.custody))]
+    # Each leg ends with the hand-over after it; the first is the desk's own.
+    legs = route(dossier, dossier.received_at)
+    rows = [
+        _control_row(agency, passed, leg.kept)
+        for passed, leg in zip(dossier.custody, legs, strict=False)
+    ]
     if dossier.status is not Status.RETURNED or not rows:
         rows += [ControlRow()] * max(_ROWS - len(rows), 1)
     return ControlSheet(
@@ -243,20 +249,18 @@ def control_sheet(dossier: Dossier, agency: Agency, *, reprint: int) -> ControlS
     )
 
 
-def _control_row(dossier: Dossier, agency: Agency, at: int) -> ControlRow:
-    passed = dossier.custody[at]
+def _control_row(agency: Agency, passed: HandOver, kept: Timeliness | None) -> ControlRow:
     giver, taker = (
         agency.desk if side.kind is HolderKind.DESK else side.told
         for side in (passed.giver, passed.taker)
     )
-    until = dossier.custody[at - 1].taker.until if at else None
     return ControlRow(
         giver=giver,
         taker=taker,
         at=passed.at,
         given_by=passed.actor if passed.giver.kind is HolderKind.DESK else _signer(passed.giver),
         taken_by=passed.taken_by or _signer(passed.taker),
-        result=_kept(until, passed.at) if until else "",
+        result=_kept(kept),
         note=passed.note,
     )
 
@@ -266,9 +270,10 @@ def _signer(side: Holder) -> str:
     return side.name if side.kind is HolderKind.SPECIALIST else ""
 
 
-def _kept(until: datetime, at: datetime) -> str:
-    """How the giver kept its own limit, in the form's words."""
-    kept = timeliness(due_at=until, finished_at=at, now=at, term=None)
+def _kept(kept: Timeliness | None) -> str:
+    """How the giver kept its own limit, in the form's words; "" where it had none."""
+    if kept is None:
+        return ""
     return "Quá hạn" if kept is Timeliness.DONE_LATE else kept.label
 
 

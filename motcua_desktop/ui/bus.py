@@ -29,7 +29,8 @@ class Notice:
 
 
 class Bus(QObject):
-    """`changed(Change, initiator)`, `told(Notice)`, `open_dossier(code)`, `go(place)`.
+    """`changed(Change, initiator)`, `told(Notice)`, `open_dossier(code)`, `go(place)`,
+    `give_result(code)`.
 
     `clock_wrong(ClockWrong)` instead of a notice, for there is more to do about that.
     """
@@ -38,6 +39,7 @@ class Bus(QObject):
     told = Signal(object)
     open_dossier = Signal(str)
     go = Signal(str)
+    give_result = Signal(str)
     clock_wrong = Signal(object)
 
     def tell(self, level: Level, text: str, *actions: tuple[str, Callable[[], None]]) -> None:

@@ -111,6 +111,11 @@ class MainWindow(QMainWindow):
             self.activateWindow()
         self.go("due")
 
+    def give_result(self, code: str) -> None:
+        """Take a result in hand on the screen where results are given."""
+        self.go("returns")
+        self.page("returns").open_code(code)
+
     def _lay_out(self) -> None:
         top = QWidget()
         top.setObjectName("topbar")
@@ -168,6 +173,7 @@ class MainWindow(QMainWindow):
         bus.told.connect(self.banner.show_notice)
         bus.go.connect(self.go)
         bus.open_dossier.connect(self.open_code)
+        bus.give_result.connect(self.give_result)
         bus.changed.connect(self._changed)
         self.line.moved.connect(self._look_at_line)
         self.watch.due_wanted.connect(self.show_due)

@@ -34,9 +34,11 @@ def test_a_result_is_handed_over_from_the_reminder_without_the_mouse(
     press(qtbot, seat, Qt.Key.Key_Return)
     page = window.current()
     press(qtbot, seat, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
-    press(qtbot, seat, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    press(qtbot, seat, Qt.Key.Key_Down)
+    press(qtbot, seat, Qt.Key.Key_F9)
 
     assert isinstance(page, DossiersScreen)
+    assert window.current() is window.page("returns")
     assert page.page.dossier is not None
     assert page.page.dossier.code == dossier.code
     assert seat.app.desk.show(dossier.code).status is Status.RETURNED

@@ -105,6 +105,9 @@ class DossierPage(QWidget):
         if self.dossier is None:
             return
         self.close_form()
+        if action is Action.RETURN:
+            self._seat.bus.give_result.emit(self.dossier.code)
+            return
         make = _FORMS.get(action, StepForm)
         self.form = make(self.dossier, action, self._seat)
         self.form.go.connect(self._take)
