@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from motcua_desktop.domain.agency import Agency
-from motcua_desktop.domain.custody import Holder, HolderKind
+from motcua_desktop.domain.custody import HandOver, Holder, HolderKind
 from motcua_desktop.domain.dossier import (
     Dossier,
     DossierFee,
@@ -12,7 +12,6 @@ from motcua_desktop.domain.dossier import (
     ReturnBy,
     Status,
     Timeliness,
-    timeliness,
 )
 from motcua_desktop.domain.forms import Form, Occasion, causes, occasion
 from motcua_desktop.domain.moment import date_text, local, money_text, parse_moment

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QFrame, QLineEdi
 from motcua_desktop.domain.calendar import closing
 from motcua_desktop.domain.custody import HolderKind
 from motcua_desktop.domain.decision import forbidden
-from motcua_desktop.domain.delivery import IdentityCheck, Relation, Signature
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.journey import breaks_off
 from motcua_desktop.domain.moment import date_text, iso, local, money_text, parse_date
@@ -245,16 +244,8 @@ def _kinds(dossier: Dossier) -> QComboBox:
     return _choice({kind.value: kind.label for kind in kinds})
 
 
-def _words_of(choices: Iterable[Relation | IdentityCheck | Signature]) -> dict[str, str]:
-    return {choice.value: choice.label for choice in choices}
-
-
 def _override() -> QCheckBox:
     return QCheckBox("Cho phép, có căn cứ ghi bên dưới")
-
-
-def _collector(dossier: Dossier) -> str:
-    return str((dossier.submitter.person if dossier.submitter else dossier.applicant).name)
 
 
 _PAYING = frozenset({Action.PAY})
@@ -266,14 +257,6 @@ ASKS: dict[str, Ask] = {
     ),
     "result_date": Ask("Ngày của kết quả", lambda d, s: _line(_today(s)), _day),
     "result_name": Ask("Tên kết quả", lambda d, s: _line(), _text),
-    "collected_by": Ask("Người đến nhận", lambda d, s: _line(_collector(d), limit=300), _text),
-    "id_number": Ask("Số giấy tờ của người nhận", lambda d, s: _line(limit=20), _text),
-    "relation": Ask("Người nhận là", lambda d, s: _choice(_words_of(Relation)), _text),
-    "identity_check": Ask(
-        "Đối chiếu người nhận", lambda d, s: _choice(_words_of(IdentityCheck)), _text
-    ),
-    "authorisation": Ask("Giấy ủy quyền", lambda d, s: _line(hint="số, ngày", limit=300), _text),
-    "signature": Ask("Ký nhận", lambda d, s: _choice(_words_of(Signature)), _text),
     "to_kind": Ask("Chuyển cho", lambda d, s: _kinds(d), _text),
     "to": Ask("Tên người, cơ quan nhận", lambda d, s: _taker(d), _text),
     "until": Ask("Hạn của bước này", lambda d, s: _line(hint="27/11/2026", limit=20), _day),
