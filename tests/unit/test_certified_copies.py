@@ -1,5 +1,6 @@
 """Certified copies: the fee by law, one transaction a visit, numbers that are never used twice."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -214,6 +215,14 @@ def test_a_correction_leaves_the_fees_of_a_visit_alone(desk: TestDesk) -> None:
     ).value
 
     assert after.fees == later.dossier.fees
+
+
+def test_several_at_once_never_share_a_number(desk: TestDesk) -> None:
+    with ThreadPoolExecutor(4) as people:
+        visits = list(people.map(lambda _: certify(desk), range(12)))
+
+    assert sorted(visit.lines[0].number for visit in visits) == list(range(1, 13))
+    assert len({visit.dossier.code for visit in visits}) == 12
 
 
 def test_the_numbers_begin_anew_with_the_year(desk: TestDesk) -> None:

@@ -12,7 +12,7 @@ EVERYWHERE = (
     ("Ctrl P", "in những gì đang xem"),
     ("Ctrl Shift P", "các tờ chưa in xong: in lại, lưu PDF, bỏ"),
     ("Alt Enter", "làm việc mà thông báo phía trên mời: lấy lại, in lại"),
-    ("F2 – F7", "sang trang có phím ấy ở cột bên trái"),
+    ("F2 – F12", "sang trang có phím ấy ở cột bên trái; ⇧ là Shift"),
     ("Ctrl L", "khóa màn hình, người khác đăng nhập"),
     ("F1", "bảng phím này"),
 )
