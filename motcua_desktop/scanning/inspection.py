@@ -23,7 +23,8 @@ _ACTIVE = {
 _NAME = re.compile(rb"/((?:[A-Za-z]|#[0-9A-Fa-f]{2}){2,48})(?=[\0\t\n\f\r ()<>\[\]{}/%]|$)")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 # An object stream is the only stream whose dictionary says where its first object is.
-_OBJECTS = re.compile(rb"/First\b(?:(?!endobj)[\s\S]){0,2048}?stream\r?\n")
+_FIRST = re.compile(rb"/First\b")
+_STREAM = re.compile(rb"stream\r?\n")
 _SIGNED = re.compile(rb"/ByteRange\s*\[")
 
 
@@ -32,10 +33,16 @@ def is_only_paper(file: BinaryIO) -> bool:
     for at, window in _windows(file):
         if _runs(window):
             return False
-        for found in _OBJECTS.finditer(window):
-            start = window.rfind(b"<<", 0, found.start())
-            dictionary = window[max(window.rfind(b"obj", 0, start), 0) : found.end()]
-            if not _inflates_clean(file, at + found.end(), dictionary):
+        for found in _FIRST.finditer(window):
+            start = found.start()
+            near = window[start : start + _OVERLAP]
+            if _ends_without_stream(near):
+                continue
+            stream = _STREAM.search(near)
+            before = window[max(start - _OVERLAP, 0) : start]
+            if stream is None or not _inflates_clean(
+                file, at + start + stream.end(), before, near[: stream.end()]
+            ):
                 return False
     return True
 
@@ -59,21 +66,29 @@ def _windows(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 def _runs(content: bytes) -> bool:
     for found in _NAME.finditer(content):
-        name = found[1]
-        if b"#" in name:
-            name = _ESCAPE.sub(lambda digits: bytes([int(digits[1], 16)]), name)
-        if name in _ACTIVE:
+        # Nobody writes a letter as its number but to hide a word.
+        if b"#" in found[1]:
+            if _ESCAPE.sub(lambda digits: bytes([int(digits[1], 16)]), found[1]).isalpha():
+                return True
+        elif found[1] in _ACTIVE:
             return True
     return False
 
 
-def _inflates_clean(file: BinaryIO, at: int, dictionary: bytes) -> bool:
-    """Whether an object stream is deflated plainly and holds only harmless names."""
-    filters = set(re.findall(rb"/(\w+Decode|Crypt)\b", dictionary))
-    if filters - {b"FlateDecode"} or b"/DecodeParms" in dictionary or b"/DP" in dictionary:
+def _ends_without_stream(near: bytes) -> bool:
+    """Whether the object plainly ends here, as a bookmark does; not within a text or a remark."""
+    own, end, _ = near.partition(b"endobj")
+    return bool(end) and not (_STREAM.search(own) or b"(" in own or b"%" in own)
+
+
+def _inflates_clean(file: BinaryIO, at: int, before: bytes, own: bytes) -> bool:
+    """Whether an object stream is deflated, plainly and only, and holds only harmless names."""
+    dictionary = before[max(before.rfind(b"obj"), 0) :] + own
+    if re.findall(rb"/(\w+Decode|Crypt)\b", dictionary) != [b"FlateDecode"]:
         return False
-    if not filters:
-        return True  # it stood open to the look at the file itself
+    # What was computed from the bytes before it hides its words.
+    if b"/DecodeParms" in before + own or b"/DP" in dictionary:
+        return False
     file.seek(at)
     inflating, kept, total = zlib.decompressobj(), b"", 0
     try:

@@ -71,6 +71,14 @@ def test_what_was_attached_comes_back_and_the_journal_says_who_read_it(desk: Tes
     assert desk.app.desk.show(dossier.code).history[-1].action == "attach"
 
 
+def test_a_glimpse_for_a_thumbnail_is_no_reading(desk: TestDesk) -> None:
+    dossier = desk.receive()
+    made = attached(desk, dossier.code)
+
+    assert desk.app.attachments.glimpse(desk.actor, dossier.code, made.id).startswith(b"%PDF")
+    assert journal(desk)[0][0] == "attach"
+
+
 def test_nothing_on_the_disk_tells_what_is_kept(desk: TestDesk) -> None:
     made = attached(desk, desk.receive().code)
     (file,) = files(desk)

@@ -221,6 +221,36 @@ def test_what_a_page_carries_is_left_behind_too() -> None:
     assert is_only_paper(io.BytesIO(content_of(prepared)))
 
 
+@pytest.mark.parametrize(
+    ("plain", "hidden"),
+    [
+        (b"/First 4", b"/F#69rst 4"),
+        (b"/First 4", b"/First 4 %endobj\n"),
+        (b"/First 4", b"/First 4 (endobj)"),
+        (b"/First 4", b"/First 4 %" + b" " * 5_000 + b"\n"),
+        (b"/Filter/FlateDecode", b"/Filter[/ASCIIHexDecode/FlateDecode]"),
+        (b"/Filter/FlateDecode", b""),
+        (b"/Filter/FlateDecode", b"/Filter/FlateDecode/DecodeParms<</Predictor 12>>"),
+        (b"/Type/ObjStm", b"/Type/ObjStm/DecodeParms<</Predictor 12>> (0 obj <<)"),
+    ],
+)
+def test_an_object_stream_that_hides_itself_is_no_plain_paper(plain: bytes, hidden: bytes) -> None:
+    content = scans.active_pdf("/OpenAction<</S/JavaScript/JS(x)>>", packed=True)
+    assert plain in content
+
+    assert not is_only_paper(io.BytesIO(content.replace(plain, hidden)))
+    assert is_only_paper(io.BytesIO(scans.active_pdf("", packed=True)))
+
+
+def test_bookmarks_and_font_names_are_no_reason_to_touch_a_pdf() -> None:
+    content = scans.pdf().replace(b"/Type /Catalog", b"/Type /Catalog /Outlines 99 0 R")
+    marks = b"99 0 obj\n<</Type/Outlines/First 98 0 R/Count 1>>\nendobj\n98 0 obj\n"
+    marks += b"<</Title(Trang)/Font/Times#20New#20Roman>>stream\nx\nendstream endobj\n"
+    content = content.replace(b"xref\n0", marks + b"xref\n0", 1)
+
+    assert is_only_paper(io.BytesIO(content))
+
+
 def test_a_signature_that_cannot_stay_good_is_told() -> None:
     content = scans.active_pdf("/AA<<>>/Sig<</ByteRange[0 1 2 3]>>")
 
