@@ -32,8 +32,8 @@ from motcua_desktop.domain.paper import (
     SupplementSheet,
 )
 from motcua_desktop.domain.people import ApplicantKind, IdType, Person
-from motcua_desktop.domain.step_words import REFUSAL_REASONS
 from motcua_desktop.domain.route import route
+from motcua_desktop.domain.step_words import REFUSAL_REASONS
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.domain.submitter import Submitter
 

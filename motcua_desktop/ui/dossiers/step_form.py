@@ -1,6 +1,6 @@
 """The small form of one step: it asks for what the step needs and nothing else."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
