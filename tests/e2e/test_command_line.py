@@ -56,7 +56,8 @@ def test_the_papers_of_a_dossier_follow_its_steps(terminal: Terminal, write: Wri
     assert error["kind"] == "form_not_due"
     assert error["field"] == "form"
     assert "chưa có lần yêu cầu bổ sung nào" in error["message"]
-    assert "01 (Giấy tiếp nhận), fee (Phiếu thu phí, lệ phí), label" in error["next_step"]
+    assert "01 (Giấy tiếp nhận), 06 (Phiếu kiểm soát)" in error["next_step"]
+    assert "fee (Phiếu thu phí, lệ phí), label" in error["next_step"]
     assert not (terminal.home.parent / "02.pdf").exists()
 
     terminal.json("step", code, "start")
