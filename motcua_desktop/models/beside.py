@@ -15,6 +15,8 @@ from motcua_desktop.models.tables import DeliveryRow, HandOverRow, PaymentRow, i
 _H = HandOverRow.__table__  # type: ignore[attr-defined]
 _M = PaymentRow.__table__  # type: ignore[attr-defined]
 _V = DeliveryRow.__table__  # type: ignore[attr-defined]
+RARE = {"custody": _H, "payments": _M, "delivery": _V}
+"""The tables, by the names of `Dossier`'s fields."""
 
 
 def hand_over(connection: Connection, seq: int, passed: HandOver) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     bindparam,
+    exists,
     func,
     or_,
     select,
@@ -101,9 +102,15 @@ def load(connection: Connection, seq: int) -> Dossier:
     """Everything about one dossier. `seq` must exist."""
     row = connection.execute(_LOAD, {"k": seq}).one()
     history = journal.history(connection, seq)
-    printed = {r.form: r.prints for r in connection.execute(_PRINTS, {"k": seq})}
-    parts = {name: read(connection, seq) for name, read in _PARTS.items()}
-    return _dossier(row, history, {**parts, "prints": printed.get(_receipt_key(history), 0)})
+    parts = {
+        name: read(connection, seq)
+        for name, read in _PARTS.items()
+        if getattr(row, f"has_{name}", True)
+    }
+    if row.has_prints:
+        printed = {r.form: r.prints for r in connection.execute(_PRINTS, {"k": seq})}
+        parts["prints"] = printed.get(_receipt_key(history), 0)
+    return _dossier(row, history, parts)
 
 
 def load_after(
@@ -314,9 +321,12 @@ _BY_CODE = select(_D.c.seq).where(
 )
 _BY_ALIAS = select(_A.c.dossier).where(_A.c.code == bindparam("k")).limit(1)
 _BY_REQUEST = select(_D.c.seq).where(_D.c.request_id == bindparam("k"))
+# Most dossiers have none of these: asking once whether there are any spares four questions.
+_RARE = {"aliases": _A, "prints": _R, **beside.RARE}
 _LOAD = (
     select(
         _D,
+        *(exists().where(t.c.dossier == _D.c.seq).label(f"has_{n}") for n, t in _RARE.items()),
         _V.c.code.label("procedure_code"),
         _V.c.name.label("procedure_name"),
         _V.c.field_name,

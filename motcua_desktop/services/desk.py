@@ -261,7 +261,7 @@ class Desk:
         around.actor.need(step_of(action).right)
         before = reading.load(connection, seq)
         effect = decide(before, action, data, around)
-        self._apply(connection, around.actor, seq, before, effect)
+        self._apply(connection, around, seq, before, effect)
         return reading.load_after(connection, seq, before, _touched(effect))
 
     # A correction is of which dossier, what, why; the moment is an extra by name.
@@ -402,8 +402,14 @@ class Desk:
             drafts.drop(connection, owner=actor.id, place=place)
 
     def _apply(
-        self, connection: Connection, actor: Actor, seq: int, before: Dossier, effect: Effect
+        self,
+        connection: Connection,
+        around: Circumstances,
+        seq: int,
+        before: Dossier,
+        effect: Effect,
     ) -> None:
+        actor = around.actor
         columns: dict[str, Any] = {**effect.columns, "status": effect.status.value}
         columns |= self._clock_columns(connection, seq, before, effect)
         if effect.taker is not None:
@@ -426,7 +432,7 @@ class Desk:
             note=effect.note,
             data={**effect.data, journal.BEFORE: kept},
         )
-        self.record(connection, entry)
+        self.record(connection, entry, now=around.at if around.present else None)
 
     # What the step wrote, of which dossier as it was, by whom.
     def _write_beside(
@@ -464,11 +470,12 @@ class Desk:
         """The moment of what is written in this transaction. Raises ClockWrong."""
         return timekeeping.moment(connection, self._clock)
 
-    def record(self, connection: Connection, entry: Entry) -> None:
+    def record(self, connection: Connection, entry: Entry, *, now: datetime | None = None) -> None:
         """Journal it, and remember to tell the province: a snapshot and one progress entry.
 
-        In the caller's transaction; the entry has an actor, a dossier and its status. Raises
-        ClockWrong, whatever moment the entry bears.
+        In the caller's transaction; the entry has an actor, a dossier and its status. `now` is
+        what `moment` said in it, where the caller has asked. Raises ClockWrong, whatever moment
+        the entry bears.
         """
         entry_id = journal.write(connection, entry)
         if entry.actor is None or entry.dossier is None or entry.status is None:
@@ -482,7 +489,7 @@ class Desk:
             "status": entry.status.value,
             "entry": entry_id,
         }
-        now = self.moment(connection)
+        now = now or self.moment(connection)
         told = (("dossier", {"entry": entry_id}), ("progress", progress))
         new_id, seq = self._clock.new_id, entry.dossier
         intents = [outbox.Intent(new_id(), seq, kind, now, data) for kind, data in told]
