@@ -55,6 +55,7 @@ class Blobs:
                 # As good as new: whoever sweeps old files that belong to nothing leaves it alone.
                 os.utime(path)
                 return place
+            first = not path.parent.exists()
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             beside = path.parent / f"{_FRESH}{secrets.token_hex(8)}"
             try:
@@ -64,7 +65,8 @@ class Blobs:
                 with suppress(OSError):
                     beside.unlink(missing_ok=True)
             _flush_folder(path.parent)
-            _flush_folder(self._folder)
+            if first:
+                _flush_folder(self._folder)
         return place
 
     def has(self, sha256: str, length: int) -> bool:

@@ -77,6 +77,10 @@ def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
     kept = bytearray()
     given = False
     for chunk in chunks:
+        if len(chunk) == PIECE and not kept:  # as files are read: nothing to put together
+            yield chunk
+            given = True
+            continue
         kept += chunk
         while len(kept) >= PIECE:
             yield bytes(kept[:PIECE])
