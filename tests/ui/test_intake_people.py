@@ -12,7 +12,7 @@ from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.window import MainWindow
 from tests.fakes.desk import intake
 from tests.fakes.visits import HOSTILE
-from tests.ui.hands import Hands
+from tests.ui.hands import Ears, Hands
 
 ANH = intake()["applicant"]
 CARD = "998190001234|191234567|NGUYEN THI ANH|28021990|Nu|Thon Ha Bac, Huong Hiep|01052021"
@@ -157,6 +157,21 @@ def test_a_scanned_card_counts_as_looked_at_until_another_number_is_typed(
 
     assert not left.identity.isChecked()
     assert left.to_json()["identity_check"] is None
+
+
+def test_a_card_that_takes_another_persons_place_can_be_taken_back(
+    page: IntakeScreen, window: MainWindow, hands: Hands, ears: Ears
+) -> None:
+    page.form.fill({"applicant": {**ANH, "name": "Lê Văn Đức", "id_number": "998192000777"}})
+    window.go("dossiers")
+
+    hands.scan(window, CARD)
+    hands.rest()
+    assert page.form.left.applicant.name.text() == "NGUYEN THI ANH"
+    assert ears.texts == ["Đã thay Lê Văn Đức bằng người trong thẻ vừa quét."]
+    dict(ears.notices[-1].actions)["Lấy lại"]()
+
+    assert page.form.left.applicant.name.text() == "Lê Văn Đức"
 
 
 def test_the_paper_may_be_looked_at_without_scanning_it(page: IntakeScreen, hands: Hands) -> None:

@@ -3,11 +3,11 @@
 from motcua_desktop.ui.screen import KeyLine
 
 KEYS: tuple[KeyLine, ...] = (
-    ("F9", "tiếp nhận và in giấy; có nhiều hồ sơ trong lượt thì cả lượt"),
+    ("F9", "tiếp nhận và in giấy"),
     ("F10", "in phiếu yêu cầu bổ sung: mọi thứ còn thiếu"),
     ("Esc", "làm mới trang (lấy lại được)"),
-    ("Ctrl D", "thêm vào lượt, hồ sơ tiếp theo cùng thủ tục, người khác"),
-    ("Ctrl N", "thêm vào lượt, hồ sơ tiếp theo cùng người, thủ tục khác"),
+    ("Ctrl D", "thêm vào lượt (F9 nhận cả lượt), tiếp theo: cùng thủ tục, người khác"),
+    ("Ctrl N", "thêm vào lượt, tiếp theo: cùng người, thủ tục khác"),
     ("Ctrl B", "đến các hồ sơ trong lượt: Enter sửa, Delete bỏ"),
     ("Enter", "ô tiếp theo; điền người đã biết; từ địa chỉ sang giấy tờ"),
     ("Ctrl Enter", "điền người đã biết, thay những gì đã gõ"),

@@ -6,10 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from motcua_desktop.domain.delivery import IdentityCheck
 from motcua_desktop.domain.dossier import ReturnBy
+from motcua_desktop.domain.identity_card import ReadCard
 from motcua_desktop.domain.people import Person
 from motcua_desktop.domain.procedure import Channel
 from motcua_desktop.domain.text import text_field
@@ -155,11 +156,26 @@ class LeftColumn(QWidget):
         )
         self.edited.emit()
 
-    def card_read(self, person: PersonForm) -> None:
-        """The card of this one was scanned; whoever came was looked at when it is theirs."""
-        came = self.instead.person if self.someone_else.isChecked() else self.applicant
-        if person is came:
-            self.set_check(IdentityCheck.CARD)
+    def in_hand(self) -> PersonForm:
+        """Whom the keyboard is at: who came instead, else the applicant."""
+        focus = QApplication.focusWidget()
+        instead = focus is not None and self.instead.isAncestorOf(focus)
+        return self.instead.person if instead else self.applicant
+
+    def put_card(self, read: ReadCard, person: PersonForm) -> None:
+        """Fill `person` in from a card; whoever came was looked at when it is theirs."""
+        doubts = list(read.doubts)
+        if read.card is None:
+            person.fill_number(read.number)
+        else:
+            person.fill_card(read.card)
+            came = self.instead.person if self.someone_else.isChecked() else self.applicant
+            if person is came:
+                self.set_check(IdentityCheck.CARD)
+            if read.card.address:
+                doubts.append("Địa chỉ trên thẻ có thể theo xã, huyện cũ: hỏi lại người nộp.")
+        self.card_note.tell(" ".join(doubts), Tone.DUE, Icon.IDENTITY_CARD)
+        person.phone.setFocus()
 
     def _procedure_code(self) -> str:
         entry = self.procedure.entry()

@@ -183,24 +183,17 @@ class IntakeScreen(Screen):
 
     def take_card(self, text: str) -> bool:
         left = self.form.left
-        focus = QApplication.focusWidget()
-        instead = focus is not None and left.instead.isAncestorOf(focus)
-        person = left.instead.person if instead else left.applicant
+        person = left.in_hand()
         try:
             read = read_card(text)
         except InvalidInput as trouble:
             left.card_note.tell(trouble.message, Tone.LATE, Icon.IDENTITY_CARD)
             return True
-        if read.card is not None:
-            person.fill_card(read.card)
-            left.card_read(person)
-        else:
-            person.fill_number(read.number)
-        doubts = list(read.doubts)
-        if read.card is not None and read.card.address:
-            doubts.append("Địa chỉ trên thẻ có thể theo xã, huyện cũ: hỏi lại người nộp.")
-        left.card_note.tell(" ".join(doubts), Tone.DUE, Icon.IDENTITY_CARD)
-        person.phone.setFocus()
+        before = person.number.text().strip()
+        if person.name.text() and before not in ("", read.number):
+            told = f"Đã thay {person.name.text()} bằng người trong thẻ vừa quét."
+            self._seat.bus.tell(Level.INFO, told, ("Lấy lại", self._taken_back()))
+        left.put_card(read, person)
         self.form.show_note(left.card_note)
         return True
 
