@@ -93,8 +93,11 @@ def read(connection: Connection, row_id: int) -> Consignment:
 
 
 def sent(connection: Connection, limit: int) -> list[Sent]:
-    """What went by post, the newest first."""
-    rows = connection.execute(_SENT.order_by(_V.c.id.desc()), {"most": limit}).all()
+    """What went by post with the newest consignments, the newest first."""
+    # From the consignments on, for most deliveries never saw the post.
+    newest = select(_C.c.id).order_by(_C.c.id.desc()).limit(limit)
+    these = _SENT.where(_V.c.consignment.in_(newest)).order_by(_V.c.id.desc())
+    rows = connection.execute(these, {"most": limit}).all()
     return [_sent(row) for row in rows]
 
 
