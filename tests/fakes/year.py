@@ -23,8 +23,8 @@ from motcua_desktop.domain.staff import Actor, Role
 from motcua_desktop.domain.steps import Action, last_step, lawful, possible, step_of
 from motcua_desktop.services.desk import UNDO_WITHIN
 from tests.fakes.desk import Mould, TestDesk
-from tests.fakes.plainly import days_of, law_for, told_of
-from tests.fakes.slow_clock import Days, Told, due_moment, works
+from tests.fakes.plainly import days_of, law_for, limit_of, told_of
+from tests.fakes.slow_clock import Days, Told, count, due_moment, works
 from tests.fakes.year_people import Commune, Wheel, applicant, made_up, office_minute
 
 BEGIN = datetime(2026, 1, 5, tzinfo=VIETNAM)
@@ -269,11 +269,20 @@ class Year:
             remote = self.desk.app.office.remote_area() if other else remote
             told = self._corrected(after, remote=remote)
         self._goes_on(life, told, action, remote=remote)
+        if action in (Action.START, Action.HAND_OVER) and "until" not in data:
+            self._stage_holds(after, told.at)
         if self.wheel.happens(0.2) and after != desk.show(before.code):
             raise AssertionError(f"{before.code} is told otherwise than it is kept")
         self.pairs.add((before.status, action))
         self.steps += 1
         return after
+
+    def _stage_holds(self, after: Dossier, at: datetime) -> None:
+        """Each agency of a liên thông order has its own limit, counted as any other."""
+        own = {stage.agency: limit_of(stage.term) for stage in after.stages}
+        limit = own.get(after.holder.name)
+        if after.holder.until != (limit and count(at, limit, self.days)):
+            raise AssertionError(f"{after.code}: {after.holder} for a stage of {limit}")
 
     def _corrected(self, after: Dossier, *, remote: bool) -> Told:
         shown = self.desk.app.catalogue.show(after.procedure.code, after.procedure.version)
