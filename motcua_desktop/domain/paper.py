@@ -63,7 +63,8 @@ class ReceiptSheet:
     `scan` is the barcode's 14 digits, `qr` the QR's text. `reprint` counts earlier prints: 0 is
     the first. `provisional` marks a code that the province will replace ("mã tạm").
     `keyed_in_at` is set for a dossier keyed in later from paper ("nhập bù"). `reissue` is set
-    where a corrected dossier has a new receipt, `why` where the due moment is to be explained. `signer` is the bare name of whoever came.
+    where a corrected dossier has a new receipt, `why` where the due moment is to be explained.
+    `signer` is the bare name of whoever came.
     """
 
     letterhead: Letterhead
@@ -319,42 +320,6 @@ class ControlSheet:
     due_at: datetime | None
     rows: tuple[ControlRow, ...]
     reprint: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterLine:
-    """One dossier in Mẫu 07. `signed` is who signed for the result, `note` what is remarkable."""
-
-    number: int
-    code: str
-    procedure: str
-    sets: int
-    applicant: str
-    address: str
-    phone: str
-    agency: str
-    received_at: datetime
-    due_at: datetime | None
-    returned_at: datetime | None
-    return_by: str
-    signed: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterBook:
-    """One volume of Mẫu 07, Sổ theo dõi hồ sơ: a counter's year, or the part of it asked for.
-
-    `closed` is None while the volume is still written in.
-    """
-
-    letterhead: Letterhead
-    desk: str
-    year: int
-    counter: int
-    volume: str
-    opened: date
-    closed: date | None = None
 
 
 DossierSheet = ReceiptSheet | SupplementSheet | NoticeSheet | ControlSheet | FeeSheet | LabelSheet

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from motcua_desktop.domain.moment import date_text, local, long_date, time_text
-from motcua_desktop.domain.paper import RegisterBook, RegisterLine
+from motcua_desktop.domain.register import RegisterBook, RegisterLine
 from motcua_desktop.printing.block import THIN, Block, Setting, Text, centred, space, stacked
 from motcua_desktop.printing.fonts import Face, Font, face
 from motcua_desktop.printing.form import letterhead, signatures

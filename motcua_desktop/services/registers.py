@@ -11,8 +11,8 @@ from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.dossier import ReturnBy, Status
 from motcua_desktop.domain.moment import VIETNAM, date_text, iso, local
-from motcua_desktop.domain.paper import RegisterBook, RegisterLine
 from motcua_desktop.domain.people import Phone
+from motcua_desktop.domain.register import RegisterBook, RegisterLine
 from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.models import registers

@@ -15,9 +15,8 @@ from motcua_desktop.domain.paper import (
     ControlSheet,
     HandedOver,
     HandOverListSheet,
-    RegisterBook,
-    RegisterLine,
 )
+from motcua_desktop.domain.register import RegisterBook, RegisterLine
 from tests.fakes.sheets import DESK, HEAD, NUMBER
 
 AT = datetime(2026, 11, 20, 2, 5, tzinfo=UTC)

@@ -1,6 +1,7 @@
 """The page of one dossier: what may be done, what is told, what a trouble looks like."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -227,7 +228,9 @@ def test_an_unknown_code_is_told_and_the_list_comes_back(
     assert screen.on_list
 
 
-def test_printing_shows_the_receipt_and_counts_it(qtbot: QtBot, seat: Seat, opened: Open) -> None:
+def test_printing_shows_the_receipt_and_counts_it_when_it_is_kept(
+    qtbot: QtBot, seat: Seat, opened: Open, tmp_path: Path
+) -> None:
     made = opened(receive(seat))
     screen = made.window()
 
@@ -241,8 +244,12 @@ def test_printing_shows_the_receipt_and_counts_it(qtbot: QtBot, seat: Seat, open
     dialog = screen.findChild(PreviewDialog)
     assert dialog is not None
     assert made.dossier is not None
+    assert made.dossier.prints == 0
+
+    dialog.save_to(tmp_path / "in.pdf")
+    answered(qtbot, seat)
+    answered(qtbot, seat)
     assert made.dossier.prints == 1
-    dialog.close()
 
 
 def test_the_last_step_is_taken_back_with_one_key(
