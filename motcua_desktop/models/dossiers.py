@@ -14,10 +14,8 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    type_coerce,
     update,
 )
-from sqlalchemy.types import NullType
 
 from motcua_desktop.domain.calendar import Due
 from motcua_desktop.domain.clock import ClockEvent
@@ -186,36 +184,6 @@ def add_payment(connection: Connection, seq: int, payment: Payment) -> int:
     return written
 
 
-def snapshot(
-    connection: Connection, seq: int, columns: Iterable[str], *, fees: bool, papers: bool
-) -> dict[str, Any]:
-    """These columns, the fee lines and the papers where asked for, as stored, for `restore`."""
-    names = tuple(sorted(columns))
-    row = connection.execute(_kept(names), {"k_seq": seq}).one()
-    kept: dict[str, Any] = {"columns": dict(zip(names, row, strict=True))}
-    for key, wanted in (("fees", fees), ("papers", papers)):
-        if wanted:
-            kept[key] = _rows(connection, _BESIDE[key], seq)
-    return kept
-
-
-def restore(connection: Connection, seq: int, kept: Mapping[str, Any]) -> None:
-    """Bring back what `snapshot` kept, and the words the dossier is found by."""
-    values = {name: type_coerce(value, _RAW) for name, value in kept["columns"].items()}
-    connection.execute(
-        update(_D).where(_D.c.seq == seq).values(**values, revision=_D.c.revision + 1)
-    )
-    names = attachments.paper_names(connection, seq)
-    for key, table in _BESIDE.items():
-        if key not in kept:
-            continue
-        connection.execute(delete(table).where(table.c.dossier == seq))
-        if kept[key]:
-            connection.execute(insert(table), kept[key])
-    attachments.follow(connection, seq, names)
-    search.replace(connection, seq, reading.search_words(connection, seq))
-
-
 def replace_papers(connection: Connection, seq: int, papers: Sequence[SubmittedPaper]) -> None:
     """The dossier's papers are these from now on; scans go with the papers of their names."""
     names = attachments.paper_names(connection, seq)
@@ -233,19 +201,6 @@ def replace_fees(connection: Connection, seq: int, fees: Sequence[DossierFee]) -
 def find_anew(connection: Connection, seq: int) -> None:
     """Let people find the dossier by the words it has now."""
     search.replace(connection, seq, reading.search_words(connection, seq))
-
-
-@lru_cache(maxsize=200)
-def _kept(names: tuple[str, ...]) -> Any:
-    columns = (type_coerce(_D.c[name], _RAW).label(name) for name in names)
-    return select(*columns).where(_D.c.seq == bindparam("k_seq"))
-
-
-def _rows(connection: Connection, table: Any, seq: int) -> list[dict[str, Any]]:
-    rows = connection.execute(
-        select(table).where(table.c.dossier == seq).order_by(table.c.position)
-    )
-    return [dict(row) for row in rows.mappings()]
 
 
 def add_alias(connection: Connection, seq: int, alias: Alias) -> None:
@@ -391,9 +346,6 @@ def _words(new: NewDossier) -> str:
 
 
 _INSERT = insert(_D)
-# A column's value as SQLite holds it, so that what is kept is put back to the letter.
-_RAW = NullType()
-_BESIDE = {"fees": _F, "papers": _P}
 _INSERT_PAPER = insert(_P)
 _INSERT_FEE = insert(_F)
 _INSERT_CLOCK = insert(_C)

@@ -70,7 +70,7 @@ def history(connection: Connection, dossier: int) -> tuple[HistoryLine, ...]:
 
 
 def before(connection: Connection, entry: int) -> dict[str, Any] | None:
-    """How the dossier was before this entry's step, where it was kept: `dossiers.snapshot`."""
+    """How the dossier was before this entry's step, where it was kept: `snapshots.snapshot`."""
     data = connection.execute(_DATA, {"entry": entry}).scalar_one()
     kept: dict[str, Any] | None = json.loads(data).get(BEFORE)
     return kept

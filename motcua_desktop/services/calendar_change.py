@@ -14,7 +14,7 @@ from motcua_desktop.domain.recount import RECOUNT, Affected, difference
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.text import text_field
 from motcua_desktop.errors import InvalidInput
-from motcua_desktop.models import dossiers, journal, promises, reading
+from motcua_desktop.models import dossiers, journal, promises, reading, snapshots
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.promises import Promise
 from motcua_desktop.services.desk import Desk
@@ -109,7 +109,7 @@ class CalendarChange:
             return None
         columns = dossiers.due_columns(found)
         names = (*columns, "status")
-        kept = dossiers.snapshot(connection, one.seq, names, fees=False, papers=False)
+        kept = snapshots.snapshot(connection, one.seq, names, fees=False, papers=False)
         kept["clock"] = True
         dossiers.add_clock_event(connection, one.seq, event)
         dossiers.update_dossier(connection, one.seq, columns)

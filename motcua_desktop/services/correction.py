@@ -15,7 +15,7 @@ from motcua_desktop.domain.people import known_keys
 from motcua_desktop.domain.procedure import ProcedureCode
 from motcua_desktop.domain.text import text_field
 from motcua_desktop.errors import InvalidInput
-from motcua_desktop.models import dossiers, journal
+from motcua_desktop.models import dossiers, journal, snapshots
 from motcua_desktop.models.catalogue import Stored
 from motcua_desktop.models.database import Connection
 from motcua_desktop.services.taking_in import check_offered, fees_due, papers_of
@@ -132,7 +132,7 @@ def correct_within(  # noqa: PLR0913
             "term_unit": term.unit.value if term else None,
             **dossiers.due_columns(found),
         }
-    kept = dossiers.snapshot(connection, seq, (*columns, "status"), fees=True, papers=True)
+    kept = snapshots.snapshot(connection, seq, (*columns, "status"), fees=True, papers=True)
     dossiers.update_dossier(connection, seq, columns)
     if event is not None:
         dossiers.add_clock_event(connection, seq, event)

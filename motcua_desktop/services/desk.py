@@ -39,6 +39,7 @@ from motcua_desktop.models import (
     journal,
     outbox,
     reading,
+    snapshots,
 )
 from motcua_desktop.models import catalogue as catalogue_store
 from motcua_desktop.models.catalogue import Stored
@@ -364,7 +365,7 @@ class Desk:
         kept: Mapping[str, Any],
     ) -> None:
         now = self.moment(connection)
-        dossiers.restore(connection, seq, kept)
+        snapshots.restore(connection, seq, kept)
         if kept.get("clock"):
             back = ClockEvent(ClockKind.UNDO, now, deed(last.action))
             dossiers.add_clock_event(connection, seq, back)
@@ -415,7 +416,7 @@ class Desk:
         if effect.taker is not None:
             columns |= _holder_columns(effect.taker)
         money = effect.payment is not None
-        kept = dossiers.snapshot(connection, seq, columns, fees=money, papers=False)
+        kept = snapshots.snapshot(connection, seq, columns, fees=money, papers=False)
         kept["beside"] = self._write_beside(connection, seq, before, effect, actor)
         dossiers.update_dossier(connection, seq, columns)
         asked = AskedCopies.of(before) if effect.action is Action.COMPLETE else None
