@@ -1,6 +1,7 @@
 """Trả kết quả: the receipt brings the result, the card tells who stands there, F9 gives it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from motcua_desktop.ui.preview.dialog import PreviewDialog
 from motcua_desktop.ui.returns.view import ReturnsScreen
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.window import MainWindow
+from tests.fakes.scans import pdf
 from tests.fakes.visits import HOSTILE, answered, receive, step
 from tests.ui.hands import Ears, Hands, StillClock
 
@@ -207,6 +209,38 @@ def test_what_has_no_result_says_where_it_is(page: ReturnsScreen, hands: Hands, 
 
     assert "đang ở Phạm Thị Lan" in page.pane.note.text()
     assert now(seat, dossier).status is Status.IN_PROGRESS
+
+
+def test_the_result_in_hand_tells_its_number_and_its_scan(
+    page: ReturnsScreen, hands: Hands, seat: Seat, tmp_path: Path
+) -> None:
+    dossier = finished(seat)
+    scan = tmp_path / "ket-qua.pdf"
+    scan.write_bytes(pdf())
+    prepared = seat.app.prepare([scan])
+    seat.app.attachments.attach(seat.actor, dossier.code, "result", prepared)
+
+    page.open_code(dossier.code)
+    hands.rest()
+
+    told = page.pane.result.texts()
+    assert "12/TP ngày 20/11/2026" in told
+    assert told[told.index("Bản quét") + 1] == f"{prepared.pages} trang"
+
+
+def test_the_button_of_a_dossier_brings_its_result_here(
+    page: ReturnsScreen, window: MainWindow, hands: Hands, seat: Seat
+) -> None:
+    dossier = finished(seat)
+    window.open_code(dossier.code)
+    hands.rest()
+
+    QTest.keyClick(window.page("dossiers"), Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    hands.rest()
+
+    assert window.current() is page
+    assert page.pane.dossier is not None
+    assert page.pane.dossier.code == dossier.code
 
 
 def test_escape_is_ready_for_the_next(page: ReturnsScreen, hands: Hands, seat: Seat) -> None:

@@ -19,14 +19,18 @@ from motcua_desktop.errors import InvalidInput, NotAllowed, NotFound, UnlawfulSt
 from tests.fakes.desk import TestDesk
 from tests.fakes.procedures import through_agencies
 
-LAN = {"to": "Phạm Thị Lan", "kind": HolderKind.SPECIALIST}
 AGENCIES = ("Công an xã Hướng Hiệp", "Bảo hiểm xã hội cơ sở")
 
 
-def hand(desk: TestDesk, *dossiers: Dossier, **changes: object) -> str:
-    told = {**LAN, **changes}
+def hand(
+    desk: TestDesk,
+    *dossiers: Dossier,
+    to: str = "Phạm Thị Lan",
+    kind: HolderKind = HolderKind.SPECIALIST,
+    note: str = "",
+) -> str:
     codes = [dossier.code for dossier in dossiers]
-    made = desk.app.custody.hand_over_many(desk.actor, codes, **told)  # type: ignore[arg-type]
+    made = desk.app.custody.hand_over_many(desk.actor, codes, to=to, kind=kind, note=note)
     return str(made.value.number)
 
 
@@ -79,14 +83,12 @@ def test_one_list_has_one_giver(desk: TestDesk) -> None:
     assert caught.value.field == "codes"
 
 
-@pytest.mark.parametrize(
-    ("changes", "field"), [({"to": " "}, "to"), ({"kind": HolderKind.AGENCY, "to": ""}, "to")]
-)
-def test_a_list_names_its_taker(desk: TestDesk, changes: dict[str, object], field: str) -> None:
+@pytest.mark.parametrize(("to", "kind"), [(" ", HolderKind.SPECIALIST), ("", HolderKind.AGENCY)])
+def test_a_list_names_its_taker(desk: TestDesk, to: str, kind: HolderKind) -> None:
     with pytest.raises(InvalidInput) as caught:
-        hand(desk, desk.receive(), **changes)
+        hand(desk, desk.receive(), to=to, kind=kind)
 
-    assert caught.value.field == field
+    assert caught.value.field == "to"
 
 
 def test_no_dossier_no_list(desk: TestDesk) -> None:
