@@ -144,7 +144,7 @@ class DossierPage(QWidget):
         self.scans.changed.connect(
             lambda done: self._seat.bus.changed.emit(done.change, self.scans)
         )
-        self.route = RouteCard()
+        self.route = RouteCard(self._seat)
         self.visit = VisitNote(self._seat)
         self._fees = Lines(kinds=("", "strong", "muted"), wide=0, right=frozenset({1}))
         self.history = Lines(kinds=("muted", "", "muted"), wide=1)
