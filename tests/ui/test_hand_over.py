@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.custody import HolderKind
+from motcua_desktop.domain.steps import Action
 from motcua_desktop.ui.dossiers.hand_over import HandOverDialog
 from motcua_desktop.ui.dossiers.hand_over_lists import HandOverLists
 from motcua_desktop.ui.dossiers.route_card import RouteCard
@@ -154,7 +155,7 @@ def test_the_way_of_a_dossier_tells_who_has_it_who_kept_time_and_who_is_next(
     custody = seat.app.custody
     custody.hand_over_many(seat.actor, [dossier.code], to=AGENCIES[0], kind=HolderKind.AGENCY)
     custody.take(seat.actor, [dossier.code], by="Trần Quang Khải")
-    card = RouteCard()
+    card = RouteCard(seat)
     qtbot.addWidget(card)
 
     card.show_dossier(seat.app.desk.show(dossier.code), clock.now())
@@ -169,10 +170,30 @@ def test_the_way_of_a_dossier_tells_who_has_it_who_kept_time_and_who_is_next(
     assert card.told[1][2].text == "Đang giữ, quá hạn"
 
 
+def test_who_took_a_dossier_over_without_a_list_signs_on_its_page(
+    page: DossiersScreen, hands: Hands, seat: Seat, ears: Ears
+) -> None:
+    code = page.listing.selected()[0]
+    seat.app.desk.step(seat.actor, code, Action.START, {"to": "Phạm Thị Lan"})
+    page.open_code(code)
+    hands.rest()
+    card = page.page.route
+
+    card.by.setFocus()
+    offered = card.by.text()
+    hands.press(Qt.Key.Key_Return)
+    hands.rest()
+
+    assert offered == "Phạm Thị Lan"
+    assert seat.app.desk.show(code).custody[-1].taken_by == "Phạm Thị Lan"
+    assert card._unsigned.isHidden()
+    assert f"Phạm Thị Lan đã ký nhận hồ sơ {code}." in ears.texts
+
+
 def test_a_dossier_that_is_at_the_desk_and_stays_there_has_no_way(
     qtbot: QtBot, seat: Seat, clock: StillClock
 ) -> None:
-    card = RouteCard()
+    card = RouteCard(seat)
     qtbot.addWidget(card)
 
     card.show_dossier(receive(seat), clock.now())

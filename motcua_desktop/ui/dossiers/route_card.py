@@ -5,29 +5,50 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
+from motcua_desktop.domain.change import Done
+from motcua_desktop.domain.custody import HolderKind
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.moment import moment_text
+from motcua_desktop.domain.people import PersonName
 from motcua_desktop.domain.route import Leg, route
+from motcua_desktop.errors import DeskError, InvalidInput
+from motcua_desktop.ui.bus import Level
+from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.states import timeliness_tone
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
-from motcua_desktop.ui.widgets.layout import card, clear, column
+from motcua_desktop.ui.widgets.button import KeyButton
+from motcua_desktop.ui.widgets.field import CheckedLine, checked_field
+from motcua_desktop.ui.widgets.layout import boxed, card, clear, column, row
 from motcua_desktop.ui.widgets.table import Badge
 from motcua_desktop.ui.widgets.tones import Pill
 from motcua_desktop.ui.widgets.words import words
 
 
 class RouteCard(QWidget):
-    """Hidden while the dossier is at the desk and has nowhere else to go."""
+    """Hidden while the dossier is at the desk and has nowhere else to go.
 
-    def __init__(self) -> None:
+    Whoever took it over without a list signs for it here.
+    """
+
+    def __init__(self, seat: Seat) -> None:
         super().__init__()
+        self._seat = seat
+        self._code = ""
         self.told: tuple[tuple[str, str, Badge], ...] = ()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(GRID)
         self._grid.setColumnStretch(0, 1)
         title = "Đường đi của hồ sơ"
-        inner = column(words(title, "heading"), self._grid, spacing=GRID)
+        self.by = CheckedLine(PersonName, required=True)
+        self.field = checked_field("Người ký nhận", self.by)
+        self.sign = KeyButton("Bên nhận đã ký", "Enter")
+        foot = row(self.field, self.sign, None)
+        foot.setAlignment(self.sign, Qt.AlignmentFlag.AlignBottom)
+        self._unsigned = boxed(foot)
+        inner = column(words(title, "heading"), self._grid, self._unsigned, spacing=GRID)
+        self.sign.clicked.connect(self.submit)
+        self.by.returnPressed.connect(self.submit)
         self._card: QFrame = card(inner, name=title)
         self.setLayout(column(self._card))
 
@@ -35,6 +56,7 @@ class RouteCard(QWidget):
         """Tell this one's way as it is at `now`."""
         legs = route(dossier, now)
         self.setVisible(len(legs) > 1)
+        self._ask_for_signature(dossier)
         self.told = tuple((_name(leg), _when(leg), _pill(leg)) for leg in legs)
         clear(self._grid)
         aside = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
@@ -43,6 +65,41 @@ class RouteCard(QWidget):
             then = words(when, "muted", wrap=True, parent=self)
             self._grid.addLayout(column(who, then, spacing=2), place, 0)
             self._grid.addWidget(Pill(state.text, state.tone, state.icon, self), place, 1, aside)
+
+    def submit(self) -> None:
+        """The taker's receipt was signed; once only."""
+        if self.by.check() or not self.sign.isEnabled():
+            self.by.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        custody, actor = self._seat.app.custody, self._seat.actor
+        code, by = self._code, self.by.text().strip()
+        self.sign.setEnabled(False)
+        self._seat.lanes.desk.run(
+            self, lambda: custody.take(actor, [code], by=by), self._signed, self._refused
+        )
+
+    def _ask_for_signature(self, dossier: Dossier) -> None:
+        last = dossier.custody[-1] if dossier.custody else None
+        waits = last is not None and last.taken_at is None and dossier.status.open
+        self._unsigned.setVisible(waits and last.taker.kind is not HolderKind.DESK)
+        self.sign.setEnabled(True)
+        if last is not None and self._code != dossier.code:
+            person = last.taker.kind is HolderKind.SPECIALIST
+            self.by.setText(last.taker.name if person else "")
+            self.field.tell("")
+        self._code = dossier.code
+
+    def _signed(self, done: Done[tuple[Dossier, ...]]) -> None:
+        told = f"{done.value[0].custody[-1].taken_by} đã ký nhận hồ sơ {self._code}."
+        self._seat.bus.tell(Level.DONE, told)
+        self._seat.bus.changed.emit(done.change, self)
+
+    def _refused(self, trouble: DeskError) -> None:
+        self.sign.setEnabled(True)
+        if isinstance(trouble, InvalidInput) and trouble.field == "by":
+            self.field.tell(trouble.message)
+        else:
+            self._seat.bus.trouble(trouble)
 
 
 def _name(leg: Leg) -> str:
