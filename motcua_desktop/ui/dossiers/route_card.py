@@ -34,6 +34,7 @@ class RouteCard(QWidget):
         super().__init__()
         self._seat = seat
         self._code = ""
+        self._asked_for = ("", 0)
         self.told: tuple[tuple[str, str, Badge], ...] = ()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
@@ -80,14 +81,16 @@ class RouteCard(QWidget):
 
     def _ask_for_signature(self, dossier: Dossier) -> None:
         last = dossier.custody[-1] if dossier.custody else None
+        passed = last is not None and last.taker.kind is not HolderKind.DESK
         waits = last is not None and last.taken_at is None and dossier.status.open
-        self._unsigned.setVisible(waits and last.taker.kind is not HolderKind.DESK)
+        self._unsigned.setVisible(passed and waits)
         self.sign.setEnabled(True)
-        if last is not None and self._code != dossier.code:
+        asked_for = (dossier.code, len(dossier.custody))
+        if last is not None and self._asked_for != asked_for:
             person = last.taker.kind is HolderKind.SPECIALIST
             self.by.setText(last.taker.name if person else "")
             self.field.tell("")
-        self._code = dossier.code
+        self._code, self._asked_for = dossier.code, asked_for
 
     def _signed(self, done: Done[tuple[Dossier, ...]]) -> None:
         told = f"{done.value[0].custody[-1].taken_by} đã ký nhận hồ sơ {self._code}."
