@@ -166,7 +166,7 @@ def test_the_way_of_a_dossier_tells_who_has_it_who_kept_time_and_who_is_next(
     assert [name for name, _, _ in now] == ["Bộ phận Một cửa", *AGENCIES]
     assert [state.text for _, _, state in now] == ["Đã qua", "Đang giữ, trong hạn", "Tiếp theo"]
     assert "Trần Quang Khải đã ký nhận" in now[1][1]
-    assert now[2][1] == "thời hạn 1 ngày làm việc"
+    assert now[2][1] == "Thời hạn 1 ngày làm việc"
     assert card.told[1][2].text == "Đang giữ, quá hạn"
 
 

@@ -23,6 +23,8 @@ from motcua_desktop.ui.widgets.table import Badge
 from motcua_desktop.ui.widgets.tones import Pill
 from motcua_desktop.ui.widgets.words import words
 
+_SIGNER = 240
+
 
 class RouteCard(QWidget):
     """Hidden while the dossier is at the desk and has nowhere else to go.
@@ -44,6 +46,7 @@ class RouteCard(QWidget):
         self.by = CheckedLine(PersonName, required=True)
         self.field = checked_field("Người ký nhận", self.by)
         self.sign = KeyButton("Bên nhận đã ký", "Enter")
+        self.field.setMinimumWidth(_SIGNER)
         foot = row(self.field, self.sign, None)
         foot.setAlignment(self.sign, Qt.AlignmentFlag.AlignBottom)
         self._unsigned = boxed(foot)
@@ -111,7 +114,7 @@ def _name(leg: Leg) -> str:
 
 def _when(leg: Leg) -> str:
     if leg.since is None:
-        return f"thời hạn {leg.term.text()}" if leg.term else "chưa tới lượt"
+        return f"Thời hạn {leg.term.text()}" if leg.term else "Chưa tới lượt"
     told = [f"Từ {moment_text(leg.since)}"]
     if leg.left_at is not None:
         told.append(f"đến {moment_text(leg.left_at)}")
