@@ -44,9 +44,13 @@ def derive(events: Sequence[ClockEvent], term: Term | None, calendar: OfficeCale
     None when the catalogue gives no term and nobody has set a date.
     """
     found: Due | None = None
-    stand = standing(events)
+    stand = _as_recounted(standing(events))
     for place, event in enumerate(stand):
-        found = advance(found, event, stand[:place], term, calendar)
+        if event.kind is ClockKind.RECOUNT:
+            # All of it is counted here under one calendar: once more would change nothing.
+            found = _noted(found, event, _RECOUNTED)
+        else:
+            found = advance(found, event, stand[:place], term, calendar)
     return found
 
 
@@ -78,7 +82,7 @@ def advance(  # noqa: PLR0911 (one return per kind reads best)
             return _lengthened(found, event, event.plus, calendar)
         case ClockKind.RECOUNT:
             anew = derive(_with_plus(before, event.plus), term, calendar)
-            return _noted(anew, event, "tính lại hạn")
+            return _noted(anew, event, _RECOUNTED)
         case _:
             return _noted(found, event, "không đổi hạn")
 
@@ -115,6 +119,16 @@ def added(events: Sequence[ClockEvent]) -> Term | None:
 
 
 _COUNTING = frozenset({ClockKind.START, ClockKind.RESTART, ClockKind.RECOUNT})
+_RECOUNTED = "tính lại hạn"
+
+
+def _as_recounted(stand: Sequence[ClockEvent]) -> list[ClockEvent]:
+    """What the last RECOUNT adds holds for all before it."""
+    places = [place for place, event in enumerate(stand) if event.kind is ClockKind.RECOUNT]
+    if not places:
+        return list(stand)
+    last = places[-1]
+    return [*_with_plus(stand[:last], stand[last].plus), *stand[last:]]
 
 
 def _with_plus(events: Sequence[ClockEvent], plus: Term | None) -> list[ClockEvent]:
