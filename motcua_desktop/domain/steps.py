@@ -235,9 +235,20 @@ _VERIFYING = frozenset({Action.VERIFY, Action.VERIFIED})
 
 
 def last_step(dossier: Dossier) -> HistoryLine | None:
-    """The newest step that stands, which is the one that may be taken back; None before any."""
-    steps = [line for line in dossier.deeds if line.action in {*Action, RECOUNT}]
-    return steps[-1] if steps else None
+    """The newest step that stands, which is the one that may be taken back.
+
+    None before any, and where something came after it that no step is (the post brought it back).
+    """
+    last = _facts(dossier)[-1:]
+    return next((line for line in last if line.action in {*Action, RECOUNT}), None)
+
+
+def _facts(dossier: Dossier) -> list[HistoryLine]:
+    """What happened to the dossier and stands; a print or a scan beside it bears no status."""
+    return [line for line in dossier.deeds if line.status is not None and line.action != _UNDO]
+
+
+_UNDO = "undo"
 
 
 def step_of(action: Action) -> Step:
@@ -305,7 +316,7 @@ def _refusal(dossier: Dossier, action: Action) -> str:
 
 
 def _in_order(dossier: Dossier, at: datetime, *, present: bool) -> None:
-    told = [dossier.received_at, *(line.at for line in dossier.history)]
+    told = [dossier.received_at, *(line.at for line in _facts(dossier))]
     if present:
         # What bears a moment far ahead was written by a clock that somebody has disowned since.
         told = [moment for moment in told if moment <= at + ABSORBED]

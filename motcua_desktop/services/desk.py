@@ -150,7 +150,9 @@ class Desk:
             visit = _Visit(now, together, remote)
             for place, (intake, known) in enumerate(zip(intakes, before, strict=True)):
                 try:
-                    taken.append(known or self._take_in(connection, actor, intake, visit))
+                    # The same request may stand in the list twice.
+                    found = known or self._already(connection, intake)
+                    taken.append(found or self._take_in(connection, actor, intake, visit))
                 except InvalidInput as trouble:
                     if together is None:
                         raise
@@ -262,8 +264,8 @@ class Desk:
         around.actor.need(step_of(action).right)
         before = reading.load(connection, seq)
         effect = decide(before, action, data, around)
-        self._apply(connection, around, seq, before, effect)
-        return reading.load_after(connection, seq, before, _touched(effect))
+        newest = self._apply(connection, around, seq, before, effect)
+        return reading.load_after(connection, seq, before, newest, _touched(effect))
 
     # A correction is of which dossier, what, why; the moment is an extra by name.
     def correct(
@@ -343,7 +345,7 @@ class Desk:
             last = last_step(dossier)
             kept = journal.before(connection, last.id) if last else None
             if last is None or kept is None:
-                raise CannotUndo(f"Hồ sơ {dossier.code} chưa có bước nào để hoàn tác.")
+                raise CannotUndo(f"Hồ sơ {dossier.code} không có bước nào để hoàn tác.")
             if last.actor != actor.name:
                 actor.need(Right.OVERRIDE)
             told_at = outbox.unsent(connection, seq, last.id)
@@ -409,7 +411,7 @@ class Desk:
         seq: int,
         before: Dossier,
         effect: Effect,
-    ) -> None:
+    ) -> HistoryLine:
         actor = around.actor
         columns: dict[str, Any] = {**effect.columns, "status": effect.status.value}
         columns |= self._clock_columns(connection, seq, before, effect)
@@ -433,7 +435,8 @@ class Desk:
             note=effect.note,
             data={**effect.data, journal.BEFORE: kept},
         )
-        self.record(connection, entry, now=around.at if around.present else None)
+        now = around.at if around.present else None
+        return journal.line(entry, self.record(connection, entry, now=now))
 
     # What the step wrote, of which dossier as it was, by whom.
     def _write_beside(
@@ -471,12 +474,12 @@ class Desk:
         """The moment of what is written in this transaction. Raises ClockWrong."""
         return timekeeping.moment(connection, self._clock)
 
-    def record(self, connection: Connection, entry: Entry, *, now: datetime | None = None) -> None:
+    def record(self, connection: Connection, entry: Entry, *, now: datetime | None = None) -> int:
         """Journal it, and remember to tell the province: a snapshot and one progress entry.
 
         In the caller's transaction; the entry has an actor, a dossier and its status. `now` is
         what `moment` said in it, where the caller has asked. Raises ClockWrong, whatever moment
-        the entry bears.
+        the entry bears. Gives the entry's id.
         """
         entry_id = journal.write(connection, entry)
         if entry.actor is None or entry.dossier is None or entry.status is None:
@@ -495,7 +498,8 @@ class Desk:
         new_id, seq = self._clock.new_id, entry.dossier
         intents = [outbox.Intent(new_id(), seq, kind, now, data) for kind, data in told]
         outbox.enqueue(connection, *intents)
-        outbox.refresh(connection, entry.dossier)
+        outbox.wait(connection, entry.dossier)
+        return entry_id
 
     def _seq(self, connection: Connection, text: str) -> int:
         typed = one_line(text)

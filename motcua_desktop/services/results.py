@@ -147,14 +147,16 @@ class Results:
         actor.need(Right.PROCESS)
         why = text_field(reason, field="reason", limit=500, required=True)
         dossier = self._desk.show(code)
-        delivery = _by_post(dossier)
-        columns = {"status": Status.COMPLETED.value, "returned_at": None, "collected_by": ""}
         with self._database.write() as connection:
             now = self._desk.moment(connection)
             seq = reading.seq_of(connection, dossier.id) or 0
-            results.take_back(connection, delivery.id, now)
+            # Read in here: at another window somebody may have told it just now.
+            dossier = reading.load(connection, seq)
+            results.take_back(connection, _by_post(dossier).id, now)
+            status = _before_return(dossier)
+            columns = {"status": status.value, "returned_at": None, "collected_by": ""}
             dossiers.update_dossier(connection, seq, columns)
-            entry = Entry(now, actor, CAME_BACK, dossier=seq, status=Status.COMPLETED, note=why)
+            entry = Entry(now, actor, CAME_BACK, dossier=seq, status=status, note=why)
             self._desk.record(connection, entry)
         return self._again(dossier)
 
@@ -209,6 +211,12 @@ def _by_post(dossier: Dossier) -> Delivery:
     if delivery is None or delivery.method != ReturnBy.POST.value:
         raise UnlawfulStep(f"Kết quả của hồ sơ {dossier.code} chưa gửi qua bưu chính.")
     return delivery
+
+
+def _before_return(dossier: Dossier) -> Status:
+    """Completed, or stopped: what was sent may be the papers of a dossier without a result."""
+    told = [line.status for line in dossier.deeds if line.status is not None]
+    return next((s for s in reversed(told) if s is not Status.RETURNED), Status.COMPLETED)
 
 
 def _line(sent: Sent) -> Consigned:

@@ -144,7 +144,7 @@ def test_a_step_is_not_taken_back_after_some_minutes(desk: TestDesk) -> None:
 def test_a_receipt_is_no_step_that_could_be_taken_back(desk: TestDesk) -> None:
     dossier = desk.receive()
 
-    with pytest.raises(CannotUndo, match="chưa có bước nào"):
+    with pytest.raises(CannotUndo, match="không có bước nào"):
         desk.app.desk.undo(desk.actor, dossier.code)
 
 

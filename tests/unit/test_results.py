@@ -10,7 +10,7 @@ from motcua_desktop.domain.delivery import Delivery, IdentityCheck, Relation, Si
 from motcua_desktop.domain.dossier import Dossier, ReturnBy, Status
 from motcua_desktop.domain.results import Parcel, tracking
 from motcua_desktop.domain.steps import Action
-from motcua_desktop.errors import InvalidInput, NotFound, UnlawfulStep
+from motcua_desktop.errors import CannotUndo, InvalidInput, NotFound, UnlawfulStep
 from tests.fakes.desk import TestDesk
 
 HOME = "Thôn Phú An, xã Hướng Hiệp"
@@ -258,12 +258,11 @@ def test_what_the_post_brings_back_waits_again_and_may_be_sent_again(desk: TestD
 def test_the_return_before_it_came_back_is_not_taken_back_a_second_time(desk: TestDesk) -> None:
     dossier = by_post(desk)
     desk.app.results.consign(desk.actor, [Parcel(dossier.code)], carrier="Bưu điện xã")
-    desk.app.results.came_back(desk.actor, dossier.code, "Sai địa chỉ")
+    back = desk.app.results.came_back(desk.actor, dossier.code, "Sai địa chỉ").value
 
-    undone = desk.app.desk.undo(desk.actor, dossier.code).value
-
-    assert undone.status is Status.COMPLETED
-    assert undone.delivery is None
+    with pytest.raises(CannotUndo):
+        desk.app.desk.undo(desk.actor, dossier.code)
+    assert (back.status, back.delivery) == (Status.COMPLETED, None)
 
 
 @given(st.text(alphabet=st.characters(codec="ascii", categories=("L", "N", "Zs")), max_size=30))
