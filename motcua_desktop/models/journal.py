@@ -49,6 +49,13 @@ def write(connection: Connection, entry: Entry) -> int:
     return inserted_id(connection.execute(_INSERT, {**values, "hash": _hash(previous, values)}))
 
 
+def line(entry: Entry, entry_id: int) -> HistoryLine:
+    """What `history` tells of an entry about a dossier that was just written."""
+    data = {key: value for key, value in entry.data.items() if key != BEFORE}
+    actor = entry.actor.name if entry.actor else ""
+    return HistoryLine(entry.at, actor, entry.action, entry.note, entry.status, data, entry_id)
+
+
 def history(connection: Connection, dossier: int) -> tuple[HistoryLine, ...]:
     """What was done to one dossier, oldest first; what was taken back is marked."""
     rows = connection.execute(_OF_DOSSIER, {"dossier": dossier}).all()

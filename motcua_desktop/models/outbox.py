@@ -218,6 +218,11 @@ def retry(connection: Connection, row_id: int) -> Retried | None:
     return Retried(was, row.dossier, row.reason)
 
 
+def wait(connection: Connection, seq: int) -> None:
+    """The dossier's own line after `enqueue`: what was confirmed waits again; trouble stays."""
+    connection.execute(_WAITS, {"seq_": seq})
+
+
 def refresh(connection: Connection, seq: int, *, confirmed_at: datetime | None = None) -> SyncState:
     """Bring the dossier's own line about the province up to date with its messages; that line."""
     rows = connection.execute(_OF_DOSSIER, {"seq": seq}).all()
@@ -306,3 +311,8 @@ _OUTDATED_REFUSALS = text(
 )
 _ROW = text("SELECT dossier, state, reason FROM outbox WHERE id = :row")
 _OF_DOSSIER = text("SELECT state, reason FROM outbox WHERE dossier = :seq ORDER BY id")
+_WAITS = (
+    update(_D)
+    .where(_D.c.seq == bindparam("seq_"), _D.c.sync_state == SyncState.CONFIRMED.value)
+    .values(sync_state=SyncState.WAITING.value)
+)

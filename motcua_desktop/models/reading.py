@@ -114,9 +114,15 @@ def load(connection: Connection, seq: int) -> Dossier:
 
 
 def load_after(
-    connection: Connection, seq: int, before: Dossier, touched: Collection[str]
+    connection: Connection,
+    seq: int,
+    before: Dossier,
+    newest: HistoryLine,
+    touched: Collection[str],
 ) -> Dossier:
-    """The dossier after a step of this transaction; of its parts only `touched` are read again.
+    """The dossier after the step of this transaction that left the history's `newest` line.
+
+    Of what stands beside its row only the parts in `touched` are read again.
 
     A step is neither a correction nor a recount: those ask for a new receipt.
     """
@@ -125,8 +131,7 @@ def load_after(
         name: read(connection, seq) if name in touched else getattr(before, name)
         for name, read in _PARTS.items()
     }
-    history = journal.history(connection, seq)
-    return _dossier(row, history, {**parts, "prints": before.prints})
+    return _dossier(row, (*before.history, newest), {**parts, "prints": before.prints})
 
 
 def _dossier(row: Any, history: tuple[HistoryLine, ...], parts: Mapping[str, Any]) -> Dossier:
@@ -179,7 +184,8 @@ def _papers(connection: Connection, seq: int) -> tuple[SubmittedPaper, ...]:
     )
 
 
-def _fees(connection: Connection, seq: int) -> tuple[DossierFee, ...]:
+def fees(connection: Connection, seq: int) -> tuple[DossierFee, ...]:
+    """What the dossier owes, line by line in order, with what was paid and let off."""
     rows = connection.execute(_FEES, {"k": seq})
     return tuple(
         DossierFee(f.name, f.amount, f.paid, f.note, f.waived, f.legal_basis) for f in rows
@@ -197,7 +203,7 @@ def _clock(connection: Connection, seq: int) -> tuple[ClockEvent, ...]:
 # What stands beside a dossier's own row, under the names of `Dossier`'s fields.
 _PARTS: Mapping[str, Callable[[Connection, int], Any]] = {
     "papers": _papers,
-    "fees": _fees,
+    "fees": fees,
     "aliases": _aliases,
     "clock": _clock,
     "custody": beside.custody,
