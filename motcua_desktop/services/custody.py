@@ -1,7 +1,7 @@
 """Handing dossiers over: several to one taker on a numbered list, signed for once."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,16 +13,17 @@ from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.handing import HandOverList, SheetNumber, Takers
 from motcua_desktop.domain.moment import iso, local, moment_text
 from motcua_desktop.domain.paper import HandOverListSheet
-from motcua_desktop.domain.people import PersonName, one_of
+from motcua_desktop.domain.people import PersonName
 from motcua_desktop.domain.policy import stages_from
 from motcua_desktop.domain.staff import Actor, Right, Role
 from motcua_desktop.domain.steps import Action, Circumstances
 from motcua_desktop.domain.text import one_line, text_field
-from motcua_desktop.errors import DeskError, InvalidInput, NotFound
+from motcua_desktop.errors import InvalidInput, NotFound
 from motcua_desktop.models import custody, journal, reading, staff
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.services.desk import Desk
 from motcua_desktop.services.office import Office
+from motcua_desktop.services.together import step_one
 
 TAKEN = "hand_over_taken"
 _MOST_LISTS = 200
@@ -78,8 +79,9 @@ class Custody:
                 actor=actor.name,
             )
             for dossier in dossiers:
-                self._pass(connection, dossier, data, around)
-                seq = reading.seq_of(connection, dossier.id) or 0
+                received = dossier.status is Status.RECEIVED
+                action = Action.START if received else Action.HAND_OVER
+                seq = step_one(connection, self._desk, dossier, action, data, around=around)
                 custody.put_on_list(connection, row, seq, remark)
             made = custody.read(connection, row)
         return Done(made, Change(dossiers=True, outbox=True))
@@ -187,22 +189,6 @@ class Custody:
         holder = next(iter(holders.values()))
         return self._agency.desk if holder.kind is HolderKind.DESK else holder.told
 
-    def _pass(
-        self,
-        connection: Connection,
-        dossier: Dossier,
-        data: Mapping[str, Any],
-        around: Circumstances,
-    ) -> None:
-        seq = reading.seq_of(connection, dossier.id) or 0
-        action = Action.START if dossier.status is Status.RECEIVED else Action.HAND_OVER
-        try:
-            self._desk.step_within(connection, seq, action, data, around)
-        except DeskError as trouble:
-            if dossier.code not in trouble.message:
-                trouble.message = f"Hồ sơ {dossier.code}: {trouble.message}"
-            raise
-
     def _take(self, connection: Connection, actor: Actor, rows: Sequence[Any], by: str) -> None:
         now = self._desk.moment(connection)
         custody.take(connection, [row.id for row in rows], at=now, by=by)
@@ -233,8 +219,3 @@ def _signed_before(made: HandOverList) -> InvalidInput:
         field="list",
         next_step="Mỗi lần bàn giao chỉ ký nhận một lần.",
     )
-
-
-def kind_of(text: str) -> HolderKind:
-    """desk, specialist or agency. Raises InvalidInput naming the choices."""
-    return one_of(HolderKind, text, field="kind")

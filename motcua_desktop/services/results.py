@@ -17,12 +17,13 @@ from motcua_desktop.domain.results import READY, Consignment, Parcel, Ready, Sen
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.steps import Action, Circumstances
 from motcua_desktop.domain.text import one_line, text_field
-from motcua_desktop.errors import DeskError, InvalidInput, NotFound, UnlawfulStep
+from motcua_desktop.errors import InvalidInput, NotFound, UnlawfulStep
 from motcua_desktop.models import dossiers, journal, reading, reminders, results
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.journal import Entry
 from motcua_desktop.services.desk import Desk
 from motcua_desktop.services.office import Office
+from motcua_desktop.services.together import step_one
 
 CAME_BACK = "came_back"
 TRACKED = "tracked"
@@ -89,7 +90,10 @@ class Results:
                 actor=actor.name,
             )
             for dossier, number in chosen:
-                self._send(connection, dossier, number, row, around)
+                data = {"method": ReturnBy.POST.value, "consignment": row}
+                if number:
+                    data["tracking_number"] = number
+                step_one(connection, self._desk, dossier, Action.RETURN, data, around=around)
             made = results.read(connection, row)
         return Done(made, Change(dossiers=True, outbox=True))
 
@@ -175,25 +179,6 @@ class Results:
         if not found:
             raise InvalidInput("Chưa chọn kết quả nào để gửi.", field="parcels")
         return list(found.values())
-
-    def _send(
-        self,
-        connection: Connection,
-        dossier: Dossier,
-        number: str,
-        consignment: int,
-        around: Circumstances,
-    ) -> None:
-        data = {"method": ReturnBy.POST.value, "consignment": consignment} | (
-            {"tracking_number": number} if number else {}
-        )
-        seq = reading.seq_of(connection, dossier.id) or 0
-        try:
-            self._desk.step_within(connection, seq, Action.RETURN, data, around)
-        except DeskError as trouble:
-            if dossier.code not in trouble.message:
-                trouble.message = f"Hồ sơ {dossier.code}: {trouble.message}"
-            raise
 
     def _note(
         self, connection: Connection, actor: Actor, dossier: Dossier, action: str, note: str
