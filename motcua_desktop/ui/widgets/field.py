@@ -1,8 +1,8 @@
 """A labelled field whose trouble is told beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -97,6 +97,16 @@ class CheckedLine(QLineEdit):
         super().focusOutEvent(event)
         if self.text().strip():
             self.check()
+
+
+def tell_beside(fields: Mapping[str, Field], trouble: InvalidInput) -> bool:
+    """Tell it beside the field it names and go there; False when there is no such field."""
+    field = fields.get(trouble.field or "")
+    if field is None:
+        return False
+    field.tell(trouble.message)
+    field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+    return True
 
 
 def checked_field(caption: str, line: CheckedLine) -> Field:
