@@ -1,6 +1,6 @@
 """Rows of scans: which content is which dossier's paper, and which were given before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -105,25 +105,41 @@ def paper_names(connection: Connection, dossier: int) -> list[str]:
     return list(connection.execute(_NAMES, {"k": dossier}).scalars())
 
 
-def follow(connection: Connection, dossier: int, before: Sequence[str]) -> None:
+def follow(connection: Connection, dossier: int, before: Sequence[str]) -> tuple[int, ...]:
     """After the papers were replaced, each scan goes with the paper of its name.
 
     `before` are the names that the positions stood for. A scan whose paper is gone is marked as
-    removed, and each paper counts as digitised exactly when a scan is there.
+    removed; the ids of these. Each paper counts as digitised exactly when a scan is there.
     """
-    names = paper_names(connection, dossier)
+    places = {name: at for at, name in enumerate(_told_apart(paper_names(connection, dossier)))}
+    told, gone = _told_apart(before), []
     standing = [one for one in of_dossier(connection, dossier) if one.role is Role.COMPONENT]
-    for position in range(len(names)):
+    for position in places.values():
         mark_paper(connection, dossier, position, digitised=False, reused=False)
     for one in standing:
-        name = before[one.position or 0]
-        if name not in names:
+        place = places.get(told[one.position or 0])
+        if place is None:
             # Removed by whatever replaced the papers, which the journal tells.
             remove(connection, one.id, at=one.at)
+            gone.append(one.id)
             continue
-        position = names.index(name)
-        connection.execute(update(_A).where(_A.c.id == one.id).values(position=position))
-        mark_paper(connection, dossier, position, digitised=True, reused=one.source is Source.REUSE)
+        connection.execute(update(_A).where(_A.c.id == one.id).values(position=place))
+        mark_paper(connection, dossier, place, digitised=True, reused=one.source is Source.REUSE)
+    return tuple(gone)
+
+
+def bring_back(connection: Connection, dossier: int, scans: Collection[int]) -> None:
+    """These scans, which went with their papers, stand again now that the papers are back."""
+    connection.execute(update(_A).where(_A.c.id.in_(scans)).values(removed_at=None))
+    for one in of_dossier(connection, dossier):
+        if one.id in scans:
+            again = one.source is Source.REUSE
+            mark_paper(connection, dossier, one.position or 0, digitised=True, reused=again)
+
+
+def _told_apart(names: Sequence[str]) -> list[tuple[str, int]]:
+    """Two papers may have one name: the first is not the second."""
+    return [(name, names[:place].count(name)) for place, name in enumerate(names)]
 
 
 def of_dossier(connection: Connection, dossier: int) -> tuple[Attachment, ...]:

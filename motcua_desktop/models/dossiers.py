@@ -29,6 +29,7 @@ from motcua_desktop.domain.dossier import (
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.money import Payment, PaymentKind
 from motcua_desktop.domain.numbering import CounterRange, DossierNumber
+from motcua_desktop.domain.paying import let_off_on, paid_on
 from motcua_desktop.domain.people import (
     Person,
 )
@@ -149,47 +150,24 @@ def due_columns(due: Due | None) -> dict[str, Any]:
 
 
 def add_payment(connection: Connection, seq: int, payment: Payment) -> int:
-    """Write `payment` and spread it over the fee lines in order; a new line takes what is left.
-
-    Its id.
-    """
+    """Write `payment` and lay it on the fee lines; its id."""
     written = beside.pay(connection, seq, payment)
-    left, column = payment.amount, "waived" if payment.kind is PaymentKind.WAIVED else "paid"
-    rows = connection.execute(select(_F).where(_F.c.dossier == seq).order_by(_F.c.position)).all()
-    for row in rows:
-        # A fee whose amount another body sets takes what is left: nobody here knows what is owed.
-        owed = left if row.amount is None else max(row.amount - row.paid - row.waived, 0)
-        part = min(owed, left)
-        if part:
-            connection.execute(
-                update(_F)
-                .where(_F.c.dossier == seq, _F.c.position == row.position)
-                .values(**{column: getattr(row, column) + part})
-            )
-            left -= part
-    if left:
-        connection.execute(
-            _INSERT_FEE,
-            {
-                "dossier": seq,
-                "position": len(rows),
-                "name": "Khoản thu khác",
-                "amount": None,
-                "paid": left,
-                "note": "",
-                "waived": 0,
-                "legal_basis": "",
-            },
-        )
+    lay = let_off_on if payment.kind is PaymentKind.WAIVED else paid_on
+    replace_fees(connection, seq, lay(reading.fees(connection, seq), payment.amount))
     return written
 
 
-def replace_papers(connection: Connection, seq: int, papers: Sequence[SubmittedPaper]) -> None:
-    """The dossier's papers are these from now on; scans go with the papers of their names."""
+def replace_papers(
+    connection: Connection, seq: int, papers: Sequence[SubmittedPaper]
+) -> tuple[int, ...]:
+    """The dossier's papers are these from now on; scans go with the papers of their names.
+
+    The ids of the scans whose papers are gone.
+    """
     names = attachments.paper_names(connection, seq)
     connection.execute(delete(_P).where(_P.c.dossier == seq))
     _insert_papers(connection, seq, papers)
-    attachments.follow(connection, seq, names)
+    return attachments.follow(connection, seq, names)
 
 
 def replace_fees(connection: Connection, seq: int, fees: Sequence[DossierFee]) -> None:

@@ -34,7 +34,10 @@ def snapshot(
 
 
 def restore(connection: Connection, seq: int, kept: Mapping[str, Any]) -> None:
-    """Bring back what `snapshot` kept, and the words the dossier is found by."""
+    """Bring back what `snapshot` kept, and the words the dossier is found by.
+
+    Under `scans` the ids of those that went with their papers meanwhile: they stand again.
+    """
     values = {name: type_coerce(value, _RAW) for name, value in kept["columns"].items()}
     connection.execute(
         update(_D).where(_D.c.seq == seq).values(**values, revision=_D.c.revision + 1)
@@ -46,7 +49,9 @@ def restore(connection: Connection, seq: int, kept: Mapping[str, Any]) -> None:
         connection.execute(delete(table).where(table.c.dossier == seq))
         if kept[key]:
             connection.execute(insert(table), kept[key])
-    attachments.follow(connection, seq, names)
+    if "papers" in kept:
+        attachments.follow(connection, seq, names)
+        attachments.bring_back(connection, seq, kept.get("scans", ()))
     search.replace(connection, seq, reading.search_words(connection, seq))
 
 

@@ -11,6 +11,7 @@ from motcua_desktop.domain.clock import ClockEvent, ClockKind, added, advance
 from motcua_desktop.domain.dossier import Dossier, DossierFee, Status, SubmittedPaper
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.moment import iso, local
+from motcua_desktop.domain.paying import let_off_on, paid_on
 from motcua_desktop.domain.people import known_keys
 from motcua_desktop.domain.procedure import ProcedureCode
 from motcua_desktop.domain.text import text_field
@@ -141,7 +142,7 @@ def correct_within(  # noqa: PLR0913
             dossiers.replace_fees(connection, seq, _carried(due_that_day, before.fees))
     if {"components", "procedure", "case"} & corrected.changed.keys():
         papers = _kept_marks(papers_of(procedure, intake), before.papers)
-        dossiers.replace_papers(connection, seq, papers)
+        kept["scans"] = dossiers.replace_papers(connection, seq, papers)
     dossiers.find_anew(connection, seq)
     kept["clock"] = event is not None
     return {
@@ -156,17 +157,8 @@ def _carried(
     fees: tuple[DossierFee, ...], before: tuple[DossierFee, ...]
 ) -> tuple[DossierFee, ...]:
     """The new fee lines with what was paid and let off already; nothing that was taken is lost."""
-    paid = sum(fee.paid for fee in before)
-    waived = sum(fee.waived for fee in before)
-    carried = []
-    for fee in fees:
-        part = min(paid, fee.amount) if fee.amount is not None else paid
-        off = min(waived, max((fee.amount or 0) - part, 0))
-        carried.append(replace(fee, paid=part, waived=off))
-        paid, waived = paid - part, waived - off
-    if paid:
-        carried.append(DossierFee("Khoản thu khác", None, paid))
-    return tuple(carried)
+    paid = paid_on(fees, sum(fee.paid for fee in before))
+    return let_off_on(paid, sum(fee.waived for fee in before))
 
 
 def _kept_marks(
