@@ -18,7 +18,7 @@ from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.choice import Choice
-from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
+from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field, tell_beside
 from motcua_desktop.ui.widgets.layout import column, row
 from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
@@ -150,12 +150,8 @@ class HandOverDialog(QDialog):
 
     def _refused(self, trouble: DeskError) -> None:
         self.go.setEnabled(True)
-        field = self.fields.get(trouble.field or "") if isinstance(trouble, InvalidInput) else None
-        if field is None:
+        if not (isinstance(trouble, InvalidInput) and tell_beside(self.fields, trouble)):
             self.trouble.tell(trouble.sentence(), Tone.LATE, Icon.ALERT)
-            return
-        field.tell(trouble.message)
-        field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 _KINDS = (HolderKind.SPECIALIST, HolderKind.AGENCY, HolderKind.DESK)

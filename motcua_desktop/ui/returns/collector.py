@@ -14,7 +14,7 @@ from motcua_desktop.domain.text import text_field
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.choice import Choice
-from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
+from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field, tell_beside
 from motcua_desktop.ui.widgets.tones import Note
 
 _NARROWEST = 64
@@ -116,12 +116,7 @@ class CollectorForm(QWidget):
         """Tell it beside its field and go there; False when there is no such field."""
         for field in self.fields.values():
             field.tell("")
-        wrong = self.fields.get(trouble.field or "")
-        if wrong is None:
-            return False
-        wrong.tell(trouble.message)
-        wrong.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
+        return tell_beside(self.fields, trouble)
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)

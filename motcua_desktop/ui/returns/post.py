@@ -21,7 +21,7 @@ from motcua_desktop.ui.returns.model import POST, Row, empty_words, phone_text
 from motcua_desktop.ui.tokens import GRID, Icon
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.empty import EmptyState
-from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
+from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field, tell_beside
 from motcua_desktop.ui.widgets.layout import boxed, card, clear, column, row, scrolled
 from motcua_desktop.ui.widgets.lines import Lines
 from motcua_desktop.ui.widgets.words import tip, words
@@ -211,12 +211,7 @@ class SentPane(QStackedWidget):
 
     def tell(self, trouble: InvalidInput) -> bool:
         """Tell a trouble beside its field; False when there is no such field."""
-        field = self.fields.get(trouble.field or "")
-        if field is None:
-            return False
-        field.tell(trouble.message)
-        field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
+        return tell_beside(self.fields, trouble)
 
     def print_out(self) -> bool:
         """The consignment of the chosen parcel once more; False when none is chosen."""
