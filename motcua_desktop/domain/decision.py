@@ -97,7 +97,8 @@ def _extension_trouble(dossier: Dossier, at: datetime) -> str | None:
     done = sum(line.action == Action.EXTEND for line in dossier.deeds)
     if done >= dossier.policy.extensions:
         return f"Hồ sơ này đã gia hạn {done} lần; quy định cho {dossier.policy.extensions} lần."
-    today = local(at).date()
+    # While the clock stands, the term does not run out.
+    today = local(min(at, dossier.paused_at or at)).date()
     if dossier.due_at is not None and today > local(dossier.due_at).date() - timedelta(days=1):
         return (
             "Xin lỗi và gia hạn phải trước ngày hết hạn ít nhất một ngày "
@@ -136,7 +137,7 @@ def _clock(
         return None
     match action, kind:
         case Action.EXTEND, _:
-            return ClockEvent(kind, around.at, why, _new_due(dossier, data))
+            return ClockEvent(kind, around.at, why, _new_due(dossier, data, around.at))
         case Action.VERIFY, ClockKind.EXTEND:
             return ClockEvent(kind, around.at, why, plus=dossier.policy.verify)
         case _, ClockKind.RESTART:
@@ -172,8 +173,10 @@ def _clock_kind(  # noqa: PLR0911 (one return per step reads best)
     return ClockKind.RESUME if ends or (over and not waits_on) else None
 
 
-def _new_due(dossier: Dossier, data: Mapping[str, Any]) -> datetime:
+def _new_due(dossier: Dossier, data: Mapping[str, Any], at: datetime) -> datetime:
     new_due = parse_moment(data["new_due_at"], field="new_due_at")
+    if new_due <= at:
+        raise InvalidInput("Ngày hẹn mới phải ở sau lúc gia hạn.", field="new_due_at")
     if dossier.due_at is not None and new_due <= dossier.due_at:
         raise InvalidInput("Ngày hẹn mới phải sau ngày hẹn cũ.", field="new_due_at")
     return new_due

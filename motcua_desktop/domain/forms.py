@@ -1,5 +1,6 @@
 """The papers of a dossier: which there are, and what must have happened before one is printed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,17 +76,24 @@ _TABLE = {
 class Occasion:
     """Why a paper is printed: the last step it comes from, and which such step this is.
 
-    `number` 2 is the second request for supplements: its paper is a new one, no reprint.
+    `number` 2 is the second request for supplements: its paper is a new one, no reprint. `written`
+    counts those too that were taken back: what was printed of them is another paper.
     """
 
     form: Form
     cause: HistoryLine | None
     number: int
+    written: int
 
     @property
     def key(self) -> str:
         """Under this the prints of one and the same paper are counted."""
-        return self.form.value if self.number == 1 else f"{self.form.value}/{self.number}"
+        return print_key(self.form, self.written)
+
+
+def print_key(form: Form, written: int) -> str:
+    """The first paper of its form, or its `written`th."""
+    return form.value if written == 1 else f"{form.value}/{written}"
 
 
 def parse_form(value: object) -> Form:
@@ -118,10 +126,24 @@ def occasion(dossier: Dossier, form: Form) -> Occasion:
             next_step=f"Bây giờ in được: {choices}.",
         )
     lines = causes(dossier, form)
-    if form in (Form.FEE, Form.RECEIPT):
-        # Before any payment, and before any correction, it is a paper of its own.
-        return Occasion(form, lines[-1] if lines else None, len(lines) + 1)
-    return Occasion(form, lines[-1] if lines else None, max(len(lines), 1))
+    cause = lines[-1] if lines else None
+    # Before any payment, and before any correction, it is a paper of its own.
+    first = int(form in (Form.FEE, Form.RECEIPT))
+    written = first + _written(dossier.history, form)
+    return Occasion(form, cause, max(first + len(lines), 1), max(written, 1))
+
+
+def receipt_key(history: Sequence[HistoryLine]) -> str:
+    """Under what the prints of the receipt in force are counted: `occasion`'s key of it."""
+    return print_key(Form.RECEIPT, 1 + _written(history, Form.RECEIPT))
+
+
+def _written(history: Sequence[HistoryLine], form: Form) -> int:
+    """How many steps asked for such a paper up to the last that stands, taken back or not."""
+    told = [line.undone for line in history if line.action in _TABLE[form].causes]
+    while told and told[-1]:
+        told.pop()
+    return len(told)
 
 
 def form_of(action: Action) -> Form | None:

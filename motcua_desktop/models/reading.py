@@ -34,6 +34,7 @@ from motcua_desktop.domain.dossier import (
     SyncBadge,
     SyncState,
 )
+from motcua_desktop.domain.forms import receipt_key
 from motcua_desktop.domain.people import (
     ApplicantKind,
     BirthDate,
@@ -44,9 +45,8 @@ from motcua_desktop.domain.people import (
     Phone,
     Sex,
 )
-from motcua_desktop.domain.policy import ClockPolicy, stages_from
+from motcua_desktop.domain.policy import ClockPolicy, Stage, stages_from
 from motcua_desktop.domain.procedure import Channel
-from motcua_desktop.domain.recount import RECOUNT
 from motcua_desktop.domain.submitter import Submitter
 from motcua_desktop.domain.term import Term, Unit
 from motcua_desktop.models import beside, journal, search
@@ -109,7 +109,7 @@ def load(connection: Connection, seq: int) -> Dossier:
     }
     if row.has_prints:
         printed = {r.form: r.prints for r in connection.execute(_PRINTS, {"k": seq})}
-        parts["prints"] = printed.get(_receipt_key(history), 0)
+        parts["prints"] = printed.get(receipt_key(history), 0)
     return _dossier(row, history, parts)
 
 
@@ -135,13 +135,13 @@ def load_after(
 
 
 def _dossier(row: Any, history: tuple[HistoryLine, ...], parts: Mapping[str, Any]) -> Dossier:
-    body = json.loads(row.procedure_body)
+    field_code, policy, stages = _rules(row.procedure_body)
     return Dossier(
         id=row.id,
         code=row.code,
         scan=row.scan,
         status=Status(row.status),
-        procedure=_procedure(row, body),
+        procedure=_procedure(row, field_code),
         applicant=_person(row),
         channel=Channel(row.channel),
         received_at=row.received_at,
@@ -167,8 +167,8 @@ def _dossier(row: Any, history: tuple[HistoryLine, ...], parts: Mapping[str, Any
         result_name=row.result_name,
         collected_by=row.collected_by,
         sync=SyncBadge(SyncState(row.sync_state), row.sync_confirmed_at, row.sync_reason),
-        policy=ClockPolicy.from_json(body.get("clock")),
-        stages=stages_from(body.get("stages")),
+        policy=policy,
+        stages=stages,
         paused_at=row.paused_at,
         holder=_holder(row.holder_kind, row.holder, row.holder_until),
         visit=row.visit,
@@ -260,22 +260,24 @@ def clock_event(row: Any) -> ClockEvent:
     return ClockEvent(ClockKind(row.kind), row.at, row.why, row.new_due_at, plus)
 
 
-def _receipt_key(history: Sequence[HistoryLine]) -> str:
-    """Under what the prints of the receipt in force are counted: a correction makes a new one."""
-    corrections = sum(line.action in ("correct", RECOUNT) and not line.undone for line in history)
-    return "01" if corrections == 0 else f"01/{corrections + 1}"
-
-
 def _holder(kind: str, name: str, until: datetime | None) -> Holder:
     return Holder(HolderKind(kind or "desk"), name, until)
 
 
-def _procedure(row: Any, body: dict[str, Any]) -> ProcedureRef:
+@lru_cache(maxsize=200)
+def _rules(body: str) -> tuple[str, ClockPolicy, tuple[Stage, ...]]:
+    """What a dossier needs of its procedure's version, which never changes."""
+    told = json.loads(body)
+    policy, stages = ClockPolicy.from_json(told.get("clock")), stages_from(told.get("stages"))
+    return told.get("field_code", ""), policy, stages
+
+
+def _procedure(row: Any, field_code: str) -> ProcedureRef:
     return ProcedureRef(
         code=row.procedure_code,
         name=row.procedure_name,
         field_name=row.field_name,
-        field_code=body.get("field_code", ""),
+        field_code=field_code,
         version=row.procedure_version,
     )
 

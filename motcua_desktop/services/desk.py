@@ -351,6 +351,8 @@ class Desk:
             told_at = outbox.unsent(connection, seq, last.id)
             if told_at is None:
                 raise CannotUndo(f"Bước «{deed(last.action)}» đã gửi lên tỉnh.")
+            if signed := _signed(dossier, kept):
+                raise CannotUndo(f"{signed} đã ký nhận bàn giao của bước «{deed(last.action)}».")
             if now - told_at > within:
                 minutes = within // timedelta(minutes=1)
                 raise CannotUndo(f"Bước «{deed(last.action)}» đã quá {minutes} phút.")
@@ -553,6 +555,12 @@ def _touched(effect: Effect) -> list[str]:
         "delivery": effect.delivery,
     }
     return [part for part, written in wrote.items() if written is not None]
+
+
+def _signed(dossier: Dossier, kept: Mapping[str, Any]) -> str:
+    """Who signed for the hand-over of the step that kept this; "" while nobody has."""
+    passed = kept.get("beside", {}).get("hand_over")
+    return next((one.taken_by for one in dossier.custody if one.id == passed), "")
 
 
 def _holder_columns(taker: Holder) -> dict[str, Any]:
