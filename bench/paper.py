@@ -37,7 +37,7 @@ def measure(options: Options) -> list[Line]:
         for size in (PaperSize.A5, PaperSize.A4)
     }
     asked = HistoryLine(dossier.received_at, "Hồ Thị Nga", "", "", data=_ASKED)
-    request = Occasion(Form.SUPPLEMENT, asked, 1)
+    request = Occasion(Form.SUPPLEMENT, asked, 1, 1)
     for form, made in (
         ("02", supplement_sheet(dossier, agency, request, reprint=0)),
         ("06", control_sheet(dossier, agency, reprint=0)),

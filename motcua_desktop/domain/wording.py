@@ -90,8 +90,10 @@ def laid_over(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, A
     merged = dict(shipped)
     for key, value in own.items():
         known = shipped.get(key)
-        both = isinstance(known, dict) and isinstance(value, dict)
-        merged[key] = {**known, **value} if both else value
+        if isinstance(known, dict) and isinstance(value, dict):
+            merged[key] = {**known, **value}
+        else:
+            merged[key] = value
     return merged
 
 

@@ -224,7 +224,7 @@ def line(row: Any) -> DossierLine:
     """One row of `line_columns` as a value."""
     # Taken apart by place: a list has hundreds, and by name each takes three times as long.
     (_, dossier_id, code, name, phone, status, received_at, due_at, completed_at, *rest) = row
-    amount, unit, sync_state, holder, paused_at, procedure_code, procedure_name = rest
+    amount, unit, sync_state, holder, kind, paused_at, procedure_code, procedure_name = rest
     return DossierLine(
         dossier_id,
         code,
@@ -238,7 +238,7 @@ def line(row: Any) -> DossierLine:
         None if completed_at is None else from_milliseconds(completed_at),
         None if amount is None else _known_term(amount, unit),
         _SYNC_STATES[sync_state],
-        holder,
+        holder or _UNNAMED.get(kind, ""),
         paused_at is not None,
     )
 
@@ -258,6 +258,10 @@ def clock_event(row: Any) -> ClockEvent:
     """One row of the clock's table as a value."""
     plus = None if row.plus is None else _known_term(row.plus, row.plus_unit)
     return ClockEvent(ClockKind(row.kind), row.at, row.why, row.new_due_at, plus)
+
+
+# Who has it where nobody was named: a desk stays unsaid.
+_UNNAMED = {kind.value: kind.label for kind in HolderKind if kind is not HolderKind.DESK}
 
 
 def _holder(kind: str, name: str, until: datetime | None) -> Holder:
@@ -368,6 +372,7 @@ _LINES = select(
     _D.c.term_unit,
     _D.c.sync_state,
     _D.c.holder,
+    _D.c.holder_kind,
     _D.c.paused_at,
     _V.c.code.label("procedure_code"),
     _V.c.name.label("procedure_name"),
