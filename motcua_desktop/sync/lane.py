@@ -40,7 +40,10 @@ class Line:
             case None:
                 more = Happening.PUSHED_SOME if report.more else Happening.PUSHED_ALL
                 return self._step(Event(more))
-            case SignInRefused() | NotConfigured():
+            case NotConfigured():
+                # Nobody was asked, so nobody refused: the next change looks again.
+                return self._step(Event(Happening.PUSHED_ALL))
+            case SignInRefused():
                 return self._step(Event(Happening.REFUSED_SIGN_IN))
             case _:
                 return self._step(Event(Happening.LINE_DOWN, self._dice(), report.retry_after))

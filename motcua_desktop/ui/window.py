@@ -240,6 +240,9 @@ class MainWindow(QMainWindow):
 
     def _show_line(self, status: LineStatus) -> None:
         self.truth.show_status(status, self.seat.app.clock.now())
+        if status.signed_out and status.last_trouble is None:
+            # A push by hand or from the command line got in since.
+            self.line.signed_in()
 
     def _count(self) -> None:
         for place in self._places.values():

@@ -6,10 +6,11 @@ import pytest
 
 from motcua_desktop.app import App
 from motcua_desktop.domain.change import Change
-from motcua_desktop.errors import Unreachable
+from motcua_desktop.errors import SignInRefused, Unreachable
 from motcua_desktop.sync.runner import SyncReport
 from motcua_desktop.ui.province_line import ProvinceLine
 from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.window import MainWindow
 from tests.ui.hands import Ears, Hands
 
 
@@ -94,6 +95,19 @@ def test_a_clock_that_is_off_is_told_once(
             "Chỉnh lại giờ của máy, vì hạn trả tính theo đồng hồ này."
         )
     ]
+
+
+def test_an_account_set_right_by_another_hand_wakes_the_line(
+    window: MainWindow, answers: list[SyncReport], hands: Hands
+) -> None:
+    answers.append(SyncReport(trouble=SignInRefused("Sai mật khẩu.")))
+    window.line.ask()
+    hands.rest()
+    # The scheduled push of the command line got in: the store keeps no trouble.
+    window.seat.bus.changed.emit(Change(outbox=True), None)
+    hands.rest()
+
+    assert not window.line.line.signed_out
 
 
 def test_nothing_is_sent_once_the_window_closes(

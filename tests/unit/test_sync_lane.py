@@ -109,12 +109,15 @@ def test_a_refused_sign_in_silences_the_line_until_somebody_signs_in() -> None:
     assert province.asked == [20, 20]
 
 
-def test_a_desk_without_a_province_is_silent() -> None:
-    known = line(Province(NotConfigured("Chưa khai báo.")))
-
+def test_a_desk_without_a_province_looks_again_at_the_next_change() -> None:
+    province = Province(NotConfigured("Chưa khai báo."))
+    known = line(province)
     finish(known, known.happened(Happening.CHANGED))
 
-    assert known.signed_out
+    assert not known.signed_out
+    assert known.tick() is None
+    finish(known, known.happened(Happening.CHANGED))
+    assert province.asked == [20, 20]
 
 
 def test_a_push_by_somebody_else_is_waited_for() -> None:
