@@ -15,7 +15,8 @@ from motcua_desktop import app as root
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.dossier import Dossier, HistoryLine
 from motcua_desktop.domain.forms import Form, Occasion
-from motcua_desktop.domain.paper import PaperSize, ReceiptSheet
+from motcua_desktop.domain.paper import ReceiptSheet
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.printing import letter, receipt
 from motcua_desktop.printing.dossier import paper
 from motcua_desktop.printing.sheet import Layout, Page

@@ -15,7 +15,7 @@ from motcua_desktop.clock import Clock, SystemClock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.numbering import AgencyCode
-from motcua_desktop.domain.paper import MonthSheet, PaperSize
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.errors import (
     DeskError,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from motcua_desktop.domain.cash import CashSheet
     from motcua_desktop.domain.certified_copies import CopiesSheet
     from motcua_desktop.domain.forms import Form
-    from motcua_desktop.domain.paper import ConsignmentSheet, HandOverListSheet
+    from motcua_desktop.domain.paper import ConsignmentSheet, HandOverListSheet, MonthSheet
     from motcua_desktop.domain.print_job import PrintJob, PrintOut
     from motcua_desktop.domain.province import ProvinceSettings
     from motcua_desktop.domain.report import Period
@@ -412,7 +412,7 @@ class App:
         lists = self.finder.due(within or self.settings.remind_within)
         return due_list.due_list(self.papers.due_sheet(lists), words=self.wordings.of("due"))
 
-    def month_pdf(self, sheet: MonthSheet) -> bytes:
+    def month_pdf(self, sheet: "MonthSheet") -> bytes:
         """Biểu II.06a as landscape A4."""
         from motcua_desktop.printing import month
 

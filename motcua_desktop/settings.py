@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from motcua_desktop.domain.paper import PaperSize
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.errors import CannotWrite
 
 

@@ -158,7 +158,7 @@ def print_form(
     01 giấy tiếp nhận, 02 yêu cầu bổ sung, 03 từ chối, 04 xin lỗi và gia hạn, 05 dừng giải quyết,
     06 phiếu kiểm soát, 07 trang sổ theo dõi của ngày nhận, fee phiếu thu phí, label nhãn hồ sơ.
     """
-    from motcua_desktop.domain.paper import PaperSize
+    from motcua_desktop.domain.paper_size import PaperSize
 
     session: Session = context.obj
     chosen = parse_form(form)

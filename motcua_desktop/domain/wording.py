@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from motcua_desktop.domain.paper import PaperSize
+from motcua_desktop.domain.paper_size import PaperSize
 
 _NAME = re.compile(r"\{(\w+)\}")
 # What a file tells its reader, and no paper shows; a province need not repeat it.

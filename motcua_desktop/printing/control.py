@@ -1,7 +1,8 @@
 """Mẫu 06, Phiếu kiểm soát quá trình giải quyết hồ sơ: a row for each hand-over, and empty ones."""
 
 from motcua_desktop.domain.moment import local, long_moment
-from motcua_desktop.domain.paper import ControlRow, ControlSheet, PaperSize
+from motcua_desktop.domain.paper import ControlRow, ControlSheet
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.printing.block import Block, beside, lines, paragraph, space
 from motcua_desktop.printing.fonts import Face
 from motcua_desktop.printing.letter import Letter, letter

@@ -2,7 +2,8 @@
 
 from motcua_desktop.domain.moment import date_text, local, money_text
 from motcua_desktop.domain.number_words import money_words
-from motcua_desktop.domain.paper import FeeLine, FeeSheet, PaperSize, Payment
+from motcua_desktop.domain.paper import FeeLine, FeeSheet, Payment
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.printing.block import Setting
 from motcua_desktop.printing.fonts import Font
 from motcua_desktop.printing.letter import Letter, letter

@@ -1,7 +1,8 @@
 """Mẫu 03, 04 and 05: a refusal, an apology with a new day, the end without a result."""
 
 from motcua_desktop.domain.moment import local, long_date, long_moment, money_text
-from motcua_desktop.domain.paper import NoticeSheet, PaperSize
+from motcua_desktop.domain.paper import NoticeSheet
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.printing.form import paper_table
 from motcua_desktop.printing.letter import Letter, letter
 from motcua_desktop.printing.wording import Wording

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from motcua_desktop.domain.moment import date_text, local, long_moment, money_text
-from motcua_desktop.domain.paper import PaperSize, ReceiptSheet, Reissue, SheetFee
+from motcua_desktop.domain.paper import ReceiptSheet, Reissue, SheetFee
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.printing.block import Block, lines, space, stacked
 from motcua_desktop.printing.codes import DOT, QUIET, barcode, qr, to_dot
 from motcua_desktop.printing.fonts import Face, face

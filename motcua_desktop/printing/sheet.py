@@ -6,7 +6,7 @@ from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
 
-from motcua_desktop.domain.paper import PaperSize
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.printing.block import Block, Setting, Text, stacked
 from motcua_desktop.printing.fonts import Face, Font
 from motcua_desktop.printing.table import Column, fitting, ruled

@@ -1,6 +1,7 @@
 """Mẫu 02, Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: everything that is missing, at once."""
 
-from motcua_desktop.domain.paper import PaperSize, SupplementSheet
+from motcua_desktop.domain.paper import SupplementSheet
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.printing.form import list_table, paper_table
 from motcua_desktop.printing.letter import Letter, letter
 from motcua_desktop.printing.wording import Wording

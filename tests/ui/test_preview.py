@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from motcua_desktop.app import App
 from motcua_desktop.domain.forms import Form
 from motcua_desktop.domain.intake import Intake
-from motcua_desktop.domain.paper import PaperSize
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.errors import CannotWrite, PaperTrouble
 from motcua_desktop.printing.render import PageImage
 from motcua_desktop.ui.preview.dialog import PreviewDialog

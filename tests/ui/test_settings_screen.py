@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop import settings as choices
-from motcua_desktop.domain.paper import PaperSize
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.domain.staff import Actor, Role
 from motcua_desktop.errors import NotSignedIn
 from motcua_desktop.ui import theme

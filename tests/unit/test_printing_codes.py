@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from motcua_desktop.domain.numbering import AgencyCode, DossierNumber, qr_text
-from motcua_desktop.domain.paper import PaperSize
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.errors import PaperTrouble
 from motcua_desktop.printing.codes import DOT, MODULE, QUIET, bars
 from motcua_desktop.printing.receipt import Copy, receipt

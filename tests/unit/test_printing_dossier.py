@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from motcua_desktop.domain.paper import DossierSheet, FeeLine, PaperSize, Payment
+from motcua_desktop.domain.paper import DossierSheet, FeeLine, Payment
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.errors import PaperTrouble
 from motcua_desktop.printing.dossier import paper
 from motcua_desktop.printing.fonts import face

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from motcua_desktop.domain.paper import DueSheet, PaperSize
+from motcua_desktop.domain.paper import DueSheet
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.errors import PaperTrouble
 from motcua_desktop.printing import wording as wording_module
 from motcua_desktop.printing.due_list import due_list

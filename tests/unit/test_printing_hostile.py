@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from motcua_desktop.domain.paper import PaperSize, SheetFee, SheetPaper
+from motcua_desktop.domain.paper import SheetFee, SheetPaper
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.printing.fonts import face
 from motcua_desktop.printing.receipt import Copy, receipt
 from tests.fakes.sheets import a_receipt, bare, text_of

@@ -10,7 +10,8 @@ from itertools import pairwise
 import pypdfium2
 import pytest
 
-from motcua_desktop.domain.paper import PaperSize, SheetFee, SheetPaper
+from motcua_desktop.domain.paper import SheetFee, SheetPaper
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.printing.receipt import Copy, receipt
 from tests.fakes.sheets import HEAD, a_receipt, bare, papers, read, text_of
 

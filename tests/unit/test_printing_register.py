@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from motcua_desktop.domain.paper import PaperSize
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.printing.dossier import paper
 from motcua_desktop.printing.register import register
 from tests.fakes.books import AT, BOOK, CONTROL, HOSTILE, a_line, lines

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from motcua_desktop.domain.paper import DossierSheet, PaperSize
+from motcua_desktop.domain.paper import DossierSheet
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.errors import CannotWrite
 from motcua_desktop.printing.cash_book import cash_book
 from motcua_desktop.printing.copies_book import copies_book

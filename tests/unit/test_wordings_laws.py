@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from motcua_desktop.domain.paper import PaperSize
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.domain.wording import faults, laid_over, parse_wording
 from motcua_desktop.printing.register import register
 from motcua_desktop.printing.supplement import supplement

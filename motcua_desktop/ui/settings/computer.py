@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QSpinBox
 
 from motcua_desktop.domain.change import Change
-from motcua_desktop.domain.paper import PaperSize
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.errors import DeskError
 from motcua_desktop.ui import theme
 from motcua_desktop.ui.bus import Level
