@@ -6,9 +6,9 @@ from motcua_desktop.domain.paper import (
     FeeSheet,
     LabelSheet,
     NoticeSheet,
-    PaperSize,
     SupplementSheet,
 )
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.printing.control import control
 from motcua_desktop.printing.fee import fee
 from motcua_desktop.printing.label import label

@@ -9,8 +9,8 @@ from motcua_desktop.domain.paper import (
     ConsignmentSheet,
     HandedOver,
     HandOverListSheet,
-    PaperSize,
 )
+from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.printing.block import Setting
 from motcua_desktop.printing.fonts import Face
 from motcua_desktop.printing.letter import Letter, letter
