@@ -82,7 +82,7 @@ def _copies(rows: Iterable[Any]) -> tuple[CertifiedCopy, ...]:
             signer=row.signer,
             note=row.note,
             code=row.code,
-            void=row.completed_at is None,
+            void=row.result_date is None,
         )
         for row in rows
     )
@@ -92,7 +92,7 @@ _HAS = select(func.count()).where(_T.c.dossier == bindparam("dossier"))
 _LAST = select(func.max(_T.c.number)).where(
     _T.c.year == bindparam("year"), _T.c.counter == bindparam("counter")
 )
-_LINES = select(_T, _D.c.name, _D.c.code, _D.c.completed_at).join(_D, _D.c.seq == _T.c.dossier)
+_LINES = select(_T, _D.c.name, _D.c.code, _D.c.result_date).join(_D, _D.c.seq == _T.c.dossier)
 _PERIOD = _LINES.where(
     _T.c.at >= bindparam("start"),
     _T.c.at < bindparam("end"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from motcua_desktop.domain.certified_copies import CopiesRequest
 from motcua_desktop.domain.clock import ClockEvent, ClockKind, advance, derive
 from motcua_desktop.domain.dossier import Dossier, DossierFee, Status
 from motcua_desktop.domain.forms import Form, occasion
@@ -12,7 +13,7 @@ from motcua_desktop.domain.money import Payment, PaymentKind
 from motcua_desktop.domain.steps import Action, last_step
 from motcua_desktop.domain.term import Term, Unit
 from motcua_desktop.errors import CannotUndo, InvalidInput
-from motcua_desktop.models import dossiers, reading
+from motcua_desktop.models import certified_copies, dossiers, reading
 from motcua_desktop.scanning.prepare import Loose, prepare
 from tests.fakes import scans
 from tests.fakes.desk import TestDesk, intake
@@ -203,3 +204,22 @@ def test_what_the_taker_signed_for_is_not_taken_back(desk: TestDesk) -> None:
     desk.app.custody.take(desk.actor, [code], by="Lê Văn An")
     with pytest.raises(CannotUndo):
         undo(desk, code)
+
+
+def test_copies_whose_certifying_was_taken_back_stay_void_whatever_ends_the_dossier(
+    desk: TestDesk,
+) -> None:
+    asked = {
+        "requester": {"name": "Nguyễn Thị Ánh"},
+        "documents": [{"name": "Bằng tốt nghiệp", "pages": 2, "copies": 3}],
+        "signer": "Hồ Văn Ký",
+        "paid": "cash",
+    }
+    code = desk.app.copies.certify(desk.actor, CopiesRequest.parse(asked)).value.dossier.code
+    undo(desk, code)
+    undo(desk, code)
+    stopped = step(desk, code, Action.STOP, reason="Bản chính giả mạo")
+
+    with desk.app.database.read() as connection:
+        lines = certified_copies.of_dossier(connection, stopped.id)
+    assert [line.void for line in lines] == [True]
