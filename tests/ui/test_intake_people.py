@@ -225,6 +225,17 @@ def test_a_representative_comes_for_an_organisation(
     assert submitter.by_right() == "Người đại diện hợp pháp"
 
 
+def test_a_tax_code_is_right_as_soon_as_an_enterprise_is_chosen(page: IntakeScreen) -> None:
+    person = page.form.left.applicant
+    person.number.setText("9912345678")
+    person.number.check()
+    assert "12 chữ số" in person.fields["id_number"].trouble()
+
+    person.kind.select("enterprise")
+
+    assert person.fields["id_number"].trouble() == ""
+
+
 def test_an_enterprise_without_a_tax_code_of_the_right_length_is_told(
     page: IntakeScreen, hands: Hands
 ) -> None:

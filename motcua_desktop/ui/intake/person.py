@@ -238,7 +238,7 @@ class PersonForm(QWidget):
         self._name_field("id_number", caption)
         self._name_field("name", "Họ và tên" if citizen else "Tên tổ chức")
         self.number.require(required=kind is not IdType.NONE)
-        if not self.number.text():
+        if not self.number.text() or not self.number.complaint():
             self.number.checked.emit("")
         for key in ("birth_date", "sex"):
             self.fields[key].setVisible(citizen)
