@@ -1,14 +1,17 @@
 """The calendar's commands: show, import, whose date a change would move, moving it."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from motcua_desktop.cli.session import Session, read_bytes
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text
-from motcua_desktop.domain.recount import Affected
 from motcua_desktop.errors import InvalidInput
+
+# Imported where a command needs it, so that each of the others starts quickly.
+if TYPE_CHECKING:
+    from motcua_desktop.domain.recount import Affected
 
 
 def register(tree: typer.Typer) -> None:
@@ -98,7 +101,7 @@ def apply(
     )
 
 
-def _told(found: tuple[Affected, ...]) -> list[str]:
+def _told(found: "tuple[Affected, ...]") -> list[str]:
     if not found:
         return ["Không có hồ sơ nào đang giải quyết bị đổi ngày hẹn trả."]
     return [

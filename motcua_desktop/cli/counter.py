@@ -1,21 +1,22 @@
 """The counter's money and its certified copies: cash show, cash count, copies."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from motcua_desktop.cli.session import Session, read_object, suffix_of, write_file
 from motcua_desktop.cli.supervise import period_of
 from motcua_desktop.cli.words import VietnameseCommand, group
-from motcua_desktop.domain.cash import CashCount, CashDay
-from motcua_desktop.domain.certified_copies import CopiesRequest
 from motcua_desktop.domain.moment import date_text, moment_text, money_text, parse_date
 from motcua_desktop.domain.money import PaymentKind
 from motcua_desktop.domain.people import known_keys
-from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.step_words import PAY_METHODS
 from motcua_desktop.errors import InvalidInput
+
+# Imported where a command needs it, so that each of the others starts quickly.
+if TYPE_CHECKING:
+    from motcua_desktop.domain.cash import CashCount, CashDay
 
 Output = Annotated[
     str, typer.Option("-o", "--output", metavar="TỆP", help="Đuôi .pdf, .csv hoặc .json.")
@@ -95,6 +96,8 @@ def copies_certify(
     file: Annotated[str, typer.Argument(metavar="TỆP", help="Tệp JSON; - là đầu vào chuẩn.")],
 ) -> None:
     """Chứng thực bản sao cho một người: vào sổ và thu phí, hoặc nhận và hẹn trả."""
+    from motcua_desktop.domain.certified_copies import CopiesRequest
+
     session: Session = context.obj
     request = CopiesRequest.parse(read_object(file))
     with session.signed_in() as (app, actor):
@@ -123,7 +126,7 @@ def copies_register(
     from motcua_desktop.services.copies import copies_csv, copies_json, copies_json_bytes
 
     session: Session = context.obj
-    period: Period = period_of(month, first, last, cut_off=1)
+    period = period_of(month, first, last, cut_off=1)
     kind = suffix_of(output, ("pdf", "csv", "json"), otherwise="json")
     with session.signed_in() as (app, actor):
         sheet = app.copies.register(actor, period)
@@ -146,7 +149,7 @@ def _told_count(file: str) -> dict[str, Any]:
     return dict(known_keys(read_object(file), allowed=allowed, field="count"))
 
 
-def _day_text(day: CashDay) -> str:
+def _day_text(day: "CashDay") -> str:
     paid, waived = day.total(PaymentKind.PAID), day.total(PaymentKind.WAIVED)
     lines = [
         f"Ngày {date_text(day.day)}: thu {money_text(paid)}, miễn giảm {money_text(waived)}",
@@ -161,7 +164,7 @@ def _day_text(day: CashDay) -> str:
     return "\n".join(lines + [_count_text(count) for count in day.counts])
 
 
-def _count_text(count: CashCount) -> str:
+def _count_text(count: "CashCount") -> str:
     why = f" ({count.explanation})" if count.explanation else ""
     return (
         f"Kiểm quỹ {moment_text(count.at)}: theo sổ {money_text(count.expected)}, đếm được "

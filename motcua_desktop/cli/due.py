@@ -8,12 +8,13 @@ import typer
 from motcua_desktop.app import App
 from motcua_desktop.cli.session import Session, check_target, suffix_of, write_file
 from motcua_desktop.cli.words import VietnameseCommand
-from motcua_desktop.domain.duties import Owed
-from motcua_desktop.domain.finding import DueEntry
 from motcua_desktop.domain.moment import iso
 from motcua_desktop.domain.staff import Actor
 
+# Imported where a command needs it, so that each of the others starts quickly.
 if TYPE_CHECKING:
+    from motcua_desktop.domain.duties import Owed
+    from motcua_desktop.domain.finding import DueEntry
     from motcua_desktop.services.reminders import Messages
 
 
@@ -85,7 +86,7 @@ def _messages_text(told: "Messages", file: str) -> str:
     return f"Đã ghi {len(told.messages)} tin nhắn vào {file}.{silent}"
 
 
-def _due_json(entry: DueEntry) -> dict[str, Any]:
+def _due_json(entry: "DueEntry") -> dict[str, Any]:
     line = entry.line
     return {
         "code": line.code,
@@ -107,7 +108,7 @@ def _due_json(entry: DueEntry) -> dict[str, Any]:
     }
 
 
-def _duty_json(owed: Owed) -> dict[str, Any]:
+def _duty_json(owed: "Owed") -> dict[str, Any]:
     return {"duty": owed.duty.value, "until": owed.until.isoformat(), "days_left": owed.days}
 
 
@@ -122,7 +123,7 @@ _GROUP_WORDS = {
 }
 
 
-def _due_text(groups: dict[str, tuple[DueEntry, ...]]) -> str:
+def _due_text(groups: "dict[str, tuple[DueEntry, ...]]") -> str:
     parts = []
     for name, entries in groups.items():
         if entries:

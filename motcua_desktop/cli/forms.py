@@ -1,13 +1,16 @@
 """The words of the forms: whose they are, the shipped ones to edit, what is broken."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from motcua_desktop.cli.session import Session
 from motcua_desktop.cli.words import VietnameseCommand, group
-from motcua_desktop.services.wordings import FormWords, Origin, Wordings, export
+
+# Imported where a command needs it, so that each of the others starts quickly.
+if TYPE_CHECKING:
+    from motcua_desktop.services.wordings import FormWords
 
 
 def register(tree: typer.Typer) -> None:
@@ -19,6 +22,8 @@ def register(tree: typer.Typer) -> None:
 
 def forms_list(context: typer.Context) -> None:
     """Các mẫu in, lời văn của ai, khổ giấy và ký hiệu sau số."""
+    from motcua_desktop.services.wordings import Wordings
+
     session: Session = context.obj
     session.paths.need()
     found = Wordings(session.paths.forms).all()
@@ -30,6 +35,8 @@ def forms_export(
     folder: Annotated[str, typer.Argument(metavar="THƯ_MỤC", help="Nơi ghi các tệp lời văn.")],
 ) -> None:
     """Chép lời văn của chương trình ra để sửa; tệp đã có thì giữ nguyên."""
+    from motcua_desktop.services.wordings import export
+
     session: Session = context.obj
     target = Path(folder).absolute()
     written, left = export(target)
@@ -41,6 +48,8 @@ def forms_export(
 
 def forms_check(context: typer.Context) -> None:
     """Soát lời văn riêng trong thư mục forms; nêu tệp sửa hỏng."""
+    from motcua_desktop.services.wordings import Origin, Wordings
+
     session: Session = context.obj
     session.paths.need()
     wordings = Wordings(session.paths.forms)
@@ -60,7 +69,7 @@ def forms_check(context: typer.Context) -> None:
     session.tell(value, "\n".join(lines) or "Các mẫu đều in theo lời văn của chương trình.")
 
 
-def _line(one: FormWords) -> str:
+def _line(one: "FormWords") -> str:
     words = one.words
     paper, suffix = words.paper.value if words.paper else "–", words.suffix or "–"
     return f"{one.form:<12} {paper:<3} {suffix:<5} {one.origin.label:<18} {words.title}"

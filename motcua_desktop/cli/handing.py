@@ -1,18 +1,21 @@
 """Hand-overs and results: `hand-over`, `uncollected`, `consign`."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from motcua_desktop.cli.session import Session, check_target, read_json, write_file
 from motcua_desktop.cli.words import FirstByDefault, VietnameseCommand, group
 from motcua_desktop.domain.custody import HolderKind
-from motcua_desktop.domain.handing import HandOverList
 from motcua_desktop.domain.moment import moment_text, money_text, parse_moment
 from motcua_desktop.domain.people import Phone, one_of
-from motcua_desktop.domain.results import Consignment, Parcel, Ready
-from motcua_desktop.domain.route import Leg, route
 from motcua_desktop.errors import InvalidInput
+
+# Imported where a command needs it, so that each of the others starts quickly.
+if TYPE_CHECKING:
+    from motcua_desktop.domain.handing import HandOverList
+    from motcua_desktop.domain.results import Consignment, Parcel, Ready
+    from motcua_desktop.domain.route import Leg
 
 Codes = Annotated[list[str], typer.Argument(metavar="MÃ…", help="Mã các hồ sơ.")]
 ListFile = Annotated[
@@ -128,6 +131,8 @@ def way(
     code: Annotated[str, typer.Argument(metavar="MÃ", help="Mã hồ sơ.")],
 ) -> None:
     """Đường đi của một hồ sơ: ai đã giữ, ai đang giữ, tiếp theo là ai, có giữ hạn không."""
+    from motcua_desktop.domain.route import route
+
     session: Session = context.obj
     with session.signed_in() as (app, _actor):
         dossier = app.desk.show(code)
@@ -226,8 +231,10 @@ def print_consignment(
     _written(session, output, pdf)
 
 
-def _parcels(what: list[str]) -> list[Parcel]:
+def _parcels(what: list[str]) -> "list[Parcel]":
     """A file with a list, or the codes themselves."""
+    from motcua_desktop.domain.results import Parcel
+
     if len(what) > 1 or not (what[0] == "-" or what[0].lower().endswith(".json")):
         return [Parcel(code) for code in what]
     told = read_json(what[0])
@@ -248,7 +255,7 @@ def _written(session: Session, output: str, pdf: bytes) -> None:
         session.tell({"file": output}, f"Đã ghi {output}.")
 
 
-def _list_line(made: HandOverList) -> str:
+def _list_line(made: "HandOverList") -> str:
     left = f", {made.open} chưa ký nhận" if made.open else ", đã ký nhận"
     return (
         f"Danh sách {made.number}  {moment_text(made.at)}  {made.taker.told}: "
@@ -256,11 +263,11 @@ def _list_line(made: HandOverList) -> str:
     )
 
 
-def _consignment_line(made: Consignment) -> str:
+def _consignment_line(made: "Consignment") -> str:
     return f"Bảng kê {made.number}  {made.carrier}: {len(made.parcels)} kết quả."
 
 
-def _leg_line(leg: Leg) -> str:
+def _leg_line(leg: "Leg") -> str:
     if leg.since is None:
         term = f", hạn {leg.term.text()}" if leg.term else ""
         return f"  tiếp theo: {leg.holder.told}{term}"
@@ -270,7 +277,7 @@ def _leg_line(leg: Leg) -> str:
     return f"{moment_text(leg.since)}  {leg.holder.told}  ({here}{until}{kept})"
 
 
-def _ready_line(ready: Ready, days: int) -> str:
+def _ready_line(ready: "Ready", days: int) -> str:
     phone = Phone(ready.phone).text() if ready.phone else "chưa có số điện thoại"
     told = f", đã báo {moment_text(ready.reminded_at)}" if ready.reminded_at else ""
     owed = f", còn phải nộp {money_text(ready.owed)}" if ready.owed else ""

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from motcua_desktop import founding as beginnings
 from motcua_desktop.cli.session import Session, check_target, read_bytes, secret, write_file
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.errors import InvalidInput, KeyMissing
 
+# Imported where a command needs it, so that each of the others starts quickly.
 if TYPE_CHECKING:
     from motcua_desktop.services.counter_kit import CounterKit
 
@@ -52,6 +52,8 @@ def init(
     Với --from là thêm một quầy của cùng xã: mã định danh, tên, danh mục, lịch, đường lên tỉnh lấy
     từ tệp; --counter là số quầy chưa máy nào dùng.
     """
+    from motcua_desktop import founding as beginnings
+
     session: Session = context.obj
     passphrase = _passphrase()
     kit = _kit(source, passphrase, counter, (agency_code, agency_name, province_name))
@@ -121,6 +123,8 @@ def recover(context: typer.Context) -> None:
 
     Khóa được giữ lại trong kho khóa của máy, hoặc dưới cụm mật khẩu mới (MOTCUA_PASSPHRASE).
     """
+    from motcua_desktop import founding as beginnings
+
     session: Session = context.obj
     typed = secret("MOTCUA_RECOVERY_KEY", "Khóa khôi phục: ")
     if not typed:

@@ -1,15 +1,18 @@
 """Who is known, and what may be there already: similar."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from motcua_desktop.cli.session import Session, read_object
 from motcua_desktop.cli.words import VietnameseCommand
-from motcua_desktop.domain.finding import KnownPerson
-from motcua_desktop.domain.likeness import Likeness, Sought, differences
 from motcua_desktop.domain.moment import iso
 from motcua_desktop.errors import InvalidInput
+
+# Imported where a command needs it, so that each of the others starts quickly.
+if TYPE_CHECKING:
+    from motcua_desktop.domain.finding import KnownPerson
+    from motcua_desktop.domain.likeness import Likeness
 
 
 def register(tree: typer.Typer) -> None:
@@ -23,6 +26,8 @@ def similar(
     ],
 ) -> None:
     """Hồ sơ có thể trùng với hồ sơ này, và người đã biết; không tiếp nhận, không ghi gì."""
+    from motcua_desktop.domain.likeness import Sought
+
     session: Session = context.obj
     told = read_object(file)
     applicant = told.get("applicant")
@@ -43,7 +48,7 @@ def similar(
     )
 
 
-def _alike_json(one: Likeness) -> dict[str, Any]:
+def _alike_json(one: "Likeness") -> dict[str, Any]:
     line = one.line
     return {
         "code": line.code,
@@ -60,7 +65,9 @@ def _alike_json(one: Likeness) -> dict[str, Any]:
     }
 
 
-def _known_json(one: KnownPerson, typed: dict[str, Any]) -> dict[str, Any]:
+def _known_json(one: "KnownPerson", typed: dict[str, Any]) -> dict[str, Any]:
+    from motcua_desktop.domain.likeness import differences
+
     return {
         "person": one.person.to_json(),
         "last_seen": iso(one.last_seen),

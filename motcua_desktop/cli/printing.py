@@ -1,14 +1,17 @@
 """Papers that were counted and have not come out yet: list, keep as PDF, give up."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from motcua_desktop.cli.session import Session, check_target, write_file
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text
-from motcua_desktop.domain.print_job import PrintJob
+
+# Imported where a command needs it, so that each of the others starts quickly.
+if TYPE_CHECKING:
+    from motcua_desktop.domain.print_job import PrintJob
 
 Job = Annotated[int, typer.Argument(metavar="SỐ", help="Số của tờ in, xem print-queue list.")]
 
@@ -55,6 +58,6 @@ def queue_drop(context: typer.Context, job: Job) -> None:
     session.tell({"id": job, "dropped": True}, f"Đã bỏ «{dropped.title}».")
 
 
-def _line(job: PrintJob) -> str:
+def _line(job: "PrintJob") -> str:
     told = f"{job.id:>4}  {job.title}  {job.state.label.lower()}  {moment_text(job.created_at)}"
     return f"{told}  {job.printer}  {job.reason}".rstrip()

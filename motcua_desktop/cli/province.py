@@ -9,9 +9,10 @@ import typer
 from motcua_desktop.cli.session import Session, read_object
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text
-from motcua_desktop.domain.province import LineStatus
 
+# Imported where a command needs it, so that each of the others starts quickly.
 if TYPE_CHECKING:
+    from motcua_desktop.domain.province import LineStatus
     from motcua_desktop.sync.runner import SyncReport
 
 
@@ -158,7 +159,7 @@ def _report_text(report: "SyncReport") -> str:
     )
 
 
-def _status_text(told: LineStatus) -> str:
+def _status_text(told: "LineStatus") -> str:
     if not told.configured:
         return "Chưa khai báo hệ thống của tỉnh; hồ sơ vẫn nằm trong hàng chờ."
     since = f" từ {moment_text(told.waiting_since)}" if told.waiting_since else ""

@@ -9,13 +9,13 @@ from motcua_desktop.app import App
 from motcua_desktop.cli.dossiers import Code
 from motcua_desktop.cli.session import Session, read_bytes
 from motcua_desktop.cli.words import VietnameseCommand
-from motcua_desktop.domain.attachment import Attachment, Role, Source
 from motcua_desktop.domain.moment import moment_text
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.errors import InvalidInput, ScannerTrouble
 
 # What reads files and talks to scanners is imported where it is used: other commands start faster.
 if TYPE_CHECKING:
+    from motcua_desktop.domain.attachment import Attachment
     from motcua_desktop.scanning.port import Device
     from motcua_desktop.scanning.prepare import Loose
 
@@ -119,6 +119,7 @@ def scan(
     append: Append = False,
 ) -> None:
     """Quét giấy tờ bằng máy quét của máy này rồi thêm vào hồ sơ."""
+    from motcua_desktop.domain.attachment import Source
     from motcua_desktop.scanning.port import Colour, ScanJob
     from motcua_desktop.scanning.prepare import Loose
     from motcua_desktop.scanning.scanners import here
@@ -176,9 +177,10 @@ def _first(devices: "tuple[Device, ...]") -> str:
 
 
 def _export(
-    app: App, actor: Actor, code: str, found: tuple[Attachment, ...], folder: Path
+    app: App, actor: Actor, code: str, found: "tuple[Attachment, ...]", folder: Path
 ) -> dict[int, Path]:
     """Each scan as `1-name.pdf`; the number keeps two of one name apart."""
+    from motcua_desktop.domain.attachment import Role
     from motcua_desktop.scanning.outside import tidy_name
 
     written = {}
@@ -190,7 +192,7 @@ def _export(
     return written
 
 
-def _tell(session: Session, kept: Attachment, notes: tuple[str, ...]) -> None:
+def _tell(session: Session, kept: "Attachment", notes: tuple[str, ...]) -> None:
     value: dict[str, Any] = {**kept.to_json(), "notes": list(notes)}
     session.tell(value, "\n".join((f"Đã lưu {_line(kept)}", *notes)))
 
@@ -209,5 +211,5 @@ def _tell_reusable(session: Session, app: App, actor: Actor, code: str) -> None:
     )
 
 
-def _line(one: Attachment) -> str:
+def _line(one: "Attachment") -> str:
     return f"{one.id}  {one.paper}: {one.pages} trang, {one.source.label}, {moment_text(one.at)}"

@@ -7,7 +7,6 @@ import typer
 from motcua_desktop.cli.session import Session, read_bytes, secret
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text, parse_moment
-from motcua_desktop.domain.policy_words import sentences, stage_words
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.term import Term
 from motcua_desktop.errors import NotSignedIn
@@ -172,6 +171,8 @@ def _new_password() -> str:
 
 
 def _entry_text(entry: CatalogueEntry) -> str:
+    from motcua_desktop.domain.policy_words import sentences, stage_words
+
     procedure = entry.procedure
     lines = [f"{procedure.code}  {procedure.name}", f"Lĩnh vực: {procedure.field_name}"]
     for channel, rule in procedure.channels.items():

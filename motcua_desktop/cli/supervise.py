@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,9 +12,12 @@ from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import iso, moment_text, money_text, parse_date
 from motcua_desktop.domain.money import PaymentKind
-from motcua_desktop.domain.report import Period, month_period
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.errors import InvalidInput
+
+# Imported where a command needs it, so that each of the others starts quickly.
+if TYPE_CHECKING:
+    from motcua_desktop.domain.report import Period
 
 _REPORTS = ("II.06a", "cash", "register")
 
@@ -55,7 +58,9 @@ def report(
         session.tell({**value, "file": str(Path(output).absolute())}, f"Đã ghi {output}: {told}.")
 
 
-def _month(app: App, actor: Actor, period: Period, kind: str) -> tuple[bytes, dict[str, Any], str]:
+def _month(
+    app: App, actor: Actor, period: "Period", kind: str
+) -> tuple[bytes, dict[str, Any], str]:
     from motcua_desktop.services.reports import month_csv, month_json, month_json_bytes
 
     sheet = app.reports.month(actor, period)
@@ -70,7 +75,7 @@ def _month(app: App, actor: Actor, period: Period, kind: str) -> tuple[bytes, di
 
 
 def _cash_book(
-    app: App, actor: Actor, period: Period, kind: str
+    app: App, actor: Actor, period: "Period", kind: str
 ) -> tuple[bytes, dict[str, Any], str]:
     from motcua_desktop.services.cash import cash_csv, cash_json, cash_json_bytes
 
@@ -85,7 +90,7 @@ def _cash_book(
 
 
 def _register(
-    app: App, actor: Actor, period: Period, kind: str
+    app: App, actor: Actor, period: "Period", kind: str
 ) -> tuple[bytes, dict[str, Any], str]:
     from motcua_desktop.services.registers import register_csv, register_json
 
@@ -162,11 +167,13 @@ def audit_verify(context: typer.Context) -> None:
     )
 
 
-def period_of(month: str | None, first: str | None, last: str | None, *, cut_off: int) -> Period:
+def period_of(month: str | None, first: str | None, last: str | None, *, cut_off: int) -> "Period":
     """The period asked for; a month begins on day `cut_off`, that of the month before if past 1.
 
     Raises InvalidInput naming the option.
     """
+    from motcua_desktop.domain.report import Period, month_period
+
     if month:
         return month_period(month, cut_off)
     if first and last:

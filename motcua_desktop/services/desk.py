@@ -9,15 +9,12 @@ from typing import Any
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.calendar import Due
-from motcua_desktop.domain.certified_copies import AskedCopies
 from motcua_desktop.domain.change import Change, Done
-from motcua_desktop.domain.clock import ClockEvent, ClockKind, advance, paused_since
-from motcua_desktop.domain.custody import HandOver, Holder
+from motcua_desktop.domain.clock import ClockEvent, ClockKind
 from motcua_desktop.domain.decision import decide
-from motcua_desktop.domain.dossier import Dossier, DossierFee, HistoryLine, Status
+from motcua_desktop.domain.dossier import Dossier, DossierFee, Status
 from motcua_desktop.domain.fees import Exemption, FeeRule, waivable
 from motcua_desktop.domain.intake import Intake
-from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import local, moment_text
 from motcua_desktop.domain.numbering import DossierNumber, parse_scan, receipt_day
 from motcua_desktop.domain.procedure import (
@@ -27,26 +24,22 @@ from motcua_desktop.domain.procedure import (
     Procedure,
 )
 from motcua_desktop.domain.staff import Actor, Right
-from motcua_desktop.domain.steps import Action, Circumstances, Effect, check, last_step, step_of
+from motcua_desktop.domain.steps import Action, Circumstances, Effect, check, step_of
 from motcua_desktop.domain.term import Term
 from motcua_desktop.domain.text import one_line
-from motcua_desktop.errors import CannotUndo, InvalidInput, NotFound
+from motcua_desktop.errors import InvalidInput, NotFound
+from motcua_desktop.models import catalogue as catalogue_store
 from motcua_desktop.models import (
-    beside,
-    certified_copies,
     dossiers,
     drafts,
-    journal,
-    outbox,
     reading,
-    snapshots,
 )
-from motcua_desktop.models import catalogue as catalogue_store
 from motcua_desktop.models.catalogue import Stored
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.journal import Entry
 from motcua_desktop.services import timekeeping
 from motcua_desktop.services.correction import correct_within, correction
+from motcua_desktop.services.deeds import Deeds
 from motcua_desktop.services.office import Office
 from motcua_desktop.services.taking_in import (
     REMOTE,
@@ -98,6 +91,7 @@ class Desk:
         self._clock = clock
         self._agency = agency
         self._office = office
+        self._deeds = Deeds(clock, agency, office)
 
     def forecast(
         self, code: str, channel: Channel, case: str | None = None, at: datetime | None = None
@@ -264,7 +258,7 @@ class Desk:
         around.actor.need(step_of(action).right)
         before = reading.load(connection, seq)
         effect = decide(before, action, data, around)
-        newest = self._apply(connection, around, seq, before, effect)
+        newest = self._deeds.write(connection, around, seq, before, effect)
         return reading.load_after(connection, seq, before, newest, _touched(effect))
 
     # A correction is of which dossier, what, why; the moment is an extra by name.
@@ -339,53 +333,11 @@ class Desk:
         """
         actor.need(Right.PROCESS)
         with self._database.write() as connection:
-            now = self.moment(connection)
             seq = self._seq(connection, code)
             dossier = reading.load(connection, seq)
-            last = last_step(dossier)
-            kept = journal.before(connection, last.id) if last else None
-            if last is None or kept is None:
-                raise CannotUndo(f"Hồ sơ {dossier.code} không có bước nào để hoàn tác.")
-            if last.actor != actor.name:
-                actor.need(Right.OVERRIDE)
-            told_at = outbox.unsent(connection, seq, last.id)
-            if told_at is None:
-                raise CannotUndo(f"Bước «{deed(last.action)}» đã gửi lên tỉnh.")
-            if signed := _signed(dossier, kept):
-                raise CannotUndo(f"{signed} đã ký nhận bàn giao của bước «{deed(last.action)}».")
-            if now - told_at > within:
-                minutes = within // timedelta(minutes=1)
-                raise CannotUndo(f"Bước «{deed(last.action)}» đã quá {minutes} phút.")
-            self._take_back(connection, actor, seq, last, kept)
+            self._deeds.take_back(connection, actor, seq, dossier, within=within)
             dossier = reading.load(connection, seq)
         return Done(dossier, Change(dossiers=True, outbox=True, dossier=dossier.id))
-
-    def _take_back(
-        self,
-        connection: Connection,
-        actor: Actor,
-        seq: int,
-        last: HistoryLine,
-        kept: Mapping[str, Any],
-    ) -> None:
-        now = self.moment(connection)
-        snapshots.restore(connection, seq, kept)
-        if kept.get("clock"):
-            back = ClockEvent(ClockKind.UNDO, now, deed(last.action))
-            dossiers.add_clock_event(connection, seq, back)
-        beside.take_back(connection, kept.get("beside", {}), at=now)
-        outbox.drop_progress(connection, seq, last.id)
-        entry = Entry(
-            now,
-            actor,
-            journal.UNDO,
-            dossier=seq,
-            status=Status(kept["columns"]["status"]),
-            note=deed(last.action),
-            data={"of": last.id},
-        )
-        journal.write(connection, entry)
-        outbox.refresh(connection, seq)
 
     def save_draft(self, actor: Actor, place: str, body: dict[str, Any]) -> datetime:
         """Keep unfinished work; when it was kept."""
@@ -406,72 +358,6 @@ class Desk:
         with self._database.write() as connection:
             drafts.drop(connection, owner=actor.id, place=place)
 
-    def _apply(
-        self,
-        connection: Connection,
-        around: Circumstances,
-        seq: int,
-        before: Dossier,
-        effect: Effect,
-    ) -> HistoryLine:
-        actor = around.actor
-        columns: dict[str, Any] = {**effect.columns, "status": effect.status.value}
-        columns |= self._clock_columns(connection, seq, before, effect)
-        if effect.taker is not None:
-            columns |= _holder_columns(effect.taker)
-        money = effect.payment is not None
-        kept = snapshots.snapshot(connection, seq, columns, fees=money, papers=False)
-        kept["beside"] = self._write_beside(connection, seq, before, effect, actor)
-        dossiers.update_dossier(connection, seq, columns)
-        asked = AskedCopies.of(before) if effect.action is Action.COMPLETE else None
-        if asked is not None:
-            counter = self._agency.counter
-            certified_copies.enter(connection, seq, asked, at=effect.at, counter=counter)
-        kept["clock"] = effect.clock is not None
-        entry = Entry(
-            effect.at,
-            actor,
-            effect.action.value,
-            dossier=seq,
-            status=effect.status,
-            note=effect.note,
-            data={**effect.data, journal.BEFORE: kept},
-        )
-        now = around.at if around.present else None
-        return journal.line(entry, self.record(connection, entry, now=now))
-
-    # What the step wrote, of which dossier as it was, by whom.
-    def _write_beside(
-        self,
-        connection: Connection,
-        seq: int,
-        before: Dossier,
-        effect: Effect,
-        actor: Actor,
-    ) -> dict[str, int]:
-        """Hand-over, money and delivery of the step: table → id of the row."""
-        written = {}
-        if effect.taker is not None:
-            passed = HandOver(0, effect.at, before.holder, effect.taker, actor=actor.name)
-            written["hand_over"] = beside.hand_over(connection, seq, passed)
-        if effect.payment is not None:
-            written["payment"] = dossiers.add_payment(connection, seq, effect.payment)
-        if effect.delivery is not None:
-            written["delivery"] = beside.deliver(connection, seq, effect.delivery)
-        return written
-
-    def _clock_columns(
-        self, connection: Connection, seq: int, before: Dossier, effect: Effect
-    ) -> dict[str, Any]:
-        """What the step's clock event makes of what was promised, and whether the clock stands."""
-        if effect.clock is None:
-            return {} if effect.status.open else {"paused_at": None}
-        dossiers.add_clock_event(connection, seq, effect.clock)
-        calendar = self._office.calendar()
-        found = advance(before.due, effect.clock, before.clock, before.term, calendar)
-        stands = paused_since((*before.clock, effect.clock)) if effect.status.open else None
-        return {**dossiers.due_columns(found), "paused_at": stands}
-
     def moment(self, connection: Connection) -> datetime:
         """The moment of what is written in this transaction. Raises ClockWrong."""
         return timekeeping.moment(connection, self._clock)
@@ -483,25 +369,7 @@ class Desk:
         what `moment` said in it, where the caller has asked. Raises ClockWrong, whatever moment
         the entry bears. Gives the entry's id.
         """
-        entry_id = journal.write(connection, entry)
-        if entry.actor is None or entry.dossier is None or entry.status is None:
-            raise ValueError("what is done to a dossier has an actor and a status")
-        progress = {
-            "at": entry.at.isoformat(),
-            "officer": entry.actor.name,
-            "title": entry.actor.role.label,
-            "action": deed(entry.action),
-            "note": entry.note,
-            "status": entry.status.value,
-            "entry": entry_id,
-        }
-        now = now or self.moment(connection)
-        told = (("dossier", {"entry": entry_id}), ("progress", progress))
-        new_id, seq = self._clock.new_id, entry.dossier
-        intents = [outbox.Intent(new_id(), seq, kind, now, data) for kind, data in told]
-        outbox.enqueue(connection, *intents)
-        outbox.wait(connection, entry.dossier)
-        return entry_id
+        return self._deeds.record(connection, entry, now=now)
 
     def _seq(self, connection: Connection, text: str) -> int:
         typed = one_line(text)
@@ -555,20 +423,6 @@ def _touched(effect: Effect) -> list[str]:
         "delivery": effect.delivery,
     }
     return [part for part, written in wrote.items() if written is not None]
-
-
-def _signed(dossier: Dossier, kept: Mapping[str, Any]) -> str:
-    """Who signed for the hand-over of the step that kept this; "" while nobody has."""
-    passed = kept.get("beside", {}).get("hand_over")
-    return next((one.taken_by for one in dossier.custody if one.id == passed), "")
-
-
-def _holder_columns(taker: Holder) -> dict[str, Any]:
-    return {
-        "holder": taker.name,
-        "holder_kind": taker.kind.value,
-        "holder_until": taker.until,
-    }
 
 
 def _start(procedure: Procedure, case: str | None, at: datetime, *, remote: bool) -> ClockEvent:

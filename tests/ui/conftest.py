@@ -21,7 +21,6 @@ from motcua_desktop.ui.window import MainWindow
 from motcua_desktop.vault import MemoryVault
 from tests.ui.hands import PASSWORD, Ears, Hands, StillClock
 
-
 _OFFSCREEN = ("propagateSizeHints", r"support raise\(\)", "support grabbing the keyboard")
 
 
