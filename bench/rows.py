@@ -17,7 +17,8 @@ from motcua_desktop.domain.procedure import Channel
 from motcua_desktop.domain.public_holidays import public_holidays
 from motcua_desktop.domain.term import Term
 from motcua_desktop.models import catalogue, dossiers, search
-from motcua_desktop.models.tables import DossierRow, milliseconds
+from motcua_desktop.models.columns import milliseconds
+from motcua_desktop.models.tables import DossierRow
 
 _Place = tuple[int, date, int, datetime]
 Batch = list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]]

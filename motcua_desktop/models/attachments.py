@@ -8,14 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from motcua_desktop.domain.attachment import Attachment, Prepared, Reusable, Role, Source
-from motcua_desktop.models.tables import (
-    AttachmentRow,
-    BlobRow,
-    DossierPaper,
-    DossierRow,
-    ProcedureVersion,
-    inserted_id,
-)
+from motcua_desktop.models.columns import inserted_id
+from motcua_desktop.models.desk_tables import AttachmentRow, BlobRow
+from motcua_desktop.models.tables import DossierPaper, DossierRow, ProcedureVersion
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _A = AttachmentRow.__table__  # type: ignore[attr-defined]

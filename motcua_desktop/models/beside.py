@@ -9,7 +9,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from motcua_desktop.domain.custody import HandOver, Holder, HolderKind
 from motcua_desktop.domain.delivery import Delivery, IdentityCheck, Relation, Signature
 from motcua_desktop.domain.money import Payment, PaymentKind
-from motcua_desktop.models.tables import DeliveryRow, HandOverRow, PaymentRow, inserted_id
+from motcua_desktop.models.columns import inserted_id
+from motcua_desktop.models.tables import DeliveryRow, HandOverRow, PaymentRow
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _H = HandOverRow.__table__  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, delete, insert, select
 
-from motcua_desktop.models.tables import CalendarDay
+from motcua_desktop.models.desk_tables import CalendarDay
 
 _T = CalendarDay.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 

@@ -3,7 +3,8 @@
 from sqlalchemy import Connection, select, text
 
 from motcua_desktop.models import reading, search
-from motcua_desktop.models.tables import CounterDay, DossierRow
+from motcua_desktop.models.desk_tables import CounterDay
+from motcua_desktop.models.tables import DossierRow
 
 _D = DossierRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 _N = CounterDay.__table__  # type: ignore[attr-defined]

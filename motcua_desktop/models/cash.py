@@ -8,13 +8,8 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 from motcua_desktop.domain.cash import CashCount, CashLine, OwedLine, notes_from, notes_text
 from motcua_desktop.domain.dossier import Status
 from motcua_desktop.domain.money import PaymentKind
-from motcua_desktop.models.tables import (
-    CashCountRow,
-    DossierFeeRow,
-    DossierRow,
-    PaymentRow,
-    ProcedureVersion,
-)
+from motcua_desktop.models.desk_tables import CashCountRow
+from motcua_desktop.models.tables import DossierFeeRow, DossierRow, PaymentRow, ProcedureVersion
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _P = PaymentRow.__table__  # type: ignore[attr-defined]

@@ -13,7 +13,8 @@ from motcua_desktop.domain.policy import ClockPolicy
 from motcua_desktop.domain.procedure import CatalogueEntry, Procedure, ProcedureCode
 from motcua_desktop.domain.term import Term
 from motcua_desktop.errors import InvalidInput, NotFound
-from motcua_desktop.models.tables import ProcedureUse, ProcedureVersion
+from motcua_desktop.models.desk_tables import ProcedureUse
+from motcua_desktop.models.tables import ProcedureVersion
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _V = ProcedureVersion.__table__  # type: ignore[attr-defined]

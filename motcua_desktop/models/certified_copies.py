@@ -8,7 +8,8 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 
 from motcua_desktop.domain.certified_copies import AskedCopies, CertifiedCopy
 from motcua_desktop.domain.moment import local
-from motcua_desktop.models.tables import CertifiedCopyRow, DossierRow
+from motcua_desktop.models.desk_tables import CertifiedCopyRow
+from motcua_desktop.models.tables import DossierRow
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _T = CertifiedCopyRow.__table__  # type: ignore[attr-defined]

@@ -10,13 +10,9 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select, updat
 from motcua_desktop.domain.custody import Holder, HolderKind
 from motcua_desktop.domain.handing import HandOverList, Passed, SheetNumber
 from motcua_desktop.domain.paper import HandedOver
-from motcua_desktop.models.tables import (
-    DossierRow,
-    HandOverListRow,
-    HandOverRow,
-    ProcedureVersion,
-    inserted_id,
-)
+from motcua_desktop.models.columns import inserted_id
+from motcua_desktop.models.desk_tables import HandOverListRow
+from motcua_desktop.models.tables import DossierRow, HandOverRow, ProcedureVersion
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _H = HandOverRow.__table__  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from motcua_desktop.models.tables import DraftRow
+from motcua_desktop.models.desk_tables import DraftRow
 
 _T = DraftRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 

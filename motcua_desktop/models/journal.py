@@ -11,7 +11,8 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from motcua_desktop.domain.dossier import HistoryLine, Status
 from motcua_desktop.domain.staff import Actor
-from motcua_desktop.models.tables import JournalRow, inserted_id, milliseconds
+from motcua_desktop.models.columns import inserted_id, milliseconds
+from motcua_desktop.models.tables import JournalRow
 
 _T = JournalRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 _FIRST = "0" * 64

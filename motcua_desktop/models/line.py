@@ -17,7 +17,7 @@ from motcua_desktop.domain.province import (
 )
 from motcua_desktop.errors import ProvinceTrouble
 from motcua_desktop.models import settings as facts
-from motcua_desktop.models.tables import from_milliseconds
+from motcua_desktop.models.columns import from_milliseconds
 
 _PROVINCE = "province"
 _SECRET = "province.secret"  # noqa: S105 (the setting's name, not a secret)

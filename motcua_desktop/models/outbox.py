@@ -11,7 +11,8 @@ from sqlalchemy import Connection, bindparam, insert, select, text, update
 from motcua_desktop.domain.dossier import Dossier, SyncState
 from motcua_desktop.domain.province import MessageKind, OutboxState
 from motcua_desktop.models import line, reading
-from motcua_desktop.models.tables import DossierRow, OutboxRow
+from motcua_desktop.models.desk_tables import OutboxRow
+from motcua_desktop.models.tables import DossierRow
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _T = OutboxRow.__table__  # type: ignore[attr-defined]

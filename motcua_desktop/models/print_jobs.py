@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from motcua_desktop.domain.print_job import JobState, PrintJob, PrintOut
-from motcua_desktop.models.tables import DossierRow, PrintJobRow, PrintRow, inserted_id
+from motcua_desktop.models.columns import inserted_id
+from motcua_desktop.models.desk_tables import PrintJobRow
+from motcua_desktop.models.tables import DossierRow, PrintRow
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _J = PrintJobRow.__table__  # type: ignore[attr-defined]

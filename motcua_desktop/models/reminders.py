@@ -8,7 +8,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from motcua_desktop.domain.dossier import Status
 from motcua_desktop.domain.reminders import Reminder, Way
-from motcua_desktop.models.tables import ClockRow, DossierRow, ReminderRow
+from motcua_desktop.models.desk_tables import ReminderRow
+from motcua_desktop.models.tables import ClockRow, DossierRow
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _R = ReminderRow.__table__  # type: ignore[attr-defined]

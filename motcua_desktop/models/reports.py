@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, or_, select
 
 from motcua_desktop.domain.term import Unit
-from motcua_desktop.models.tables import DossierRow, ProcedureVersion, milliseconds
+from motcua_desktop.models.columns import milliseconds
+from motcua_desktop.models.tables import DossierRow, ProcedureVersion
 
 _D = DossierRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 _V = ProcedureVersion.__table__  # type: ignore[attr-defined]

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from motcua_desktop.models.tables import StaffMember, inserted_id
+from motcua_desktop.models.columns import inserted_id
+from motcua_desktop.models.tables import StaffMember
 
 _T = StaffMember.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 

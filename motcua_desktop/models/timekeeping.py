@@ -15,13 +15,9 @@ from sqlalchemy import (
 )
 
 from motcua_desktop.models import settings
-from motcua_desktop.models.tables import (
-    DossierRow,
-    OutboxRow,
-    Setting,
-    from_milliseconds,
-    milliseconds,
-)
+from motcua_desktop.models.columns import from_milliseconds, milliseconds
+from motcua_desktop.models.desk_tables import OutboxRow
+from motcua_desktop.models.tables import DossierRow, Setting
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _O = OutboxRow.__table__  # type: ignore[attr-defined]

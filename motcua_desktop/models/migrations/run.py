@@ -8,7 +8,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 
 from motcua_desktop.errors import StoreDamaged, StoreTooNew
-from motcua_desktop.models import tables
+from motcua_desktop.models import desk_tables, tables
 
 if TYPE_CHECKING:
     from motcua_desktop.models.database import Database
