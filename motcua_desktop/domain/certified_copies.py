@@ -12,6 +12,9 @@ from motcua_desktop.domain.people import Person, known_keys, whole_number
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import InvalidInput
 
+PROCEDURE = "2.000815"
+"""Chứng thực bản sao từ bản chính (3152/QĐ-BTP)."""
+
 ASKED = "certify_copies"
 """The history's action under which a visit's documents are kept."""
 
@@ -103,10 +106,11 @@ def parse_documents(value: object) -> tuple[CopiedDocument, ...]:
 class CopiesRequest:
     """What somebody at the counter wants. `paid` is how they pay ("" when they have not yet).
 
-    `done_now`: signed and handed over while they wait, otherwise there is a receipt.
+    `done_now`: signed and handed over while they wait, otherwise there is a receipt. `dossier` is
+    the code of one that was taken in the ordinary way; its applicant is the requester then (None).
     """
 
-    requester: Person
+    requester: Person | None
     documents: tuple[CopiedDocument, ...]
     signer: str
     done_now: bool = True
@@ -114,6 +118,7 @@ class CopiesRequest:
     case: str | None = None
     note: str = ""
     request_id: str | None = None
+    dossier: str = ""
 
     @classmethod
     def parse(cls, value: object) -> "CopiesRequest":
@@ -122,17 +127,12 @@ class CopiesRequest:
         done_now = data.get("done_now", True)
         if not isinstance(done_now, bool):
             raise InvalidInput("Ô này là true hoặc false.", field="done_now")
-        if data.get("requester") is None:
-            raise InvalidInput("Chưa nhập người yêu cầu.", field="requester")
-        try:
-            requester = Person.parse(data["requester"])
-        except InvalidInput as trouble:
-            raise trouble.within("requester") from trouble
+        dossier = one_line(text_field(data.get("dossier"), field="dossier", limit=100))
         signer = one_line(text_field(data.get("signer"), field="signer", limit=200))
         if done_now and not signer:
             raise InvalidInput("Chưa ghi người ký chứng thực.", field="signer")
         return cls(
-            requester=requester,
+            requester=None if dossier else _requester(data.get("requester")),
             documents=parse_documents(data.get("documents")),
             signer=signer,
             done_now=done_now,
@@ -140,7 +140,17 @@ class CopiesRequest:
             case=one_line(text_field(data.get("case"), field="case", limit=200)) or None,
             note=text_field(data.get("note"), field="note", limit=2000),
             request_id=parse_request_id(data.get("request_id")),
+            dossier=dossier,
         )
+
+
+def _requester(value: object) -> Person:
+    if value is None:
+        raise InvalidInput("Chưa nhập người yêu cầu.", field="requester")
+    try:
+        return Person.parse(value)
+    except InvalidInput as trouble:
+        raise trouble.within("requester") from trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +163,8 @@ class AskedCopies:
 
     @classmethod
     def of(cls, dossier: Dossier) -> "AskedCopies | None":
-        """From the dossier's history; None for a dossier of anything else."""
-        told = next((line.data for line in dossier.deeds if line.action == ASKED), None)
+        """What was asked last, from the dossier's history; None for a dossier of anything else."""
+        told = next((line.data for line in reversed(dossier.deeds) if line.action == ASKED), None)
         if told is None or told["procedure"] != dossier.procedure.code:
             return None
         lines = ((CopiedDocument.parse(one["document"]), one["fee"]) for one in told["lines"])
@@ -164,6 +174,20 @@ class AskedCopies:
         """As the history keeps it."""
         lines = [{"document": document.to_json(), "fee": fee} for document, fee in self.lines]
         return {"procedure": self.procedure, "lines": lines, "signer": self.signer}
+
+
+@dataclass(frozen=True, slots=True)
+class Unentered:
+    """A dossier whose copies do not stand in the register: still open, or ended without its lines.
+
+    `completed_at` None: still open.
+    """
+
+    code: str
+    requester: str
+    received_at: datetime
+    due_at: datetime | None
+    completed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,3 +37,9 @@ def let_off_on(fees: Iterable[DossierFee], amount: int) -> tuple[DossierFee, ...
         lines.append(replace(fee, waived=fee.waived + part))
         left -= part
     return tuple(lines)
+
+
+def carried(fees: tuple[DossierFee, ...], before: tuple[DossierFee, ...]) -> tuple[DossierFee, ...]:
+    """The new fee lines with what was paid and let off already; nothing that was taken is lost."""
+    paid = paid_on(fees, sum(fee.paid for fee in before))
+    return let_off_on(paid, sum(fee.waived for fee in before))

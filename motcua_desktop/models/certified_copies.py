@@ -4,16 +4,23 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select
 
-from motcua_desktop.domain.certified_copies import AskedCopies, CertifiedCopy
+from motcua_desktop.domain.certified_copies import (
+    PROCEDURE,
+    AskedCopies,
+    CertifiedCopy,
+    Unentered,
+)
+from motcua_desktop.domain.dossier import Status
 from motcua_desktop.domain.moment import local
 from motcua_desktop.models.desk_tables import CertifiedCopyRow
-from motcua_desktop.models.tables import DossierRow
+from motcua_desktop.models.tables import DossierRow, ProcedureVersion
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _T = CertifiedCopyRow.__table__  # type: ignore[attr-defined]
 _D = DossierRow.__table__  # type: ignore[attr-defined]
+_P = ProcedureVersion.__table__  # type: ignore[attr-defined]
 
 
 def enter(
@@ -60,6 +67,15 @@ def of_dossier(connection: Connection, dossier_id: str) -> tuple[CertifiedCopy, 
     return _copies(connection.execute(_OF_DOSSIER, {"id": dossier_id}))
 
 
+def unentered(connection: Connection, *, since: datetime, limit: int) -> tuple[Unentered, ...]:
+    """Dossiers that wait for their lines, the newest first: every open one, and those received
+    from `since` on that ended with copies but stand nowhere in the register."""
+    rows = connection.execute(_UNENTERED.limit(limit), {"since": since})
+    return tuple(
+        Unentered(row.code, row.name, row.received_at, row.due_at, row.completed_at) for row in rows
+    )
+
+
 def signers(connection: Connection, limit: int) -> tuple[str, ...]:
     """Who signed, the last one first."""
     return tuple(str(row.signer) for row in connection.execute(_SIGNERS.limit(limit)))
@@ -99,6 +115,25 @@ _PERIOD = _LINES.where(
     _T.c.at < bindparam("end"),
 ).order_by(_T.c.year, _T.c.number)
 _OF_DOSSIER = _LINES.where(_D.c.id == bindparam("id")).order_by(_T.c.number)
+_OPEN = [status.value for status in Status if status.open]
+_CERTIFIED = [Status.COMPLETED.value, Status.RETURNED.value]
+_UNENTERED = (
+    select(_D.c.code, _D.c.name, _D.c.received_at, _D.c.due_at, _D.c.completed_at)
+    .join(_P, _P.c.id == _D.c.procedure_id)
+    .where(
+        _P.c.code == PROCEDURE,
+        or_(
+            _D.c.status.in_(_OPEN),
+            and_(
+                _D.c.status.in_(_CERTIFIED),
+                _D.c.received_at >= bindparam("since"),
+                _D.c.result_date.is_not(None),
+                ~exists().where(_T.c.dossier == _D.c.seq),
+            ),
+        ),
+    )
+    .order_by(_D.c.seq.desc())
+)
 _SIGNERS = (
     select(_T.c.signer)
     .where(_T.c.signer != "")

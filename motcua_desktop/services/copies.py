@@ -1,8 +1,9 @@
 """Certified copies: a visit in one transaction, and the year's register."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -10,24 +11,28 @@ from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.certified_copies import (
     ASKED,
+    PROCEDURE,
     AskedCopies,
     CertifiedCopy,
     CopiesRequest,
     CopiesSheet,
     Tariff,
+    Unentered,
     summary,
     tariff_on,
 )
 from motcua_desktop.domain.change import Change, Done
-from motcua_desktop.domain.dossier import Dossier, DossierFee, SubmittedPaper
+from motcua_desktop.domain.dossier import Dossier, DossierFee, Status, SubmittedPaper
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.paying import carried
 from motcua_desktop.domain.procedure import ProcedureCode
 from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.staff import Actor, Right
-from motcua_desktop.domain.steps import Action, Circumstances
+from motcua_desktop.domain.steps import Action, Circumstances, check
+from motcua_desktop.errors import InvalidInput
 from motcua_desktop.models import certified_copies as store
-from motcua_desktop.models import journal, reading
+from motcua_desktop.models import dossiers, journal, reading
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.resources import resource
 from motcua_desktop.services.cash import span
@@ -35,11 +40,12 @@ from motcua_desktop.services.csv_text import csv_bytes
 from motcua_desktop.services.desk import Desk
 from motcua_desktop.services.office import Office
 
-PROCEDURE = "2.000815"
-"""Chứng thực bản sao từ bản chính (3152/QĐ-BTP)."""
-
 RESULT = "Bản sao có chứng thực"
 _SUGGESTIONS = 200
+_MOST_WAITING = 200
+# A dossier that ended without its lines is asked after for so long.
+_ASKED_AFTER = timedelta(days=90)
+_CERTIFIABLE = frozenset({Status.RECEIVED, Status.IN_PROGRESS, Status.COMPLETED, Status.RETURNED})
 # Each step of a visit has a moment of its own, so that taking one back leaves the others alone.
 _BETWEEN = timedelta(milliseconds=1)
 
@@ -95,12 +101,15 @@ class Copies:
 
         Done now: taken in, paid, certified with the register's next numbers, and handed over when
         nothing is owed any more. Otherwise the same-day clock runs (NĐ 23/2015 Đ7: after 15:00
-        the next working day) and the numbers are given when the dossier is completed. Raises
-        InvalidInput naming the field, NotFound (no such procedure here), NotAllowed.
+        the next working day) and the numbers are given when the dossier is completed. A request
+        that names a `dossier` goes on with that one: its fees are worked out anew, what was paid
+        stays; one that ended without its lines gets them. Raises InvalidInput naming the field,
+        NotFound (no such procedure or dossier here), UnlawfulStep, NotAllowed.
         """
         actor.need(Right.RECEIVE)
         actor.need(Right.PROCESS)
         calendar = self._office.calendar()
+        known = self._desk.show(request.dossier).id if request.dossier else ""
         with self._database.write() as connection:
             seq = (
                 reading.seq_of_request(connection, request.request_id)
@@ -109,10 +118,13 @@ class Copies:
             )
             if seq is not None:
                 return Done(self._visit(connection, seq), Change())
-            seq = self._take_in(connection, actor, request)
+            if known:
+                seq = self._go_on_with(connection, actor, request, known)
+            else:
+                seq = self._take_in(connection, actor, request)
             around = Circumstances(self._desk.moment(connection), calendar, actor)
-            if request.paid:
-                owed = sum(fee.owed for fee in reading.load(connection, seq).fees)
+            owed = sum(fee.owed for fee in reading.load(connection, seq).fees)
+            if request.paid and owed:
                 around = replace(around, at=around.at + _BETWEEN)
                 money = {"amount": owed, "method": request.paid}
                 self._desk.step_within(connection, seq, Action.PAY, money, around)
@@ -120,6 +132,12 @@ class Copies:
                 self._finish(connection, seq, around)
             visit = self._visit(connection, seq)
         return Done(visit, Change(dossiers=True, outbox=True, dossier=visit.dossier.id))
+
+    def unentered(self) -> tuple[Unentered, ...]:
+        """Whose copies wait for the register, the newest first."""
+        since = self._clock.now() - _ASKED_AFTER
+        with self._database.read() as connection:
+            return store.unentered(connection, since=since, limit=_MOST_WAITING)
 
     def register(self, actor: Actor, period: Period) -> CopiesSheet:
         """Sổ chứng thực bản sao of these days."""
@@ -138,13 +156,9 @@ class Copies:
         )
 
     def _take_in(self, connection: Connection, actor: Actor, request: CopiesRequest) -> int:
-        tariff = tariff_on(_tariffs(), self._today())
-        asked = AskedCopies(
-            PROCEDURE,
-            tuple((document, document.fee(tariff)) for document in request.documents),
-            request.signer,
-        )
-        copies = sum(document.copies for document in request.documents)
+        if request.requester is None:
+            raise ValueError("a visit without a dossier has somebody who asks")
+        asked, fees = self._worked_out(request)
         intake = Intake(
             procedure=ProcedureCode(PROCEDURE),
             applicant=request.requester,
@@ -157,6 +171,46 @@ class Copies:
             note=request.note,
             request_id=request.request_id,
         )
+        dossier = self._desk.receive_within(connection, actor, intake, fees)
+        seq = _seq(connection, dossier.id)
+        journal.write(connection, _entry(asked, dossier, seq, actor, dossier.received_at))
+        return seq
+
+    def _go_on_with(
+        self, connection: Connection, actor: Actor, request: CopiesRequest, dossier_id: str
+    ) -> int:
+        """What a dossier taken in the ordinary way asks for, with the fees that follow from it."""
+        seq, at = _seq(connection, dossier_id), self._desk.moment(connection)
+        dossier = reading.load(connection, seq)
+        if dossier.procedure.code != PROCEDURE:
+            raise InvalidInput(
+                f"Hồ sơ {dossier.code} không phải chứng thực bản sao.", field="dossier"
+            )
+        if entered := store.of_dossier(connection, dossier_id):
+            raise InvalidInput(
+                f"Hồ sơ {dossier.code} đã có số chứng thực {_numbers(entered)}.",
+                field="dossier",
+                next_step="Ghi «Đã có kết quả» ở trang hồ sơ nếu bước đó đã hoàn tác.",
+            )
+        if dossier.status not in _CERTIFIABLE:
+            check(dossier, Action.COMPLETE, {}, at, present=True)
+        over = dossier.status is Status.RETURNED
+        if over and request.paid:
+            raise InvalidInput(
+                "Hồ sơ đã trả kết quả: ở đây chỉ còn vào sổ, không thu thêm.", field="paid"
+            )
+        if not (dossier.status.open or request.done_now):
+            raise InvalidInput("Hồ sơ đã có kết quả thì vào sổ ngay.", field="done_now")
+        asked, fees = self._worked_out(request)
+        if not over:
+            dossiers.replace_fees(connection, seq, carried(fees, dossier.fees))
+        self._desk.record(connection, _entry(asked, dossier, seq, actor, at), now=at)
+        return seq
+
+    def _worked_out(self, request: CopiesRequest) -> tuple[AskedCopies, tuple[DossierFee, ...]]:
+        """What is asked for, and what it costs by today's tariff."""
+        tariff = tariff_on(_tariffs(), self._today())
+        lines = tuple((document, document.fee(tariff)) for document in request.documents)
         fees = tuple(
             DossierFee(
                 f"Phí chứng thực bản sao: {document.name}"[:300],
@@ -164,18 +218,9 @@ class Copies:
                 note=f"{document.pages} trang × {document.copies} bản",
                 legal_basis=tariff.legal_basis,
             )
-            for document, fee in asked.lines
+            for document, fee in lines
         )
-        dossier = self._desk.receive_within(connection, actor, intake, fees)
-        seq = reading.seq_of(connection, dossier.id)
-        if seq is None:
-            raise ValueError("what was just written is there")
-        note = f"{len(asked.lines)} giấy tờ, {copies} bản"
-        entry = journal.Entry(
-            dossier.received_at, actor, ASKED, seq, dossier.status, note, asked.to_json()
-        )
-        journal.write(connection, entry)
-        return seq
+        return AskedCopies(PROCEDURE, lines, request.signer), fees
 
     def _finish(self, connection: Connection, seq: int, around: Circumstances) -> None:
         """Certified while they wait; what is still owed keeps the dossier at the desk."""
@@ -185,15 +230,7 @@ class Copies:
             raise ValueError("a visit keeps what it asked for")
         store.enter(connection, seq, asked, at=around.at, counter=self._agency.counter)
         numbers = _numbers(store.of_dossier(connection, dossier.id))
-        day = local(around.at).date().isoformat()
-        result = {"result_number": numbers, "result_date": day, "result_name": RESULT}
-        steps: list[tuple[Action, dict[str, Any]]] = [
-            (Action.START, {}),
-            (Action.COMPLETE, result),
-        ]
-        if not any(fee.owed for fee in dossier.fees):
-            steps.append((Action.RETURN, {"collected_by": str(dossier.applicant.name)}))
-        for place, (action, data) in enumerate(steps, start=1):
+        for place, (action, data) in enumerate(_steps(dossier, numbers, around), start=1):
             moment = replace(around, at=around.at + place * _BETWEEN)
             self._desk.step_within(connection, seq, action, data, moment)
 
@@ -203,6 +240,37 @@ class Copies:
 
     def _today(self) -> date:
         return local(self._clock.now()).date()
+
+
+def _seq(connection: Connection, dossier_id: str) -> int:
+    seq = reading.seq_of(connection, dossier_id)
+    if seq is None:
+        raise ValueError("what was just written or shown is there")
+    return seq
+
+
+def _entry(
+    asked: AskedCopies, dossier: Dossier, seq: int, actor: Actor, at: datetime
+) -> journal.Entry:
+    """What the history keeps of what was asked for."""
+    copies = sum(document.copies for document, _ in asked.lines)
+    note = f"{len(asked.lines)} giấy tờ, {copies} bản"
+    return journal.Entry(at, actor, ASKED, seq, dossier.status, note, asked.to_json())
+
+
+def _steps(
+    dossier: Dossier, numbers: str, around: Circumstances
+) -> Iterator[tuple[Action, dict[str, Any]]]:
+    """From where it stands to the citizen's hands."""
+    if dossier.status is Status.RECEIVED:
+        yield Action.START, {}
+    if dossier.status.open:
+        day = local(around.at).date().isoformat()
+        yield Action.COMPLETE, {
+            "result_number": numbers, "result_date": day, "result_name": RESULT
+        }  # fmt: skip
+    if dossier.status is not Status.RETURNED and not any(fee.owed for fee in dossier.fees):
+        yield Action.RETURN, {"collected_by": str(dossier.applicant.name)}
 
 
 @lru_cache(maxsize=1)

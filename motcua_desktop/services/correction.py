@@ -8,10 +8,10 @@ from typing import Any
 from motcua_desktop.domain.calendar import OfficeCalendar
 from motcua_desktop.domain.certified_copies import AskedCopies
 from motcua_desktop.domain.clock import ClockEvent, ClockKind, added, advance
-from motcua_desktop.domain.dossier import Dossier, DossierFee, Status, SubmittedPaper
+from motcua_desktop.domain.dossier import Dossier, Status, SubmittedPaper
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.moment import iso, local
-from motcua_desktop.domain.paying import let_off_on, paid_on
+from motcua_desktop.domain.paying import carried
 from motcua_desktop.domain.people import known_keys
 from motcua_desktop.domain.procedure import ProcedureCode
 from motcua_desktop.domain.text import text_field
@@ -139,7 +139,7 @@ def correct_within(  # noqa: PLR0913
         dossiers.add_clock_event(connection, seq, event)
         if AskedCopies.of(before) is None or "procedure" in corrected.changed:
             due_that_day = fees_due(procedure, intake, local(before.received_at).date())
-            dossiers.replace_fees(connection, seq, _carried(due_that_day, before.fees))
+            dossiers.replace_fees(connection, seq, carried(due_that_day, before.fees))
     if {"components", "procedure", "case"} & corrected.changed.keys():
         papers = _kept_marks(papers_of(procedure, intake), before.papers)
         kept["scans"] = dossiers.replace_papers(connection, seq, papers)
@@ -151,14 +151,6 @@ def correct_within(  # noqa: PLR0913
         "old_due_at": iso(before.due_at),
         journal.BEFORE: kept,
     }
-
-
-def _carried(
-    fees: tuple[DossierFee, ...], before: tuple[DossierFee, ...]
-) -> tuple[DossierFee, ...]:
-    """The new fee lines with what was paid and let off already; nothing that was taken is lost."""
-    paid = paid_on(fees, sum(fee.paid for fee in before))
-    return let_off_on(paid, sum(fee.waived for fee in before))
 
 
 def _kept_marks(

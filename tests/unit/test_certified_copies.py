@@ -23,7 +23,7 @@ from motcua_desktop.domain.procedure import Channel
 from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.staff import Role
 from motcua_desktop.domain.steps import Action
-from motcua_desktop.errors import InvalidInput, NotAllowed
+from motcua_desktop.errors import InvalidInput, NotAllowed, UnlawfulStep
 from motcua_desktop.printing.copies_book import copies_book
 from motcua_desktop.services.copies import Visit, copies_csv
 from tests.fakes.desk import TestDesk
@@ -296,3 +296,65 @@ def test_the_register_stands_on_paper_with_every_name_as_it_is() -> None:
     assert 'Nguyễn <An & "Bình"' in text_of(pdf)
     assert "2.124.000 đ" in text_of(pdf)
     assert "=" not in copies_csv(sheet).decode("utf-8-sig")
+
+
+def test_a_dossier_taken_in_the_ordinary_way_is_certified_in_the_fast_lane(desk: TestDesk) -> None:
+    plain = desk.receive(procedure="2.000815")
+    desk.app.desk.step(desk.actor, plain.code, Action.PAY, {"amount": 2000, "method": "cash"})
+    desk.clock.passes(timedelta(hours=1))
+
+    visit = certify(desk, dossier=plain.code, requester=None)
+
+    assert visit.dossier.id == plain.id
+    assert visit.dossier.status is Status.RETURNED
+    assert visit.numbers == visit.dossier.result_number == "1"
+    assert [(fee.amount, fee.paid) for fee in visit.dossier.fees] == [(12_000, 12_000)]
+    assert [payment.amount for payment in visit.dossier.payments] == [2000, 10_000]
+    assert desk.app.copies.unentered() == ()
+
+
+def test_what_a_dossier_asks_for_may_be_told_first_and_enters_when_it_is_completed(
+    desk: TestDesk,
+) -> None:
+    plain = desk.receive(procedure="2.000815")
+
+    asked_first = certify(desk, dossier=plain.code, done_now=False, paid="")
+    certify(desk, dossier=plain.code, done_now=False, paid="", signer="Trần Thị Ký")
+    desk.app.desk.step(desk.actor, plain.code, Action.START, {})
+    desk.app.desk.step(desk.actor, plain.code, Action.COMPLETE, {})
+
+    assert asked_first.lines == ()
+    lines = desk.app.copies.register(desk.actor, TODAY).lines
+    assert [(one.number, one.fee, one.signer) for one in lines] == [(1, 12_000, "Trần Thị Ký")]
+
+
+def test_a_dossier_that_ended_without_its_lines_is_asked_after_until_it_has_them(
+    desk: TestDesk,
+) -> None:
+    plain = desk.receive(procedure="2.000815")
+    stopped = desk.receive(procedure="2.000815")
+    for code, ending in ((plain.code, Action.COMPLETE), (stopped.code, Action.STOP)):
+        desk.app.desk.step(desk.actor, code, Action.START, {})
+        desk.app.desk.step(desk.actor, code, ending, {"reason": "x"} if ending == "stop" else {})
+        desk.app.desk.step(desk.actor, code, Action.RETURN, {})
+
+    assert [one.code for one in desk.app.copies.unentered()] == [plain.code]
+
+    visit = certify(desk, dossier=plain.code, paid="")
+
+    assert visit.dossier.fees == plain.fees
+    assert [(one.number, one.code) for one in visit.lines] == [(1, plain.code)]
+    assert desk.app.copies.unentered() == ()
+
+
+def test_what_may_not_be_certified_any_more_is_refused_with_the_reason(desk: TestDesk) -> None:
+    done, other = certify(desk).dossier.code, desk.receive().code
+    gone = desk.receive(procedure="2.000815").code
+    desk.app.desk.step(desk.actor, gone, Action.WITHDRAW, {"reason": "Theo đơn"})
+
+    for code, told in ((done, "đã có số chứng thực 1"), (other, "không phải chứng thực")):
+        with pytest.raises(InvalidInput, match=told) as caught:
+            certify(desk, dossier=code)
+        assert caught.value.field == "dossier"
+    with pytest.raises(UnlawfulStep):
+        certify(desk, dossier=gone)

@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout
 
-from motcua_desktop.domain.certified_copies import CopiesRequest, CopiesSheet
+from motcua_desktop.domain.certified_copies import PROCEDURE, CopiesRequest, CopiesSheet
 from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.dossier import DossierLine, Status
 from motcua_desktop.domain.finding import ListFilter
 from motcua_desktop.domain.moment import local, moment_text, money_text
 from motcua_desktop.domain.report import Period
 from motcua_desktop.errors import DeskError, InvalidInput
-from motcua_desktop.services.copies import PROCEDURE, Counter, Visit
+from motcua_desktop.services.copies import Counter, Visit
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.copies.form import CopiesForm
 from motcua_desktop.ui.copies.model import COLUMNS, DayRow, day_rows, day_text
