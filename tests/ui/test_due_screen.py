@@ -18,7 +18,7 @@ from motcua_desktop.ui.due.model import COLUMNS, FIGURES, badge, numbers, remind
 from motcua_desktop.ui.due.view import DueScreen
 from motcua_desktop.ui.places import PLACES
 from motcua_desktop.ui.seat import Seat
-from motcua_desktop.ui.widgets.table import ValuesModel
+from motcua_desktop.ui.widgets.table import ValuesModel, badge_width
 from tests.fakes.visits import HOSTILE, answered, receive, step
 from tests.ui.hands import Ears, StillClock
 
@@ -264,3 +264,11 @@ def test_ctrl_m_asks_where_the_messages_go(
     made._messages.click()
 
     assert [Path(name).name for name in asked] == ["tin-nhan-2026-11-20.csv"] * 2
+
+
+def test_no_state_of_the_list_is_cut(seat: Seat, late: Dossier, visit: Visit) -> None:
+    screen = visit()
+    room = screen.table.columnWidth(0)
+    states = ("vừa quá hạn", "quá 365 ngày", "còn 365 ngày", "chờ bổ sung", "có kết quả")
+
+    assert [text for text in states if badge_width(text, screen.table.font()) > room] == []

@@ -98,7 +98,7 @@ def _duty_badge(owed: Owed) -> Badge:
 
 
 COLUMNS: tuple[Column[Reminder], ...] = (
-    Column("Hạn", lambda row: badge(row).text, 14, badge=badge),
+    Column("Hạn", lambda row: badge(row).text, 17, badge=badge),
     Column("Mã hồ sơ", lambda row: row.entry.line.code, 21, mono=True),
     Column("Người nộp", lambda row: row.entry.line.applicant, 13, strong=True, wrap=True),
     Column("Thủ tục", lambda row: row.entry.line.procedure, 0, wrap=True),

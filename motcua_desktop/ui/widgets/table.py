@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -46,6 +47,11 @@ _CELL_EDGE = 12
 # The row that the keys go to has a bar at its left; colour alone would not tell it from chosen.
 _FOCUS_BAR = 3
 _CELL_GAP = 14
+# What stands at a pill's left and right in its cell, and around its text inside it.
+_PILL_EDGES = (8, 4)
+_PILL_ROUND = 24
+# The pill's picture, of the height of a line.
+_PILL_PICTURE = 0.75
 PILL_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -257,7 +263,9 @@ class _Cell(QStyledItemDelegate):
         option.text = ""
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        paint_badge(painter, QRectF(option.rect).adjusted(8, 0, -4, 0), badge, option.font)
+        left, right = _PILL_EDGES
+        where = QRectF(option.rect).adjusted(left, 0, -right, 0)
+        paint_badge(painter, where, badge, option.font)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         hint = super().sizeHint(option, index)
@@ -285,23 +293,31 @@ class _Cell(QStyledItemDelegate):
     def cut(self, option: QStyleOptionViewItem, index: Index) -> bool:
         """Whether the cell has less room than its text needs."""
         self.initStyleOption(option, index)
-        pill = option.fontMetrics.height() if index.data(PILL_ROLE) else 0
-        room = QRect(0, 0, option.rect.width() - 2 * _CELL_EDGE - pill, 10_000)
+        if index.data(PILL_ROLE):
+            return badge_width(option.text, option.font) > option.rect.width()
+        room = QRect(0, 0, option.rect.width() - 2 * _CELL_EDGE, 10_000)
         wrap = self._model.columns[index.column()].wrap
         flags = Qt.TextFlag.TextWordWrap if wrap else Qt.TextFlag.TextSingleLine
         needed = option.fontMetrics.boundingRect(room, flags, option.text)
         return needed.width() > room.width() or needed.height() > option.rect.height() - 4
 
 
+def badge_width(text: str, font: QFont) -> int:
+    """How many pixels wide a cell must be for a pill to tell the whole of `text`."""
+    metrics = QFontMetrics(font)
+    around = sum(_PILL_EDGES) + _PILL_ROUND + metrics.height() * _PILL_PICTURE
+    return metrics.horizontalAdvance(text) + ceil(around)
+
+
 def paint_badge(painter: QPainter, where: QRectF, badge: Badge, font: QFont) -> None:
     """A pill at the left of `where`, in the middle of its height, cut to its width."""
     metrics = QFontMetrics(font)
     height = metrics.height() + 4
-    side = metrics.height() * 0.75
+    side = metrics.height() * _PILL_PICTURE
     text = metrics.elidedText(
-        badge.text, Qt.TextElideMode.ElideRight, int(where.width() - side - 24)
+        badge.text, Qt.TextElideMode.ElideRight, int(where.width() - side - _PILL_ROUND)
     )
-    width = metrics.horizontalAdvance(text) + side + 24
+    width = metrics.horizontalAdvance(text) + side + _PILL_ROUND
     box = QRectF(where.x(), where.center().y() - height / 2, width, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
