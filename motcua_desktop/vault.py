@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -20,6 +20,7 @@ from motcua_desktop.errors import (
     StoreDamaged,
     WrongKey,
 )
+from motcua_desktop.passphrase import Sealed, seal, unseal
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -32,11 +33,16 @@ _OWN_KEYRINGS = {
 }
 _RECOVERY_BYTES = 20
 _LABEL = b"motcua store key"
-# Windows Credential Manager takes at most 1,280 characters per secret.
-_LONGEST_SECRET = 1_280
-
-Sealed = Mapping[str, Any]
-"""Salt, nonce and the sealed text, in hex."""
+# Windows Credential Manager takes at most 1,280 characters (of UTF-16) per secret.
+_PIECE = 1_280
+_IN_PIECES = "motcua-pieces-1:"
+# What the systems' own libraries raise, which keyring lets through as it is.
+_FOREIGN_TROUBLES = (
+    ("win32ctypes.pywin32.pywintypes", "error"),
+    ("pywintypes", "error"),
+    ("secretstorage.exceptions", "SecretStorageException"),
+    ("jeepney.wrappers", "DBusErrorResponse"),
+)
 
 
 class VaultState(StrEnum):
@@ -60,7 +66,12 @@ class Vault(Protocol):
 
 
 class KeyringVault:
-    """The operating system's keyring: Credential Manager, Secret Service, Keychain."""
+    """The operating system's keyring: Credential Manager, Secret Service, Keychain.
+
+    A secret longer than one entry may be lies in several numbered ones, of two sets in turn. The
+    entry that bears the name says which set is meant, how many pieces it has and what their
+    SHA-256 is, and is written last: a put that was cut short leaves the secret that was there.
+    """
 
     @cached_property
     def _keyring(self) -> "KeyringBackend":
@@ -81,7 +92,7 @@ class KeyringVault:
 
     def state(self) -> VaultState:
         """READY only after the keyring answered; never raises."""
-        from keyring.errors import KeyringError, KeyringLocked
+        from keyring.errors import KeyringLocked
 
         if self._keyring.priority < 1:  # the fail and null backends
             return VaultState.ABSENT
@@ -89,40 +100,116 @@ class KeyringVault:
             self._keyring.get_password(_SERVICE, "state")
         except KeyringLocked:
             return VaultState.LOCKED
-        except (KeyringError, OSError):
+        except _keyring_troubles():
             return VaultState.ABSENT
         return VaultState.READY
 
     def get(self, name: str) -> str | None:
-        """The secret, or None when there is none or the keyring cannot be asked."""
-        from keyring.errors import KeyringError
-
+        """The secret, or None when there is none, it is not whole, or nobody can be asked."""
         try:
-            return self._keyring.get_password(_SERVICE, name)
-        except (KeyringError, OSError):
+            kept = self._keyring.get_password(_SERVICE, name)
+            return kept if kept is None or not _in_pieces(kept) else self._joined(name, kept)
+        except _keyring_troubles():
             return None
 
     def put(self, name: str, secret: str) -> None:
-        """Keep `secret`; raises KeyMissing when the keyring does not take it."""
-        from keyring.errors import KeyringError
-
-        if len(secret) > _LONGEST_SECRET:
-            raise KeyMissing("Bí mật dài hơn 1.280 ký tự, kho khóa của Windows không giữ được.")
+        """Keep `secret`, whole or not at all; raises KeyMissing when the keyring refuses it."""
         try:
-            self._keyring.set_password(_SERVICE, name, secret)
-        except (KeyringError, OSError) as trouble:
+            sets, pieces = _sets(self._keyring.get_password(_SERVICE, name)), _pieces(secret)
+            if len(pieces) == 1 and not _in_pieces(secret):
+                self._keyring.set_password(_SERVICE, name, secret)
+                self._sweep(name, sets)
+            else:
+                self._put_in_pieces(name, sets, pieces)
+        except _keyring_troubles() as trouble:
             raise KeyMissing("Kho khóa của hệ điều hành không nhận khóa.") from trouble
 
     def delete(self, name: str) -> None:
         """Forget the secret; nothing happens when there is none."""
-        from keyring.errors import KeyringError, PasswordDeleteError
-
         try:
-            self._keyring.delete_password(_SERVICE, name)
-        except PasswordDeleteError:
-            return
-        except (KeyringError, OSError) as trouble:
+            before = self._keyring.get_password(_SERVICE, name)
+            if before is not None:
+                self._drop(name)
+                self._sweep(name, _sets(before))
+        except _keyring_troubles() as trouble:
             raise KeyMissing("Kho khóa của hệ điều hành không trả lời.") from trouble
+
+    def _joined(self, name: str, pointer: str) -> str | None:
+        """What the pieces hold together; None unless it is exactly what was put."""
+        try:
+            set_name, count, digest = pointer.removeprefix(_IN_PIECES).split(":")
+            numbers = range(1, int(count) + 1)
+        except ValueError:
+            return None
+        secret = ""
+        for number in numbers:
+            piece = self._keyring.get_password(_SERVICE, f"{name}#{set_name}{number}")
+            if piece is None:
+                return None
+            secret += piece
+        return secret if _digest(secret) == digest else None
+
+    def _put_in_pieces(self, name: str, sets: str, pieces: list[str]) -> None:
+        taken, fresh = sets[0], sets[1]
+        for number, piece in enumerate(pieces, start=1):
+            self._keyring.set_password(_SERVICE, f"{name}#{fresh}{number}", piece)
+        pointer = f"{_IN_PIECES}{fresh}:{len(pieces)}:{_digest(''.join(pieces))}"
+        self._keyring.set_password(_SERVICE, name, pointer)
+        self._sweep(name, taken)
+        self._sweep(name, fresh, after=len(pieces))
+
+    def _sweep(self, name: str, sets: str, after: int = 0) -> None:
+        """Take away the pieces of these sets that come `after` so many."""
+        for set_name in sets:
+            number = after + 1
+            while self._keyring.get_password(_SERVICE, f"{name}#{set_name}{number}") is not None:
+                self._drop(f"{name}#{set_name}{number}")
+                number += 1
+
+    def _drop(self, name: str) -> None:
+        from keyring.errors import PasswordDeleteError
+
+        with suppress(PasswordDeleteError):  # another program took it away meanwhile
+            self._keyring.delete_password(_SERVICE, name)
+
+
+def _pieces(secret: str) -> list[str]:
+    """`secret` in parts that Windows takes; a character outside the BMP counts as two."""
+    pieces, kept, size = [], "", 0
+    for character in secret:
+        units = 2 if ord(character) > 0xFFFF else 1
+        if size + units > _PIECE:
+            pieces.append(kept)
+            kept, size = "", 0
+        kept += character
+        size += units
+    return [*pieces, kept]
+
+
+def _in_pieces(kept: str) -> bool:
+    return kept.startswith(_IN_PIECES)
+
+
+def _sets(kept: str | None) -> str:
+    """The set an entry points to, then the other one, which a cut put may have left behind."""
+    named = (kept or "").removeprefix(_IN_PIECES)[:1]
+    return "ba" if kept is not None and _in_pieces(kept) and named == "b" else "ab"
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _keyring_troubles() -> tuple[type[Exception], ...]:
+    """Whatever a keyring may raise: its own errors, the system's, and its library's."""
+    from keyring.errors import KeyringError
+
+    foreign = (
+        getattr(sys.modules[module], name)
+        for module, name in _FOREIGN_TROUBLES
+        if module in sys.modules
+    )
+    return KeyringError, OSError, *foreign
 
 
 @dataclass(slots=True)
@@ -205,6 +292,11 @@ def find_key(path: Path, vault: Vault, *, passphrase: str | None = None) -> byte
             raise KeyMissing("Kho dữ liệu này được khóa bằng cụm mật khẩu.")
         return _unwrap(told["passphrase"], passphrase.encode())
     found = vault.get(_name(told))
+    if found is None and vault.state() is VaultState.LOCKED:
+        raise KeyMissing(
+            "Kho khóa của hệ điều hành đang khóa.",
+            next_step="Mở khóa nó (mật khẩu đăng nhập máy) rồi làm lại; khóa vẫn nằm trong đó.",
+        )
     if found is None:
         raise KeyMissing("Kho khóa của hệ điều hành không có khóa của kho dữ liệu này.")
     try:
@@ -254,43 +346,11 @@ def _new_file() -> dict[str, Any]:
     return {"version": 2, "id": secrets.token_hex(8)}
 
 
-def seal(data: bytes, secret: bytes, *, label: bytes) -> Sealed:
-    """`data` under a passphrase: Argon2id and AES-256-GCM; `label` says what it is for."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    salt, nonce = os.urandom(16), os.urandom(12)
-    sealed = AESGCM(_stretched(secret, salt)).encrypt(nonce, data, label)
-    return {"salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}
-
-
-def unseal(sealed: Sealed, secret: bytes, *, label: bytes) -> bytes:
-    """What `seal` was given. Raises WrongKey; ValueError when this is nothing sealed."""
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    try:
-        salt, nonce, text = (bytes.fromhex(sealed[part]) for part in ("salt", "nonce", "sealed"))
-        return AESGCM(_stretched(secret, salt)).decrypt(nonce, text, label)
-    except InvalidTag as trouble:
-        raise WrongKey("Cụm mật khẩu không đúng.") from trouble
-    except (KeyError, TypeError) as trouble:
-        raise ValueError("nothing sealed") from trouble
-
-
 def _unwrap(sealed: Sealed, secret: bytes) -> bytes:
     try:
         return unseal(sealed, secret, label=_LABEL)
     except ValueError as trouble:
         raise _broken() from trouble
-
-
-def _stretched(secret: bytes, salt: bytes) -> bytes:
-    """Argon2id with RFC 9106's second recommended setting (64 MiB, three passes, four lanes)."""
-    from argon2.low_level import Type, hash_secret_raw
-
-    return hash_secret_raw(
-        secret, salt, time_cost=3, memory_cost=65_536, parallelism=4, hash_len=32, type=Type.ID
-    )
 
 
 def _read_file(path: Path) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from motcua_desktop.models import catalogue, journal, line
 from motcua_desktop.models import settings as facts
 from motcua_desktop.models.calendar import Day, Origin
 from motcua_desktop.models.database import Connection, Database
+from motcua_desktop.passphrase import Sealed, seal, unseal
 from motcua_desktop.services.catalogue_own import own_record
-from motcua_desktop.vault import Sealed, seal, unseal
 
 _KIND = "motcua-counter"
 _LABEL = b"motcua counter kit"

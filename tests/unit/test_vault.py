@@ -138,6 +138,19 @@ def test_a_computer_without_a_keyring_is_told_honestly() -> None:
         vault.put("store-1", "x")
 
 
-def test_a_secret_longer_than_windows_takes_is_refused_beforehand() -> None:
-    with pytest.raises(KeyMissing, match=r"1\.280"):
-        KeyringVault().put("store-1", "x" * 1281)
+class _Locked(MemoryVault):
+    """A keyring that is there and does not open."""
+
+    def state(self) -> VaultState:
+        return VaultState.LOCKED
+
+
+def test_a_locked_keyring_is_told_apart_from_a_lost_key(tmp_path: Path) -> None:
+    path = tmp_path / "key.json"
+    make_key(path, MemoryVault(), None)
+
+    with pytest.raises(KeyMissing, match="đang khóa") as caught:
+        find_key(path, _Locked())
+    assert "Mở khóa" in caught.value.next_step
+    with pytest.raises(KeyMissing, match="chưa có cụm mật khẩu"):
+        make_key(tmp_path / "other.json", _Locked(), None)
