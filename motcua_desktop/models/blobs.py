@@ -16,7 +16,8 @@ from pathlib import Path
 
 from motcua_desktop.errors import BadFile, StoreDamaged
 from motcua_desktop.models.database import store_troubles
-from motcua_desktop.models.sealed import derived, seal, sealed_length, unseal
+from motcua_desktop.models.sealed import seal, sealed_length, unseal
+from motcua_desktop.sealing import derived
 
 _FRESH = ".new-"
 

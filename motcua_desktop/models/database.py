@@ -109,7 +109,7 @@ class Database:
 
     def subkey(self, purpose: bytes) -> bytes:
         """A 32-byte key for what is kept beside the store, following from the store's own."""
-        from motcua_desktop.models.sealed import derived
+        from motcua_desktop.sealing import derived
 
         return derived(self._key, purpose)
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua_desktop import sealing
 from motcua_desktop.errors import StoreDamaged
-from motcua_desktop.models import sealed
-from motcua_desktop.models.sealed import MARK, PIECE, seal, sealed_length, unseal
+from motcua_desktop.models.sealed import MARK, seal, sealed_length, unseal
+from motcua_desktop.sealing import PIECE
 
 KEY = bytes(range(32))
 HEADER = len(MARK) + 16
@@ -19,7 +20,7 @@ SEALED_PIECE = PIECE + 16
 @pytest.fixture
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of eight bytes, so that a few letters are many of them."""
-    monkeypatch.setattr(sealed, "PIECE", 8)
+    monkeypatch.setattr(sealing, "PIECE", 8)
 
 
 def opened(content: bytes, key: bytes = KEY) -> bytes:
@@ -41,7 +42,7 @@ def refused(content: bytes, key: bytes = KEY) -> bool:
 @given(st.lists(st.binary(max_size=60), max_size=6))
 def test_what_was_sealed_comes_back_however_it_was_given(chunks: list[bytes]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sealed, "PIECE", 8)
+        patch.setattr(sealing, "PIECE", 8)
         content = b"".join(seal(chunks, KEY))
 
         assert opened(content) == b"".join(chunks)
@@ -59,7 +60,7 @@ def test_every_length_around_a_piece_comes_back(size: int) -> None:
 @given(st.binary(min_size=1, max_size=60), st.data())
 def test_any_bit_that_changes_is_noticed(content: bytes, data: st.DataObject) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sealed, "PIECE", 8)
+        patch.setattr(sealing, "PIECE", 8)
         whole = bytearray(closed(content))
         at = data.draw(st.integers(0, len(whole) - 1))
         whole[at] ^= 1 << data.draw(st.integers(0, 7))
@@ -70,7 +71,7 @@ def test_any_bit_that_changes_is_noticed(content: bytes, data: st.DataObject) ->
 @given(st.binary(max_size=60), st.data())
 def test_any_end_that_is_cut_off_is_noticed(content: bytes, data: st.DataObject) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sealed, "PIECE", 8)
+        patch.setattr(sealing, "PIECE", 8)
         whole = closed(content)
 
         assert refused(whole[: data.draw(st.integers(0, len(whole) - 1))])
@@ -79,7 +80,7 @@ def test_any_end_that_is_cut_off_is_noticed(content: bytes, data: st.DataObject)
 @given(st.binary(max_size=60), st.binary(min_size=1, max_size=40))
 def test_anything_that_is_put_behind_is_noticed(content: bytes, more: bytes) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sealed, "PIECE", 8)
+        patch.setattr(sealing, "PIECE", 8)
 
         assert refused(closed(content) + more)
 
@@ -89,7 +90,7 @@ def test_pieces_that_are_moved_doubled_or_taken_out_are_noticed(
     content: bytes, data: st.DataObject
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sealed, "PIECE", 8)
+        patch.setattr(sealing, "PIECE", 8)
         whole = closed(content)
         header, body = whole[:HEADER], whole[HEADER:]
         pieces = [body[at : at + 24] for at in range(0, len(body), 24)]
@@ -134,6 +135,6 @@ def test_sealing_and_opening_hold_two_pieces_at_most() -> None:
 
 
 def test_a_key_for_one_purpose_tells_nothing_of_another() -> None:
-    derive: Callable[[bytes], bytes] = lambda purpose: sealed.derived(KEY, purpose)  # noqa: E731 (a name for a line)
+    derive: Callable[[bytes], bytes] = lambda purpose: sealing.derived(KEY, purpose)  # noqa: E731 (a name for a line)
 
     assert len({derive(b"names"), derive(b"contents"), KEY}) == 3
