@@ -18,7 +18,11 @@ PROCEDURE = "2.000815"
 ASKED = "certify_copies"
 """The history's action under which a visit's documents are kept."""
 
+MOST_EXTRA = 2
+"""So many working days may be added without the requester's agreement (NĐ 23/2015 Đ21)."""
+
 _MOST_DOCUMENTS = 50
+_MOST_AGREED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +107,39 @@ def parse_documents(value: object) -> tuple[CopiedDocument, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class LetOff:
+    """A fee let off: for whom, by which paper. `amount` in đồng; None is the exemption's share."""
+
+    exemption: str
+    evidence: str
+    amount: int | None = None
+
+    @classmethod
+    def parse(cls, value: object) -> "LetOff | None":
+        """From `{"exemption", "evidence", "amount"}` or nothing; raises InvalidInput."""
+        if value is None:
+            return None
+        data = known_keys(value, allowed={one.name for one in fields(cls)}, field="waiver")
+        told = {
+            key: one_line(
+                text_field(data.get(key), field=f"waiver.{key}", limit=300, required=True)
+            )
+            for key in ("exemption", "evidence")
+        }
+        amount = data.get("amount")
+        if amount is not None and (isinstance(amount, bool) or not isinstance(amount, int)):
+            raise InvalidInput("Số tiền phải là số nguyên đồng.", field="waiver.amount")
+        return cls(**told, amount=amount)
+
+
+@dataclass(frozen=True, slots=True)
 class CopiesRequest:
     """What somebody at the counter wants. `paid` is how they pay ("" when they have not yet).
 
     `done_now`: signed and handed over while they wait, otherwise there is a receipt. `dossier` is
     the code of one that was taken in the ordinary way; its applicant is the requester then (None).
+    `extra_days`: working days added to the term for many or difficult copies, more than two by the
+    `agreement` in writing (its number and date; NĐ 23/2015 Đ21).
     """
 
     requester: Person | None
@@ -119,6 +151,9 @@ class CopiesRequest:
     note: str = ""
     request_id: str | None = None
     dossier: str = ""
+    extra_days: int = 0
+    agreement: str = ""
+    waiver: LetOff | None = None
 
     @classmethod
     def parse(cls, value: object) -> "CopiesRequest":
@@ -131,6 +166,7 @@ class CopiesRequest:
         signer = one_line(text_field(data.get("signer"), field="signer", limit=200))
         if done_now and not signer:
             raise InvalidInput("Chưa ghi người ký chứng thực.", field="signer")
+        extra, agreement = _longer(data, done_now=done_now, dossier=dossier)
         return cls(
             requester=None if dossier else _requester(data.get("requester")),
             documents=parse_documents(data.get("documents")),
@@ -141,7 +177,41 @@ class CopiesRequest:
             note=text_field(data.get("note"), field="note", limit=2000),
             request_id=parse_request_id(data.get("request_id")),
             dossier=dossier,
+            extra_days=extra,
+            agreement=agreement,
+            waiver=LetOff.parse(data.get("waiver")),
         )
+
+    @property
+    def longer_why(self) -> str:
+        """Why the term is longer, as it stands beside the due moment."""
+        told = f": {self.agreement}" if self.agreement else ""
+        if self.extra_days > MOST_EXTRA:
+            return f"thỏa thuận bằng văn bản{told}, NĐ 23/2015 Đ21"
+        return f"nhiều bản hoặc phức tạp{told}, NĐ 23/2015 Đ21"
+
+
+def _longer(data: Mapping[str, Any], *, done_now: bool, dossier: str) -> tuple[int, str]:
+    """The working days that are added, and the agreement they rest on."""
+    agreement = one_line(text_field(data.get("agreement"), field="agreement", limit=300))
+    days = whole_number(data, "extra_days", 0, least=0)
+    if days > _MOST_AGREED:
+        raise InvalidInput(f"Hẹn thêm nhiều nhất {_MOST_AGREED} ngày.", field="extra_days")
+    if days > MOST_EXTRA and not agreement:
+        raise InvalidInput(
+            f"Hẹn thêm quá {MOST_EXTRA} ngày làm việc phải có thỏa thuận bằng văn bản với người "
+            "yêu cầu; ghi số, ngày của văn bản đó.",
+            field="agreement",
+        )
+    if days and done_now:
+        raise InvalidInput("Chứng thực xong ngay thì không hẹn thêm ngày.", field="extra_days")
+    if days and dossier:
+        raise InvalidInput(
+            f"Hồ sơ {dossier} đã hẹn ngày khi tiếp nhận.",
+            field="extra_days",
+            next_step="Muốn hẹn lại thì dùng bước «Xin lỗi và gia hạn» ở trang hồ sơ.",
+        )
+    return days, agreement
 
 
 def _requester(value: object) -> Person:

@@ -16,6 +16,7 @@ from motcua_desktop.domain.certified_copies import (
     CertifiedCopy,
     CopiesRequest,
     CopiesSheet,
+    LetOff,
     Tariff,
     Unentered,
     summary,
@@ -23,21 +24,24 @@ from motcua_desktop.domain.certified_copies import (
 )
 from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.dossier import Dossier, DossierFee, Status, SubmittedPaper
+from motcua_desktop.domain.fees import Exemption, waivable
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.paying import carried
-from motcua_desktop.domain.procedure import ProcedureCode
+from motcua_desktop.domain.procedure import Channel, ProcedureCode
 from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.steps import Action, Circumstances, check
-from motcua_desktop.errors import InvalidInput
+from motcua_desktop.domain.term import Term, Unit
+from motcua_desktop.domain.waivers import waivers
+from motcua_desktop.errors import InvalidInput, NotFound
+from motcua_desktop.models import catalogue, dossiers, journal, reading
 from motcua_desktop.models import certified_copies as store
-from motcua_desktop.models import dossiers, journal, reading
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.resources import resource
 from motcua_desktop.services.cash import span
 from motcua_desktop.services.csv_text import csv_bytes
-from motcua_desktop.services.desk import Desk
+from motcua_desktop.services.desk import Desk, Own
 from motcua_desktop.services.office import Office
 
 RESULT = "Bản sao có chứng thực"
@@ -75,6 +79,7 @@ class Counter:
     tariff: Tariff
     signers: tuple[str, ...]
     documents: tuple[str, ...]
+    exemptions: tuple[Exemption, ...]
 
 
 class Copies:
@@ -88,12 +93,13 @@ class Copies:
         self._office = office
 
     def counter(self) -> Counter:
-        """Today's tariff, who signs here, and what is certified most."""
+        """Today's tariff, who signs here, what is certified most, and who pays less today."""
         with self._database.read() as connection:
             return Counter(
                 tariff_on(_tariffs(), self._today()),
                 store.signers(connection, _SUGGESTIONS),
                 store.documents(connection, _SUGGESTIONS),
+                self._exemptions(connection),
             )
 
     def certify(self, actor: Actor, request: CopiesRequest) -> Done[Visit]:
@@ -123,11 +129,7 @@ class Copies:
             else:
                 seq = self._take_in(connection, actor, request)
             around = Circumstances(self._desk.moment(connection), calendar, actor)
-            owed = sum(fee.owed for fee in reading.load(connection, seq).fees)
-            if request.paid and owed:
-                around = replace(around, at=around.at + _BETWEEN)
-                money = {"amount": owed, "method": request.paid}
-                self._desk.step_within(connection, seq, Action.PAY, money, around)
+            around = self._settle(connection, seq, request, around)
             if request.done_now:
                 self._finish(connection, seq, around)
             visit = self._visit(connection, seq)
@@ -171,7 +173,9 @@ class Copies:
             note=request.note,
             request_id=request.request_id,
         )
-        dossier = self._desk.receive_within(connection, actor, intake, fees)
+        plus = Term(request.extra_days, Unit.WORKING_DAYS) if request.extra_days else None
+        own = Own(fees, plus, request.longer_why if plus else "")
+        dossier = self._desk.receive_within(connection, actor, intake, own)
         seq = _seq(connection, dossier.id)
         journal.write(connection, _entry(asked, dossier, seq, actor, dossier.received_at))
         return seq
@@ -195,7 +199,7 @@ class Copies:
         if dossier.status not in _CERTIFIABLE:
             check(dossier, Action.COMPLETE, {}, at, present=True)
         over = dossier.status is Status.RETURNED
-        if over and request.paid:
+        if over and (request.paid or request.waiver):
             raise InvalidInput(
                 "Hồ sơ đã trả kết quả: ở đây chỉ còn vào sổ, không thu thêm.", field="paid"
             )
@@ -222,6 +226,37 @@ class Copies:
         )
         return AskedCopies(PROCEDURE, lines, request.signer), fees
 
+    def _settle(
+        self, connection: Connection, seq: int, request: CopiesRequest, around: Circumstances
+    ) -> Circumstances:
+        """What is let off, then what is paid; the circumstances after it."""
+        if request.waiver is not None:
+            around = replace(around, at=around.at + _BETWEEN)
+            told = self._let_off(connection, seq, request.waiver)
+            try:
+                self._desk.step_within(connection, seq, Action.WAIVE, told, around)
+            except InvalidInput as trouble:
+                raise trouble.within("waiver") from trouble
+        owed = sum(fee.owed for fee in reading.load(connection, seq).fees)
+        if request.paid and owed:
+            around = replace(around, at=around.at + _BETWEEN)
+            money = {"amount": owed, "method": request.paid}
+            self._desk.step_within(connection, seq, Action.PAY, money, around)
+        return around
+
+    def _let_off(self, connection: Connection, seq: int, waiver: LetOff) -> dict[str, Any]:
+        """The waiver as a step takes it: of an exemption of the catalogue its name and share."""
+        told = {"exemption": waiver.exemption, "evidence": waiver.evidence}
+        dossier = reading.load(connection, seq)
+        version = dossier.procedure.version
+        stored = catalogue.version(connection, dossier.procedure.code, version)
+        amount = waiver.amount
+        for one in waivers(dossier, stored.entry.procedure):
+            if waiver.exemption in (one.exemption.code, one.exemption.name):
+                told["exemption"] = one.exemption.name
+                amount = amount or one.amount
+        return told if amount is None else {**told, "amount": amount}
+
     def _finish(self, connection: Connection, seq: int, around: Circumstances) -> None:
         """Certified while they wait; what is still owed keeps the dossier at the desk."""
         dossier = reading.load(connection, seq)
@@ -233,6 +268,15 @@ class Copies:
         for place, (action, data) in enumerate(_steps(dossier, numbers, around), start=1):
             moment = replace(around, at=around.at + place * _BETWEEN)
             self._desk.step_within(connection, seq, action, data, moment)
+
+    def _exemptions(self, connection: Connection) -> tuple[Exemption, ...]:
+        """Who pays less today; nobody where the catalogue has no such procedure."""
+        day = self._today()
+        try:
+            procedure = catalogue.current(connection, PROCEDURE).entry.procedure
+        except NotFound:
+            return ()
+        return waivable(procedure.fees(Channel.COUNTER, None, day), day)
 
     def _visit(self, connection: Connection, seq: int) -> Visit:
         dossier = reading.load(connection, seq)

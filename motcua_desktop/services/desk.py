@@ -77,6 +77,15 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """What a caller worked out itself instead of the catalogue: the fees, and a longer term."""
+
+    fees: tuple[DossierFee, ...]
+    plus: Term | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Visit:
     """What the dossiers of one visit share: the moment of writing, its id, and the place."""
 
@@ -155,21 +164,21 @@ class Desk:
         return Done(tuple(taken), Change(dossiers=new, outbox=new, dossier=one if new else None))
 
     def receive_within(
-        self, connection: Connection, actor: Actor, intake: Intake, fees: tuple[DossierFee, ...]
+        self, connection: Connection, actor: Actor, intake: Intake, own: Own
     ) -> Dossier:
-        """The same in the caller's write transaction, with fees that the caller worked out."""
+        """The same in the caller's write transaction, with what the caller worked out itself."""
         actor.need(Right.RECEIVE)
         visit = _Visit(self.moment(connection), None, self._office.remote_area())
-        return self._take_in(connection, actor, intake, visit, fees)
+        return self._take_in(connection, actor, intake, visit, own)
 
-    # What is written, by whom, with which others; the fees are an exception of some procedures.
+    # What is written, by whom, with which others; some procedures are worked out elsewhere.
     def _take_in(
         self,
         connection: Connection,
         actor: Actor,
         intake: Intake,
         visit: _Visit,
-        fees: tuple[DossierFee, ...] | None = None,
+        own: Own | None = None,
     ) -> Dossier:
         received_at, keyed_in_at = self._moment_of(actor, intake, visit.now)
         stored = catalogue_store.current(connection, intake.procedure)
@@ -177,6 +186,8 @@ class Desk:
         check_offered(procedure, intake)
         term = procedure.term(intake.channel, intake.case)
         start = _start(procedure, intake.case, received_at, remote=visit.remote)
+        if own is not None and own.plus is not None:
+            start = replace(start, plus=own.plus, why=own.why)
         day = receipt_day(received_at)
         new = dossiers.NewDossier(
             id=self._clock.new_id(),
@@ -193,7 +204,7 @@ class Desk:
             entry=stored.entry,
             entry_id=stored.id,
             papers=papers_of(procedure, intake),
-            fees=fees_due(procedure, intake, day) if fees is None else fees,
+            fees=fees_due(procedure, intake, day) if own is None else own.fees,
             received_at=received_at,
             received_by=actor.name,
             keyed_in_at=keyed_in_at,

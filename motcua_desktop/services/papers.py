@@ -183,7 +183,10 @@ class Papers:
 
     def _term_text(self, dossier: Dossier) -> str:
         if dossier.term is not None:
-            return length_text(dossier.term, dossier.clock[0].plus if dossier.clock else None)
+            first = dossier.clock[0] if dossier.clock else None
+            return length_text(
+                dossier.term, first.plus if first else None, first.why if first else ""
+            )
         forecast = self._desk.forecast(dossier.procedure.code, dossier.channel, dossier.case)
         return term_text(forecast.entry.procedure, dossier.channel, None)
 

@@ -23,9 +23,9 @@ def term_text(
     return procedure.rule(channel).term_note or "theo thông báo của cơ quan giải quyết"
 
 
-def length_text(term: Term, plus: Term | None) -> str:
-    """The term, and what a remote commune adds to it where it does."""
-    return f"{term.text()}, cộng {plus.text()} ({REMOTE})" if plus else term.text()
+def length_text(term: Term, plus: Term | None, why: str = "") -> str:
+    """The term, and what is added to it: by a remote commune, or for the reason given."""
+    return f"{term.text()}, cộng {plus.text()} ({why or REMOTE})" if plus else term.text()
 
 
 def check_offered(procedure: Procedure, intake: Intake) -> None:

@@ -255,6 +255,13 @@ def test_what_was_certified_before_is_offered_again(desk: TestDesk) -> None:
         ({"done_now": "yes"}, "done_now"),
         ({"request_id": "có dấu"}, "request_id"),
         ({"price": 1}, "price"),
+        ({"done_now": False, "extra_days": 3}, "agreement"),
+        ({"done_now": False, "extra_days": 31, "agreement": "1/TT"}, "extra_days"),
+        ({"done_now": False, "extra_days": -1}, "extra_days"),
+        ({"extra_days": 2}, "extra_days"),
+        ({"dossier": "H1", "done_now": False, "extra_days": 1}, "extra_days"),
+        ({"waiver": {"exemption": "Người có công"}}, "waiver.evidence"),
+        ({"waiver": {"exemption": "A", "evidence": "B", "amount": "C"}}, "waiver.amount"),
     ],
 )
 def test_what_is_wrong_is_named(changes: dict[str, Any], field: str) -> None:
@@ -358,3 +365,58 @@ def test_what_may_not_be_certified_any_more_is_refused_with_the_reason(desk: Tes
         assert caught.value.field == "dossier"
     with pytest.raises(UnlawfulStep):
         certify(desk, dossier=gone)
+
+
+def test_many_or_difficult_copies_get_two_working_days_more(desk: TestDesk) -> None:
+    later = {"done_now": False, "paid": ""}
+
+    two = certify(desk, extra_days=2, **later).dossier
+    ten = certify(desk, extra_days=10, agreement="số 05/TT ngày 20/11/2026", **later).dossier
+
+    # 24/11 is a day off.
+    assert two.due_at == datetime(2026, 11, 25, 17, tzinfo=VIETNAM)
+    assert two.due is not None
+    assert any("nhiều bản hoặc phức tạp" in step.why for step in two.due.steps)
+    assert ten.due_at == datetime(2026, 12, 7, 17, tzinfo=VIETNAM)
+    made = " ".join(text_of(desk.app.receipt(desk.actor, ten.code).pdf).split())
+    assert "cộng 10 ngày làm việc (thỏa thuận bằng văn bản" in made
+    assert "số 05/TT ngày 20/11/2026" in made
+
+
+def test_a_longer_term_survives_a_supplement(desk: TestDesk) -> None:
+    code = certify(desk, extra_days=2, done_now=False, paid="").dossier.code
+    for action, data in (
+        (Action.START, {}),
+        (Action.REQUEST_SUPPLEMENT, {"reason": "Thiếu bản chính"}),
+    ):
+        desk.app.desk.step(desk.actor, code, action, data)
+    desk.clock.passes(timedelta(days=3))
+
+    after = desk.app.desk.step(desk.actor, code, Action.SUPPLEMENT, {}).value
+
+    assert after.due_at == datetime(2026, 11, 26, 17, tzinfo=VIETNAM)
+
+
+def test_what_is_let_off_is_not_paid(desk: TestDesk) -> None:
+    waiver = {"exemption": "Người có công", "evidence": "Thẻ số 12"}
+
+    whole = certify(desk, waiver=waiver)
+    part = certify(desk, waiver={**waiver, "amount": 5000})
+
+    told = [(one.kind.value, one.amount) for one in whole.dossier.payments]
+    assert told == [("waived", 12_000)]
+    assert whole.dossier.payments[0].evidence == "Thẻ số 12"
+    assert whole.dossier.status is part.dossier.status is Status.RETURNED
+    told = [(one.kind.value, one.amount) for one in part.dossier.payments]
+    assert told == [("waived", 5000), ("paid", 7000)]
+    assert desk.app.cash.day(desk.actor).expected == 7000
+
+
+def test_more_than_is_owed_is_not_let_off_and_nothing_is_taken_in(desk: TestDesk) -> None:
+    waiver = {"exemption": "Người có công", "evidence": "Thẻ số 12", "amount": 12_001}
+
+    with pytest.raises(InvalidInput) as caught:
+        certify(desk, waiver=waiver)
+
+    assert caught.value.field == "waiver.amount"
+    assert desk.app.finder.find("").count == 0

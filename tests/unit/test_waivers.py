@@ -63,3 +63,22 @@ def test_fees_worked_out_page_by_page_are_let_off_as_a_whole(desk: TestDesk) -> 
     visit = desk.app.copies.certify(desk.actor, CopiesRequest.parse(told)).value
 
     assert offered(desk, visit.dossier) == [("hn", 6000)]
+
+
+def test_the_fast_lane_takes_the_share_of_an_exemption_it_knows(desk: TestDesk) -> None:
+    rules(desk, COPIES, FeeRule("Phí chứng thực", 2000, exemptions=(POOR,)))
+    told = {
+        "requester": {"name": "Hồ Văn Ẩm"},
+        "documents": [{"name": "Học bạ", "pages": 2, "copies": 3}],
+        "signer": "Hồ Văn Lợi",
+        "paid": "cash",
+        "waiver": {"exemption": "hn", "evidence": "Giấy số 1"},
+    }
+
+    visit = desk.app.copies.certify(desk.actor, CopiesRequest.parse(told)).value
+
+    assert desk.app.copies.counter().exemptions == (POOR,)
+    assert [(one.exemption, one.amount) for one in visit.dossier.payments] == [
+        ("Hộ nghèo", 6000),
+        ("", 6000),
+    ]
