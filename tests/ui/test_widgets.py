@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,7 @@ from motcua_desktop.ui.places import PLACES
 from motcua_desktop.ui.tokens import Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.field import CheckedLine, checked_field
+from motcua_desktop.ui.widgets.keys import keys_dialog
 from motcua_desktop.ui.widgets.table import Badge, Column, ListTable, ValuesModel
 from motcua_desktop.ui.widgets.tones import Note, Pill
 from motcua_desktop.ui.widgets.words import tip, words
@@ -102,3 +103,16 @@ def test_a_tool_tip_shows_markup_as_it_was_typed(qapp: QApplication, text: str) 
 
     assert document.toPlainText() == text
     assert not tip("")
+
+
+def test_the_keys_of_a_page_never_reach_over_the_screens_edge(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    dialog = keys_dialog(page, "Tiếp nhận", tuple((f"Ctrl {n}", "điền người") for n in range(60)))
+    dialog.show()
+    area = dialog.findChild(QScrollArea)
+
+    room = page.screen().availableSize()
+    assert dialog.height() <= room.height()
+    assert dialog.width() <= room.width()
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
