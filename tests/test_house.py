@@ -7,6 +7,7 @@ import sys
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -247,11 +248,13 @@ def test_every_migration_has_its_test() -> None:
 def test_the_migrated_schema_is_what_the_models_say(tmp_path: Path) -> None:
     from sqlalchemy import create_engine
 
-    from motcua_desktop.models import tables
+    from motcua_desktop.models import columns
     from motcua_desktop.models.database import Database
 
+    for file in (PACKAGE / "models").glob("*tables.py"):
+        import_module(f"motcua_desktop.models.{file.stem}")
     wanted = create_engine("sqlite://")
-    vars(tables)["SQLModel"].metadata.create_all(wanted)
+    columns.Row.metadata.create_all(wanted)
     store = Database.create(tmp_path / "store.db", bytes(32))
     try:
         with wanted.connect() as models, store.read() as migrated:

@@ -38,7 +38,14 @@ from motcua_desktop.domain.term import Term
 from motcua_desktop.models import attachments, beside, reading, search
 from motcua_desktop.models.columns import inserted_id
 from motcua_desktop.models.desk_tables import CounterDay
-from motcua_desktop.models.tables import AliasRow, ClockRow, DossierFeeRow, DossierPaper, DossierRow, PrintRow
+from motcua_desktop.models.tables import (
+    AliasRow,
+    ClockRow,
+    DossierFeeRow,
+    DossierPaper,
+    DossierRow,
+    PrintRow,
+)
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _D = DossierRow.__table__  # type: ignore[attr-defined]

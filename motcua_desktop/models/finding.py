@@ -26,8 +26,8 @@ from motcua_desktop.domain.finding import ListFilter
 from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.term import Unit
 from motcua_desktop.models import journal, search
-from motcua_desktop.models.reading import line, line_columns, lines_of
 from motcua_desktop.models.columns import from_milliseconds
+from motcua_desktop.models.reading import line, line_columns, lines_of
 from motcua_desktop.models.tables import DossierRow, JournalRow, ProcedureVersion
 
 _D = DossierRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation

@@ -51,7 +51,15 @@ from motcua_desktop.domain.submitter import Submitter
 from motcua_desktop.domain.term import Term, Unit
 from motcua_desktop.models import beside, journal, search
 from motcua_desktop.models.columns import from_milliseconds
-from motcua_desktop.models.tables import AliasRow, ClockRow, DossierFeeRow, DossierPaper, DossierRow, PrintRow, ProcedureVersion
+from motcua_desktop.models.tables import (
+    AliasRow,
+    ClockRow,
+    DossierFeeRow,
+    DossierPaper,
+    DossierRow,
+    PrintRow,
+    ProcedureVersion,
+)
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _D = DossierRow.__table__  # type: ignore[attr-defined]

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from motcua_desktop.domain.dossier import ReturnBy, Status
 from motcua_desktop.domain.handing import SheetNumber
 from motcua_desktop.domain.results import READY, Consignment, Ready, Sent
-from motcua_desktop.models.custody import next_number
-from motcua_desktop.models.reading import line, line_columns
 from motcua_desktop.models.columns import inserted_id
+from motcua_desktop.models.custody import next_number
 from motcua_desktop.models.desk_tables import ConsignmentRow, ReminderRow
+from motcua_desktop.models.reading import line, line_columns
 from motcua_desktop.models.tables import DeliveryRow, DossierFeeRow, DossierRow, ProcedureVersion
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.

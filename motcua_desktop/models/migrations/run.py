@@ -8,7 +8,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 
 from motcua_desktop.errors import StoreDamaged, StoreTooNew
-from motcua_desktop.models import desk_tables, tables
+from motcua_desktop.models import columns
 
 if TYPE_CHECKING:
     from motcua_desktop.models.database import Database
@@ -58,7 +58,7 @@ def _run(database: "Database", steps: ScriptDirectory, target: str) -> None:
     ):
         environment.configure(
             connection=connection,
-            target_metadata=tables.DossierRow.metadata,
+            target_metadata=columns.Row.metadata,
             render_as_batch=True,
             transactional_ddl=True,
         )
