@@ -8,8 +8,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.dossier import Status
+from motcua_desktop.domain.intake import Intake
 from motcua_desktop.ui.copies.model import COLUMNS
 from motcua_desktop.ui.copies.view import CopiesScreen
+from motcua_desktop.ui.intake.view import IntakeScreen
 from motcua_desktop.ui.places import PLACES
 from motcua_desktop.ui.preview.dialog import PreviewDialog
 from motcua_desktop.ui.seat import Seat
@@ -262,6 +264,70 @@ def test_enter_in_the_register_opens_the_dossier(
         hands.press(Qt.Key.Key_Return)
 
     assert opened.args == ["H50.31.12-261120-5001"]
+
+
+def test_a_dossier_of_the_ordinary_intake_is_certified_here(
+    screen: CopiesScreen, hands: Hands, seat: Seat, ears: Ears
+) -> None:
+    told = {"procedure": "2.000815", "applicant": {"name": "Lê Thị Bảy"}}
+    plain = seat.app.desk.receive(seat.actor, Intake.parse(told)).value
+    screen.look_again()
+    hands.rest()
+    assert shown(screen) == [("–", "Lê Thị Bảy")]
+    assert not screen.take.isVisible()
+
+    screen.table.setFocus()
+    screen.table.select_first()
+    assert screen.take.isVisible()
+    screen.take_chosen()
+    hands.rest()
+    assert screen.form.name.text() == "Lê Thị Bảy"
+    assert screen.form.name.isReadOnly()
+    assert screen.form.rows.lines[0].name.hasFocus()
+    for text in ("Học bạ", "3", "2"):
+        hands.type(text)
+        hands.press(Qt.Key.Key_Return)
+    hands.shortcut(Qt.Key.Key_F9)
+    hands.rest()
+    hands.rest()
+
+    assert ears.texts[-1] == "Số chứng thực 1: Lê Thị Bảy, 10.000 đ."
+    assert [(row.dossier, bool(row.line)) for row in screen.model.values] == [(plain.code, True)]
+    assert not screen.form.name.isReadOnly()
+
+
+def test_a_scanned_receipt_of_a_waiting_dossier_is_taken_up_here(
+    screen: CopiesScreen, hands: Hands, seat: Seat
+) -> None:
+    told = {"procedure": "2.000815", "applicant": {"name": "Lê Thị Bảy"}}
+    plain = seat.app.desk.receive(seat.actor, Intake.parse(told)).value
+    screen.look_again()
+    hands.rest()
+
+    assert screen.take_receipt(plain.code)
+    hands.rest()
+
+    assert screen.form.body()["dossier"] == plain.code
+    assert plain.code in screen.form.note.text()
+    assert not screen.take_receipt("H50.31.12-261120-5999")
+
+
+def test_the_intake_shows_the_way_to_the_fast_lane(
+    window: MainWindow, hands: Hands, seat: Seat
+) -> None:
+    window.go("intake")
+    page = window.page("intake")
+    assert isinstance(page, IntakeScreen)
+    box = page.form.left.procedure
+    for code, shown_there in (("1.001193", False), ("2.000815", True)):
+        box.choose(seat.app.catalogue.show(code))
+        hands.rest()
+        assert box.fast_lane.isVisible() is shown_there
+
+    box.over_there.click()
+    hands.rest()
+
+    assert isinstance(window.current(), CopiesScreen)
 
 
 def test_the_page_has_its_key() -> None:

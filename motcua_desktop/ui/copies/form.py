@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from motcua_desktop.domain.certified_copies import Tariff
+from motcua_desktop.domain.certified_copies import AskedCopies, Tariff
+from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.identity_card import read_card
 from motcua_desktop.domain.moment import money_text
 from motcua_desktop.domain.people import ApplicantKind, IdType, PersonName, identity_number
@@ -38,7 +39,7 @@ class CopiesForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._last_signer = ""
+        self._dossier = ""
         self.name = CheckedLine(PersonName, required=True, hint="Họ và tên")
         self.number = CheckedLine(_number, hint="không bắt buộc")
         self.rows = DocumentRows()
@@ -85,7 +86,25 @@ class CopiesForm(QWidget):
             "documents": self.rows.to_json(),
             "paid": self.paid.currentData(),
             "signer": self.signer.text().strip(),
+            "dossier": self._dossier,
         }
+
+    def take(self, dossier: Dossier) -> None:
+        """A dossier that was taken in already: who asks stands fast, and what is known of it."""
+        asked = AskedCopies.of(dossier)
+        self.fill(
+            {
+                "requester": {
+                    "name": str(dossier.applicant.name),
+                    "id_number": dossier.applicant.id_number,
+                },
+                "documents": [document.to_json() for document, _ in asked.lines] if asked else [],
+                "paid": "" if dossier.status is Status.RETURNED else "cash",
+                "signer": asked.signer if asked and asked.signer else self.signer.text(),
+                "dossier": dossier.code,
+            }
+        )
+        self.rows.focus_first()
 
     def fill(self, told: Mapping[str, Any]) -> None:
         """Put a body in again."""
@@ -94,6 +113,7 @@ class CopiesForm(QWidget):
         self.rows.fill(told["documents"])
         self.paid.select(told["paid"])
         self.signer.setText(told["signer"])
+        self._hold(told["dossier"])
 
     def clear(self) -> None:
         """Ready for the next person: whoever signs stays."""
@@ -102,6 +122,7 @@ class CopiesForm(QWidget):
         self.rows.clear()
         self.paid.select("cash")
         self.hush()
+        self._hold("")
         self._edited()
 
     def hush(self) -> None:
@@ -113,9 +134,9 @@ class CopiesForm(QWidget):
     def missing(self, *, signed: bool = True) -> str:
         """What must still be typed, in words; "" when it may go in."""
         parts = []
-        if self.name.complaint():
+        if self._asks_who() and self.name.complaint():
             parts.append("chưa có tên người yêu cầu")
-        if self.number.complaint():
+        if self._asks_who() and self.number.complaint():
             parts.append("số định danh chưa đúng")
         if told := self.rows.complaint():
             parts.append(told)
@@ -125,7 +146,7 @@ class CopiesForm(QWidget):
 
     def tell_first(self) -> bool:
         """Tell what is wrong beside the first wrong field; False when nothing is."""
-        for line in (self.name, self.number):
+        for line in (self.name, self.number) if self._asks_who() else ():
             if line.check():
                 line.setFocus()
                 return True
@@ -156,6 +177,9 @@ class CopiesForm(QWidget):
         except InvalidInput as trouble:
             self.note.tell(trouble.message, Tone.LATE, Icon.IDENTITY_CARD)
             return True
+        if not self._asks_who():
+            self._hold("")
+            self.rows.clear()
         card_told = read.card
         self.number.setText(str(card_told.number) if card_told else read.number)
         if card_told is not None and card_told.name:
@@ -166,6 +190,22 @@ class CopiesForm(QWidget):
 
     def focus_first(self) -> None:
         self.name.setFocus()
+
+    def _hold(self, dossier: str) -> None:
+        """Of a dossier that was taken in already, who asks is known: it is corrected over there."""
+        self._dossier = dossier
+        for line in (self.name, self.number):
+            line.setReadOnly(bool(dossier))
+            line.setFocusPolicy(
+                Qt.FocusPolicy.ClickFocus if dossier else Qt.FocusPolicy.StrongFocus
+            )
+        if dossier:
+            told = f"Hồ sơ {dossier} đã tiếp nhận: ghi số trang, số bản rồi bấm F9."
+            self.note.tell(told, Tone.WAITING, Icon.DOSSIERS)
+        self._edited()
+
+    def _asks_who(self) -> bool:
+        return not self._dossier
 
     def _lay_out(self) -> None:
         across = row(spacing=12)

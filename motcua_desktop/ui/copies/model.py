@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from motcua_desktop.domain.certified_copies import CertifiedCopy, CopiesSheet
-from motcua_desktop.domain.dossier import DossierLine
+from motcua_desktop.domain.certified_copies import CertifiedCopy, CopiesSheet, Unentered
 from motcua_desktop.domain.moment import date_text, local, money_text, time_text
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.table import Badge, Column
@@ -12,20 +11,20 @@ from motcua_desktop.ui.widgets.table import Badge, Column
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """A register line, or a visit that waits for its copies (`line` None)."""
+    """A register line, or a dossier whose copies wait for theirs (`line` None)."""
 
     dossier: str
     requester: str
     line: CertifiedCopy | None = None
-    waiting: DossierLine | None = None
+    waiting: Unentered | None = None
 
 
-def day_rows(sheet: CopiesSheet, waiting: Iterable[DossierLine]) -> list[DayRow]:
+def day_rows(sheet: CopiesSheet, waiting: Iterable[Unentered]) -> list[DayRow]:
     """The register and who still waits for copies, the newest on top."""
     entered = [(line.at, DayRow(line.code, line.requester, line)) for line in sheet.lines]
     entered.reverse()
     entered += [
-        (line.received_at, DayRow(line.code, line.applicant, waiting=line)) for line in waiting
+        (line.received_at, DayRow(line.code, line.requester, waiting=line)) for line in waiting
     ]
     return [row for _, row in sorted(entered, key=lambda one: one[0], reverse=True)]
 
@@ -37,6 +36,8 @@ def day_text(sheet: CopiesSheet) -> str:
 
 
 def _state(row: DayRow) -> Badge | None:
+    if row.waiting is not None and row.waiting.completed_at is not None:
+        return Badge("Chưa vào sổ", Tone.LATE, Icon.LATE)
     if row.waiting is not None:
         due = row.waiting.due_at
         day = f" {time_text(due)} {date_text(local(due).date())[:5]}" if due else ""

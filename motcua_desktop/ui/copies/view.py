@@ -9,10 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout
 
-from motcua_desktop.domain.certified_copies import PROCEDURE, CopiesRequest, CopiesSheet
+from motcua_desktop.domain.certified_copies import CopiesRequest, CopiesSheet, Unentered
 from motcua_desktop.domain.change import Change, Done
-from motcua_desktop.domain.dossier import DossierLine, Status
-from motcua_desktop.domain.finding import ListFilter
+from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.moment import local, moment_text, money_text
 from motcua_desktop.domain.report import Period
 from motcua_desktop.errors import DeskError, InvalidInput
@@ -32,8 +31,6 @@ from motcua_desktop.ui.widgets.layout import card, column, row
 from motcua_desktop.ui.widgets.table import ListTable, ValuesModel
 from motcua_desktop.ui.widgets.words import words
 
-_OPEN = frozenset(status for status in Status if status.open)
-
 
 @dataclass(frozen=True, slots=True)
 class _Day:
@@ -41,7 +38,7 @@ class _Day:
 
     counter: Counter
     sheet: CopiesSheet
-    waiting: tuple[DossierLine, ...]
+    waiting: tuple[Unentered, ...]
 
 
 class CopiesScreen(Screen):
@@ -59,6 +56,8 @@ class CopiesScreen(Screen):
         self.table = ListTable(self.model, "Sổ chứng thực hôm nay")
         Fit(self.table, (7, 1), least=14)
         self.total = words("", "strong")
+        self.take = KeyButton("Chứng thực hồ sơ này", "Ctrl Enter", kind="quiet")
+        self.take.hide()
         self.missing = words("", "muted", wrap=True)
         self.missing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.again = KeyButton("Làm mới", "Esc", picture=Icon.AGAIN)
@@ -86,6 +85,7 @@ class CopiesScreen(Screen):
             ("Enter", "ô tiếp theo; ở dòng giấy tờ trống: sang nút F9"),
             ("Ctrl Delete", "bỏ dòng giấy tờ đang gõ"),
             ("Ctrl ↓", "xuống sổ hôm nay; Enter mở hồ sơ"),
+            ("Ctrl Enter", "trong sổ: chứng thực hồ sơ đã tiếp nhận đang chọn"),
             ("Quét thẻ căn cước", "điền người yêu cầu"),
         )
 
@@ -99,16 +99,22 @@ class CopiesScreen(Screen):
         """Today's tariff and register; what is being typed stays."""
         app, actor = self._seat.app, self._seat.actor
         today = local(app.clock.now()).date()
-        wanted = ListFilter(statuses=_OPEN, procedure=PROCEDURE)
 
         def look() -> _Day:
             sheet = app.copies.register(actor, Period(today, today))
-            return _Day(app.copies.counter(), sheet, app.finder.page(wanted).lines)
+            return _Day(app.copies.counter(), sheet, app.copies.unentered())
 
         self._asking.ask(look, self._show)
 
     def take_card(self, text: str) -> bool:
         return self.form.take_card(text)
+
+    def take_receipt(self, code: str) -> bool:
+        """Of a dossier that waits for its copies: go on with it here."""
+        waits = any(row.waiting is not None and row.dossier == code for row in self.model.values)
+        if waits:
+            self.open_code(code)
+        return waits
 
     def print_out(self) -> bool:
         """The day's register on paper."""
@@ -149,11 +155,29 @@ class CopiesScreen(Screen):
             Level.INFO, "Trang đã làm mới.", ("Lấy lại", partial(self._take_back, before))
         )
 
+    def open_code(self, code: str) -> None:
+        """Go on with a dossier that was taken in already; what was typed can be taken back."""
+        if self._busy:
+            return
+        desk = self._seat.app.desk
+        self._seat.lanes.desk.run(self, lambda: desk.show(code), self._take_up)
+
+    def take_chosen(self) -> None:
+        """Ctrl+Enter: go on with the dossier that is chosen in the list below."""
+        row = self.table.current()
+        if row is not None and row.waiting is not None:
+            self.open_code(row.dossier)
+
     def count_till(self) -> None:
         """F11: the till's count in a window of its own."""
         from motcua_desktop.ui.cash.dialog import CashDialog
 
         CashDialog.show_for(self._seat, self.window())
+
+    def _take_up(self, dossier: Dossier) -> None:
+        if not self.form.is_empty():
+            self.start_again()
+        self.form.take(dossier)
 
     def _take_back(self, body: dict[str, Any]) -> None:
         self.form.fill(body)
@@ -163,7 +187,14 @@ class CopiesScreen(Screen):
         keys = words("F1 các phím của trang này", "muted")
         head = row(words("Chứng thực bản sao", "title"), None, keys, spacing=14)
         below = column(
-            row(words("Sổ chứng thực hôm nay", "heading"), None, self.total, self.till, spacing=12),
+            row(
+                words("Sổ chứng thực hôm nay", "heading"),
+                None,
+                self.take,
+                self.total,
+                self.till,
+                spacing=12,
+            ),
             self._stack,
             spacing=GRID,
         )
@@ -188,6 +219,8 @@ class CopiesScreen(Screen):
         self.again.clicked.connect(self.start_again)
         self.till.clicked.connect(self.count_till)
         self.table.opened.connect(lambda row: self._seat.bus.open_dossier.emit(row.dossier))
+        self.table.chosen.connect(lambda row: self.take.setVisible(bool(row and row.waiting)))
+        self.take.clicked.connect(self.take_chosen)
         self._seat.bus.changed.connect(self._changed)
         actions: tuple[tuple[str, Callable[[], None]], ...] = (
             ("F9", lambda: self.certify(done_now=True)),
@@ -195,6 +228,8 @@ class CopiesScreen(Screen):
             ("F11", self.count_till),
             ("Esc", self.start_again),
             ("Ctrl+Down", self.table.setFocus),
+            ("Ctrl+Return", self.take_chosen),
+            ("Ctrl+Enter", self.take_chosen),
         )
         for key, action in actions:
             shortcut = QShortcut(QKeySequence(key), self)

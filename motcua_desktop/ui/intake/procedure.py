@@ -6,15 +6,20 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from motcua_desktop.domain.certified_copies import PROCEDURE
 from motcua_desktop.domain.procedure import CatalogueEntry, Channel, Procedure
 from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.tokens import Icon, Tone
+from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import Field
 from motcua_desktop.ui.widgets.suggest import Suggesting, SuggestLine
 from motcua_desktop.ui.widgets.table import Column
+from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
 _LIMIT = 8
+_FAST_LANE = "Trang Chứng thực tính phí theo số trang và vào sổ ngay."
 
 
 def _term(entry: CatalogueEntry) -> str:
@@ -53,10 +58,14 @@ class ProcedureBox(QWidget):
         self.detail = words("", "caption", wrap=True)
         self.case = Choice()
         self.case_field = Field("Trường hợp", self.case)
+        self.fast_lane = Note("", Tone.WAITING, Icon.COPY)
+        self.over_there = KeyButton("Chứng thực", "Shift F2", kind="link")
+        self.over_there.clicked.connect(lambda: seat.bus.go.emit("copies"))
+        self.fast_lane.add(self.over_there)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(6)
-        for part in (self.field, self.detail, self.case_field):
+        for part in (self.field, self.detail, self.fast_lane, self.case_field):
             whole.addWidget(part)
         self.line.picked.connect(self._picked)
         self.case.currentIndexChanged.connect(lambda _: self.varied.emit())
@@ -99,11 +108,16 @@ class ProcedureBox(QWidget):
                 self.case.addItem(name, name)
         self.case_field.setVisible(bool(names))
         self.detail.setVisible(entry is not None)
+        self.fast_lane.tell(_FAST_LANE if _certifies(entry) else "", Tone.WAITING, Icon.COPY)
         if entry is not None:
             procedure = entry.procedure
             told = (str(procedure.code), procedure.field_name, _term(entry))
             self.detail.setText(" · ".join(part for part in told if part))
         self.chosen.emit(entry)
+
+
+def _certifies(entry: CatalogueEntry | None) -> bool:
+    return entry is not None and entry.procedure.code == PROCEDURE
 
 
 def cases(procedure: Procedure) -> tuple[str, ...]:
