@@ -1,6 +1,7 @@
 """Taking a dossier in: by keyboard, with every trouble told beside its field, and nothing lost."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from motcua_desktop.app import App
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.errors import PaperTrouble
+from motcua_desktop.ui.bus import Level, Notice
 from motcua_desktop.ui.intake.view import IntakeScreen
 from motcua_desktop.ui.preview.dialog import PreviewDialog
 from motcua_desktop.ui.preview.sheet import Sheet
@@ -144,6 +146,21 @@ def test_the_promise_is_shown_with_its_reasons(page: IntakeScreen, hands: Hands)
     choose(hands)
 
     assert page.form.promise.day_text() == "Thứ Hai, 30/11/2026"
+
+
+def test_a_long_banner_lays_no_part_of_the_promise_over_another(
+    window: MainWindow, page: IntakeScreen, hands: Hands
+) -> None:
+    choose(hands)
+    window.resize(1366, 768)
+    window.banner.show_notice(Notice(Level.TROUBLE, "Tệp này không mở được, chọn tệp khác. " * 6))
+    hands.rest()
+    picture = page.form.promise.page
+    layout = picture.parentWidget().layout()
+    parts = [layout.itemAt(place).geometry() for place in range(layout.count())]
+
+    assert parts[-1].height() >= picture.minimumHeight()
+    assert all(above.bottom() < below.top() for above, below in pairwise(parts) if below.height())
 
 
 def test_the_receipt_is_shown_as_it_will_print(

@@ -16,6 +16,9 @@ from motcua_desktop.ui.widgets.layout import boxed, clear, column, row, scrolled
 from motcua_desktop.ui.widgets.words import words
 
 _MOST_LINES = 7
+_LEAST_LINES = 3
+# The reasons take what they need before the page below them grows.
+_FIRST = 100
 
 
 class Promise(QWidget):
@@ -58,8 +61,7 @@ class Promise(QWidget):
             self._day.setText(f"{weekday_text(day)}, {date_text(day)}")
             self._term.setText(f"trước {time_text(due.due_at)} · {forecast.term_text}")
         self._reasons.show_due(due)
-        lines = min(self._reasons.count, _MOST_LINES)
-        self._area.setFixedHeight(lines * (self.fontMetrics().height() + 12))
+        self._give_room(min(self._reasons.count, _MOST_LINES))
         self._show_fees(forecast.fees, forecast.exemptions)
 
     def day_text(self) -> str:
@@ -72,7 +74,7 @@ class Promise(QWidget):
 
     def _lay_out(self) -> QVBoxLayout:
         self._area = scrolled(boxed(column(self._reasons, None)))
-        self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         whole = column(
             words("Hẹn trả kết quả", "heading"),
             self._day,
@@ -86,8 +88,15 @@ class Promise(QWidget):
             self.page,
             spacing=6,
         )
+        whole.setStretchFactor(self._area, _FIRST)
         whole.setStretchFactor(self.page, 1)
         return whole
+
+    def _give_room(self, lines: int) -> None:
+        """To so many reasons; a banner over the page may take all but the least, which scroll."""
+        each = self.fontMetrics().height() + 12
+        self._area.setMinimumHeight(min(lines, _LEAST_LINES) * each)
+        self._area.setMaximumHeight(lines * each)
 
     def _show_fees(self, fees: tuple[FeeRule, ...], exemptions: tuple[Exemption, ...]) -> None:
         clear(self._fees)
