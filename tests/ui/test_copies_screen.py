@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.dossier import Status
 from motcua_desktop.domain.intake import Intake
+from motcua_desktop.ui.copies.extras import NO_EXTRAS
 from motcua_desktop.ui.copies.model import COLUMNS
 from motcua_desktop.ui.copies.view import CopiesScreen
 from motcua_desktop.ui.intake.view import IntakeScreen
@@ -328,6 +329,64 @@ def test_the_intake_shows_the_way_to_the_fast_lane(
     hands.rest()
 
     assert isinstance(window.current(), CopiesScreen)
+
+
+def test_many_copies_are_promised_two_working_days_later(
+    screen: CopiesScreen, hands: Hands, ears: Ears, window: MainWindow
+) -> None:
+    visit(hands, "Hồ Văn Ẩm", ("Học bạ", "30", "20"))
+    screen.form.extras.days.select("2")
+
+    assert not screen.now.isEnabled()
+    assert screen.missing.text() == "Còn thiếu: hẹn thêm ngày thì bấm F10."
+
+    hands.shortcut(Qt.Key.Key_F10)
+    hands.rest()
+    hands.rest()
+
+    assert ears.texts[0].startswith("Đã nhận H50.31.12-261120-5001, hẹn trả 17:00 25/11/2026")
+    assert screen.form.extras.to_json() == NO_EXTRAS
+    hands.qtbot.waitUntil(lambda: window.findChild(PreviewDialog) is not None, timeout=15_000)
+    dialog = window.findChild(PreviewDialog)
+    assert dialog is not None
+    dialog.reject()
+
+
+def test_more_days_need_the_agreement(screen: CopiesScreen, hands: Hands) -> None:
+    visit(hands, "Hồ Văn Ẩm", ("Học bạ", "30", "20"))
+    extras = screen.form.extras
+    assert not extras.agreement.isVisible()
+
+    extras.days.select("5")
+
+    assert extras.agreement.isVisible()
+    assert not screen.later.isEnabled()
+    extras.agreement.setText("số 05/TT ngày 20/11/2026")
+    assert screen.later.isEnabled()
+
+
+def test_a_fee_is_let_off_with_its_paper(
+    screen: CopiesScreen, hands: Hands, seat: Seat, ears: Ears
+) -> None:
+    visit(hands, "Hồ Văn Ẩm", ("Học bạ", "2", "3"))
+    extras = screen.form.extras
+    extras.who.select("*")
+    assert not screen.now.isEnabled()
+
+    extras.other.setText("Người có công")
+    extras.evidence.setText("Thẻ số 12")
+    assert screen.form.fee.text() == "0 đ"
+    body = screen.form.body()
+    screen.start_again()
+    screen.form.fill(body)
+    assert screen.form.body() == body
+    hands.shortcut(Qt.Key.Key_F9)
+    hands.rest()
+    hands.rest()
+
+    (paid,) = seat.app.desk.show("H50.31.12-261120-5001").payments
+    assert (paid.kind.value, paid.exemption, paid.amount) == ("waived", "Người có công", 12_000)
+    assert ears.texts[-1].startswith("Số chứng thực 1: Hồ Văn Ẩm, 12.000 đ, miễn, giảm 12.000 đ.")
 
 
 def test_the_page_has_its_key() -> None:

@@ -17,6 +17,7 @@ from motcua_desktop.domain.step_words import PAY_METHODS
 from motcua_desktop.domain.text import as_name
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.services.copies import Counter
+from motcua_desktop.ui.copies.extras import NO_EXTRAS, Extras
 from motcua_desktop.ui.copies.rows import DocumentRows
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.choice import Choice
@@ -48,6 +49,7 @@ class CopiesForm(QWidget):
         self.signer.setMaxLength(200)
         self.signer.setPlaceholderText("họ tên, chức vụ")
         self._signers = Offers(self.signer)
+        self.extras = Extras()
         self.fee = words("0 đ", "figure")
         self.tariff = words("", "caption", wrap=True)
         self.note = Note("", Tone.DUE, Icon.IDENTITY_CARD)
@@ -56,6 +58,7 @@ class CopiesForm(QWidget):
             "requester.id_number": checked_field("Số định danh", self.number),
             "paid": Field("Thu tiền", self.paid),
             "signer": Field("Người ký chứng thực", self.signer),
+            **self.extras.fields,
         }
         self._lay_out()
         self._listen()
@@ -64,6 +67,7 @@ class CopiesForm(QWidget):
         """Today's tariff, who signs here, and which papers come often."""
         self.rows.know(counter.tariff, counter.documents)
         self._signers.know(counter.signers)
+        self.extras.know(counter.exemptions)
         if not self.signer.text() and counter.signers:
             self.signer.setText(counter.signers[0])
             self.signer.setCursorPosition(0)
@@ -87,6 +91,7 @@ class CopiesForm(QWidget):
             "paid": self.paid.currentData(),
             "signer": self.signer.text().strip(),
             "dossier": self._dossier,
+            **self.extras.to_json(),
         }
 
     def take(self, dossier: Dossier) -> None:
@@ -102,6 +107,7 @@ class CopiesForm(QWidget):
                 "paid": "" if dossier.status is Status.RETURNED else "cash",
                 "signer": asked.signer if asked and asked.signer else self.signer.text(),
                 "dossier": dossier.code,
+                **NO_EXTRAS,
             }
         )
         self.rows.focus_first()
@@ -113,6 +119,7 @@ class CopiesForm(QWidget):
         self.rows.fill(told["documents"])
         self.paid.select(told["paid"])
         self.signer.setText(told["signer"])
+        self.extras.fill(told)
         self._hold(told["dossier"])
 
     def clear(self) -> None:
@@ -121,6 +128,7 @@ class CopiesForm(QWidget):
             line.clear()
         self.rows.clear()
         self.paid.select("cash")
+        self.extras.fill(NO_EXTRAS)
         self.hush()
         self._hold("")
         self._edited()
@@ -142,6 +150,7 @@ class CopiesForm(QWidget):
             parts.append(told)
         if signed and not self.signer.text().strip():
             parts.append("chưa ghi người ký")
+        parts += self.extras.complaints(signed=signed)
         return f"Còn thiếu: {'; '.join(parts)}." if parts else ""
 
     def tell_first(self) -> bool:
@@ -221,10 +230,18 @@ class CopiesForm(QWidget):
         both.addWidget(papers, 1)
         both.addWidget(self._side)
         whole = card(
-            column(across, self.note, both, spacing=GRID), margins=2 * GRID, name="Lượt chứng thực"
+            column(across, self.note, both, self.extras, spacing=GRID),
+            margins=2 * GRID,
+            name="Lượt chứng thực",
         )
         self.setLayout(row(whole))
-        chain = (self.number, *self.rows.lines[0].editors, self.signer, self.paid)
+        chain = (
+            self.number,
+            *self.rows.lines[0].editors,
+            self.signer,
+            self.paid,
+            *self.extras.in_order(),
+        )
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
@@ -232,13 +249,16 @@ class CopiesForm(QWidget):
         for line in (self.name, self.number, self.signer):
             line.textChanged.connect(lambda _: self._edited())
         self.rows.edited.connect(self._edited)
+        self.extras.edited.connect(self._edited)
         self.rows.finished.connect(self.finished)
         self.paid.currentIndexChanged.connect(lambda _: self.edited.emit())
         self.name.editingFinished.connect(self._capitalise)
 
     def _edited(self) -> None:
-        self.fee.setText(money_text(self.rows.fee()))
-        self.fee.setAccessibleName(f"Phí chứng thực {money_text(self.rows.fee())}")
+        fee, off = self.rows.fee(), self.extras.off(self.rows.fee())
+        self.fee.setText(money_text(fee - off))
+        told = f", đã miễn, giảm {money_text(off)}" if off else ""
+        self.fee.setAccessibleName(f"Phí chứng thực {money_text(fee - off)}{told}")
         self.edited.emit()
 
     def _capitalise(self) -> None:

@@ -282,7 +282,8 @@ class CopiesScreen(Screen):
 def visit_text(visit: Visit) -> str:
     """What was done, and what is still to be done."""
     dossier = visit.dossier
-    fee = money_text(visit.fee)
+    off = sum(one.waived for one in dossier.fees)
+    fee = money_text(visit.fee) + (f", miễn, giảm {money_text(off)}" if off else "")
     if visit.lines:
         told = f"Số chứng thực {visit.numbers}: {dossier.applicant.name}, {fee}."
         owed = sum(one.owed for one in dossier.fees)
