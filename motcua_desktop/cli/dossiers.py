@@ -65,7 +65,7 @@ def show(context: typer.Context, code: Code) -> None:
     """Xem một hồ sơ."""
     session: Session = context.obj
     with session.signed_in() as (app, _actor):
-        dossier = app.desk.show(code)
+        dossier = app.lookup.show(code)
         now = app.clock.now()
     session.tell(dossier.to_json(now), _told(dossier))
 
@@ -86,7 +86,7 @@ def find(
     wanted = Status.parse(status) if status else None
     with session.signed_in() as (app, _actor):
         if visit:
-            found = app.finder.visit(app.desk.show(text), status=wanted)
+            found = app.finder.visit(app.lookup.show(text), status=wanted)
         else:
             found = app.finder.find(text, status=wanted, limit=min(limit, 1000))
         dossiers = app.finder.dossiers(found) if session.as_json else ()

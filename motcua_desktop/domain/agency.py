@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from motcua_desktop.domain.letterhead import Letterhead
 from motcua_desktop.domain.numbering import AgencyCode, CounterRange, Scanned
-from motcua_desktop.domain.paper import Letterhead
 from motcua_desktop.errors import NotFound
 
 _PLACE = re.compile(

@@ -3,18 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """The head block of every form (NĐ 30/2020, Phụ lục I): two lines left, place for the date.
-
-    `superior` "UBND XÃ HƯỚNG HIỆP", `agency` "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",
-    `place` "Hướng Hiệp".
-    """
-
-    superior: str
-    agency: str
-    place: str
+from motcua_desktop.domain.letterhead import Letterhead
 
 
 @dataclass(frozen=True, slots=True)

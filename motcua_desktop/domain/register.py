@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from motcua_desktop.domain.paper import Letterhead
+from motcua_desktop.domain.letterhead import Letterhead
 
 
 @dataclass(frozen=True, slots=True)

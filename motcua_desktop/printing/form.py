@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from motcua_desktop.domain.letterhead import Letterhead
 from motcua_desktop.domain.moment import long_date
-from motcua_desktop.domain.paper import Letterhead, SheetPaper
+from motcua_desktop.domain.paper import SheetPaper
 from motcua_desktop.domain.wording import Entry, Signature
 from motcua_desktop.printing.block import (
     Block,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from motcua_desktop.domain.paper import Letterhead
+from motcua_desktop.domain.letterhead import Letterhead
 from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.printing.block import Block, space, stacked
 from motcua_desktop.printing.codes import barcode, to_dot

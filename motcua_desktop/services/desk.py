@@ -16,7 +16,7 @@ from motcua_desktop.domain.dossier import Dossier, DossierFee, Status
 from motcua_desktop.domain.fees import Exemption, FeeRule, waivable
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.moment import local, moment_text
-from motcua_desktop.domain.numbering import DossierNumber, parse_scan, receipt_day
+from motcua_desktop.domain.numbering import DossierNumber, receipt_day
 from motcua_desktop.domain.procedure import (
     CatalogueEntry,
     Channel,
@@ -26,8 +26,7 @@ from motcua_desktop.domain.procedure import (
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.steps import Action, Circumstances, Effect, check, step_of
 from motcua_desktop.domain.term import Term
-from motcua_desktop.domain.text import one_line
-from motcua_desktop.errors import InvalidInput, NotFound
+from motcua_desktop.errors import InvalidInput
 from motcua_desktop.models import catalogue as catalogue_store
 from motcua_desktop.models import (
     dossiers,
@@ -40,6 +39,7 @@ from motcua_desktop.models.journal import Entry
 from motcua_desktop.services import timekeeping
 from motcua_desktop.services.correction import correct_within, correction
 from motcua_desktop.services.deeds import Deeds
+from motcua_desktop.services.lookup import Lookup
 from motcua_desktop.services.office import Office
 from motcua_desktop.services.taking_in import (
     REMOTE,
@@ -101,6 +101,7 @@ class Desk:
         self._agency = agency
         self._office = office
         self._deeds = Deeds(clock, agency, office)
+        self._lookup = Lookup(database, agency)
 
     def forecast(
         self, code: str, channel: Channel, case: str | None = None, at: datetime | None = None
@@ -225,8 +226,7 @@ class Desk:
 
         Raises NotFound, or InvalidInput with a plain sentence for a damaged scan.
         """
-        with self._database.read() as connection:
-            return reading.load(connection, self._seq(connection, text))
+        return self._lookup.show(text)
 
     # A step is who, which dossier, what, with which facts; note and moment are extras by name.
     def step(  # noqa: PLR0913
@@ -251,7 +251,7 @@ class Desk:
         calendar = self._office.calendar()
         with self._database.write() as connection:
             when = self._when(connection, actor, at)
-            seq = self._seq(connection, code)
+            seq = self._lookup.seq(connection, code)
             around = Circumstances(when, calendar, actor, note, present=at is None)
             dossier = self.step_within(connection, seq, action, data, around)
         return Done(dossier, Change(dossiers=True, outbox=True, dossier=dossier.id))
@@ -292,7 +292,7 @@ class Desk:
         calendar, remote = self._office.calendar(), self._office.remote_area()
         with self._database.write() as connection:
             now = self._when(connection, actor, at)
-            seq = self._seq(connection, code)
+            seq = self._lookup.seq(connection, code)
             before = reading.load(connection, seq)
             check(before, Action.CORRECT, {"reason": reason}, now, present=at is None)
             corrected = correction(before, changes, reason)
@@ -344,7 +344,7 @@ class Desk:
         """
         actor.need(Right.PROCESS)
         with self._database.write() as connection:
-            seq = self._seq(connection, code)
+            seq = self._lookup.seq(connection, code)
             dossier = reading.load(connection, seq)
             self._deeds.take_back(connection, actor, seq, dossier, within=within)
             dossier = reading.load(connection, seq)
@@ -381,24 +381,6 @@ class Desk:
         the entry bears. Gives the entry's id.
         """
         return self._deeds.record(connection, entry, now=now)
-
-    def _seq(self, connection: Connection, text: str) -> int:
-        typed = one_line(text)
-        scanned = parse_scan(typed)
-        if scanned is not None:
-            seq = reading.seq_of(connection, scanned.digits)
-            elsewhere = scanned.agency not in ("", self._agency.code)
-            if not scanned.genuine(self._agency.qr_key) and not elsewhere:
-                raise InvalidInput(
-                    "Mã QR này không do quầy nào của xã lập; hãy kiểm tra giấy.", field="scan"
-                )
-            if seq is None or elsewhere:
-                raise self._agency.not_here(scanned)
-        else:
-            seq = reading.seq_of(connection, typed) or reading.seq_of(connection, typed.upper())
-        if seq is None:
-            raise NotFound(f"Không có hồ sơ nào mang mã «{typed[:60]}» ở quầy này.")
-        return seq
 
     def _already(self, connection: Connection, intake: Intake) -> Dossier | None:
         if intake.request_id is None:

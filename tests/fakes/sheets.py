@@ -9,6 +9,7 @@ import pypdfium2
 import zxingcpp
 from PIL import Image
 
+from motcua_desktop.domain.letterhead import Letterhead
 from motcua_desktop.domain.numbering import AgencyCode, DossierNumber, qr_text
 from motcua_desktop.domain.paper import (
     DueLine,
@@ -16,7 +17,6 @@ from motcua_desktop.domain.paper import (
     FeeLine,
     FeeSheet,
     LabelSheet,
-    Letterhead,
     MonthRow,
     MonthSheet,
     NoticeSheet,
