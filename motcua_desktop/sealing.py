@@ -11,7 +11,7 @@ AES-256-GCM); signatures are Ed25519 (RFC 8032).
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Protocol
 
 # Heavy, and most commands seal nothing: imported where it is used.
 if TYPE_CHECKING:
@@ -22,6 +22,12 @@ TAG = 16
 KEY = 32
 WRAPPED = 32 + KEY + TAG
 SIGNATURE = 64
+
+
+class Source(Protocol):
+    """What bytes are read from, at most so many at once; none at the end."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 class Unsound(Exception):
@@ -45,8 +51,8 @@ def seal_pieces(chunks: Iterable[bytes], key: bytes, bound: bytes) -> Iterator[b
         yield cipher.encrypt(_nonce(number, last=last), piece, bound)
 
 
-def open_pieces(file: BinaryIO, key: bytes, bound: bytes) -> Iterator[bytes]:
-    """The content from here to the end of `file`, piece by piece, each proven before it is given.
+def open_pieces(source: Source, key: bytes, bound: bytes) -> Iterator[bytes]:
+    """The content from here to the end of `source`, piece by piece, each proven before it is given.
 
     Raises Unsound where anything differs from what was sealed; what came before that piece was as
     sealed, but only a run to the end says that nothing is missing.
@@ -55,7 +61,7 @@ def open_pieces(file: BinaryIO, key: bytes, bound: bytes) -> Iterator[bytes]:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     cipher = AESGCM(key)
-    for number, (piece, last) in enumerate(_marked(_read_pieces(file))):
+    for number, (piece, last) in enumerate(_marked(_read_pieces(source))):
         try:
             yield cipher.decrypt(_nonce(number, last=last), piece, bound)
         except InvalidTag as trouble:
@@ -187,11 +193,11 @@ def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield bytes(kept)
 
 
-def _read_pieces(file: BinaryIO) -> Iterator[bytes]:
+def _read_pieces(source: Source) -> Iterator[bytes]:
     """The sealed pieces; one that cannot have been sealed is Unsound."""
-    piece = file.read(PIECE + TAG)
+    piece = source.read(PIECE + TAG)
     yield piece
-    while following := file.read(PIECE + TAG):
+    while following := source.read(PIECE + TAG):
         if len(following) == TAG:
             raise Unsound
         yield following
