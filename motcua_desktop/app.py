@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from motcua_desktop.domain.attachment import Prepared, Source
     from motcua_desktop.domain.cash import CashSheet
     from motcua_desktop.domain.certified_copies import CopiesSheet
-    from motcua_desktop.domain.forms import Form
+    from motcua_desktop.domain.forms import Form, ListForm
     from motcua_desktop.domain.intake import Intake
     from motcua_desktop.domain.paper import ConsignmentSheet, HandOverListSheet, MonthSheet
     from motcua_desktop.domain.print_job import PrintJob, PrintOut
@@ -352,11 +352,14 @@ class App:
         return self._counted(actor, sheet, lambda fresh: self.queue.count(actor, fresh).value)
 
     def _counted(self, actor: Actor, sheet: "PrintOut", count: "Callable[[PrintOut], T]") -> "T":
-        from motcua_desktop.domain.forms import Form
+        from motcua_desktop.domain.forms import Form, ListForm, list_number
 
         try:
             return count(sheet)
         except PrintedMeanwhile:
+            if sheet.form in tuple(ListForm):
+                number = list_number(sheet.key)
+                return count(self.list_sheet(actor, ListForm(sheet.form), number).sheet)
             if sheet.parts:
                 return count(self.receipts(actor, [part.code for part in sheet.parts]).sheet)
             return count(self.form(actor, sheet.code, Form(sheet.form)).sheet)
@@ -383,17 +386,26 @@ class App:
         with self.registers.volumes(actor, period) as volumes:
             return register.register(volumes, words=self.wordings.of("07"))
 
-    def hand_over_pdf(self, sheet: "HandOverListSheet") -> bytes:
-        """A hand-over list on A4, for both sides to sign. Raises PaperTrouble."""
-        from motcua_desktop.printing import lists
+    def list_sheet(self, actor: Actor, form: "ListForm", number: str) -> Printed:
+        """A numbered list as its next print, on A4, for both sides to sign.
 
-        return lists.hand_over_list(sheet, words=self.wordings.of("hand_over"))
+        Raises NotFound, InvalidInput, PaperTrouble.
+        """
+        from motcua_desktop.domain.forms import ListForm
+        from motcua_desktop.domain.print_job import PrintOut
+        from motcua_desktop.printing import lists, render
 
-    def consignment_pdf(self, sheet: "ConsignmentSheet") -> bytes:
-        """What goes by post, on A4, for both sides to sign. Raises PaperTrouble."""
-        from motcua_desktop.printing import lists
-
-        return lists.consignment(sheet, words=self.wordings.of("consignment"))
+        words = self.wordings.of(form.value)
+        made: HandOverListSheet | ConsignmentSheet
+        if form is ListForm.HAND_OVER:
+            made = self.custody.sheet(actor, number)
+            pdf = lists.hand_over_list(made, words=words)
+        else:
+            made = self.results.sheet(actor, number)
+            pdf = lists.consignment(made, words=words)
+        title, key = f"{form.label} {made.number}", form.key(made.number)
+        sheet = PrintOut(title, pdf, made.counted_under, form.value, key, made.reprint + 1)
+        return Printed(sheet, render.page_count(pdf))
 
     def receipt_preview(self, actor: Actor, intake: "Intake", forecast: "Forecast") -> bytes:
         """The receipt as it will be printed; nothing is numbered, stored or counted."""

@@ -7,15 +7,19 @@ import typer
 from motcua_desktop.cli.session import Session, check_target, read_json, write_file
 from motcua_desktop.cli.words import FirstByDefault, VietnameseCommand, group
 from motcua_desktop.domain.custody import HolderKind
+from motcua_desktop.domain.forms import ListForm
 from motcua_desktop.domain.moment import moment_text, money_text, parse_moment
 from motcua_desktop.domain.people import Phone, one_of
 from motcua_desktop.errors import InvalidInput
 
 # Imported where a command needs it, so that each of the others starts quickly.
 if TYPE_CHECKING:
+    from motcua_desktop.app import App
     from motcua_desktop.domain.handing import HandOverList
+    from motcua_desktop.domain.print_job import PrintOut
     from motcua_desktop.domain.results import Consignment, Parcel, Ready
     from motcua_desktop.domain.route import Leg
+    from motcua_desktop.domain.staff import Actor
 
 Codes = Annotated[list[str], typer.Argument(metavar="MÃ…", help="Mã các hồ sơ.")]
 ListFile = Annotated[
@@ -65,7 +69,7 @@ def give(
             actor, codes, to=to, kind=chosen, until=moment, note=note
         ).value
         if output:
-            write_file(output, app.hand_over_pdf(app.custody.sheet(actor, str(made.number))))
+            _write(app, actor, ListForm.HAND_OVER, str(made.number), output)
     if output != "-":
         session.tell(made.to_json(), _list_line(made))
 
@@ -113,8 +117,8 @@ def print_list(
     session: Session = context.obj
     check_target(output)
     with session.signed_in() as (app, actor):
-        pdf = app.hand_over_pdf(app.custody.sheet(actor, number))
-    _written(session, output, pdf)
+        counted = _write(app, actor, ListForm.HAND_OVER, number, output)
+    _written(session, output, counted)
 
 
 def takers(context: typer.Context) -> None:
@@ -187,7 +191,7 @@ def send(
     with session.signed_in() as (app, actor):
         made = app.results.consign(actor, parcels, carrier=carrier).value
         if output:
-            write_file(output, app.consignment_pdf(app.results.sheet(actor, str(made.number))))
+            _write(app, actor, ListForm.CONSIGNMENT, str(made.number), output)
     if output != "-":
         session.tell(made.to_json(), _consignment_line(made))
 
@@ -227,8 +231,8 @@ def print_consignment(
     session: Session = context.obj
     check_target(output)
     with session.signed_in() as (app, actor):
-        pdf = app.consignment_pdf(app.results.sheet(actor, number))
-    _written(session, output, pdf)
+        counted = _write(app, actor, ListForm.CONSIGNMENT, number, output)
+    _written(session, output, counted)
 
 
 def _parcels(what: list[str]) -> "list[Parcel]":
@@ -249,10 +253,22 @@ def _parcels(what: list[str]) -> "list[Parcel]":
     return parcels
 
 
-def _written(session: Session, output: str, pdf: bytes) -> None:
-    write_file(output, pdf)
+def _write(app: "App", actor: "Actor", form: ListForm, number: str, output: str) -> "PrintOut":
+    """Write the list there, which is its print; the sheet that was counted."""
+    made = app.list_sheet(actor, form, number).sheet
+    write_file(output, made.pdf)
+    counted = app.kept(actor, made)
+    if counted.copy != made.copy:
+        # Somebody printed the same list meanwhile: this is the next print of it.
+        write_file(output, counted.pdf)
+    return counted
+
+
+def _written(session: Session, output: str, counted: "PrintOut") -> None:
     if output != "-":
-        session.tell({"file": output}, f"Đã ghi {output}.")
+        value = {"file": output, "copy": counted.copy, "reprint": counted.copy > 1}
+        again = f" (in lại lần {counted.copy - 1})" if counted.copy > 1 else ""
+        session.tell(value, f"Đã ghi {output}{again}.")
 
 
 def _list_line(made: "HandOverList") -> str:

@@ -34,6 +34,40 @@ class Form(StrEnum):
         return f"{self.label} (Mẫu {self.value})" if self.value.isdigit() else self.label
 
 
+class ListForm(StrEnum):
+    """Numbered lists of several dossiers, signed by both sides."""
+
+    HAND_OVER = "hand_over"
+    CONSIGNMENT = "consignment"
+
+    @property
+    def label(self) -> str:
+        """What people at the desk call it."""
+        return _LIST_LABELS[self]
+
+    def key(self, number: str) -> str:
+        """Under this the prints of the list `12/2026` are counted."""
+        return f"{self.value}/{number}"
+
+
+_LIST_LABELS = {
+    ListForm.HAND_OVER: "Danh sách bàn giao",
+    ListForm.CONSIGNMENT: "Bảng kê gửi bưu chính",
+}
+
+
+def told_of(form: str, key: str) -> str:
+    """A paper in words: `Phiếu từ chối (Mẫu 03)`, `Danh sách bàn giao 12/2026`."""
+    if form in tuple(ListForm):
+        return f"{ListForm(form).label} {list_number(key)}"
+    return Form(form).told
+
+
+def list_number(key: str) -> str:
+    """The list that these prints are counted of."""
+    return key.partition("/")[2]
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """One row of the table: the steps it comes from (none: any dossier has it)."""
@@ -108,7 +142,7 @@ def parse_form(value: object) -> Form:
 
 
 # What is done beside the steps, between the one that asks for a paper and its printing.
-_ASKS_FOR_NONE = {"reprint", "undo", "attach", "reuse", "remove_attachment"}
+_ASKS_FOR_NONE = {"reprint", "drop_print", "undo", "attach", "reuse", "remove_attachment"}
 
 
 def printable(dossier: Dossier) -> tuple[Form, ...]:

@@ -66,6 +66,7 @@ _DEEDS = {
     "change_office": "Đổi thông tin cơ quan",
     "recount": "Tính lại hạn theo lịch đã đổi",
     "reprint": "In lại giấy",
+    "drop_print": "Bỏ tờ in chưa ra giấy",
     "attach": "Thêm bản quét",
     "reuse": "Dùng lại giấy tờ đã có",
     "remove_attachment": "Bỏ bản quét",

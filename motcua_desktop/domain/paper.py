@@ -231,7 +231,7 @@ class HandOverListSheet:
     """Danh sách bàn giao hồ sơ: what goes from one side to the other, signed by both.
 
     `number` as the desk writes it (`12/2026`); `officer` signs for the giver, `taken_by` (may be
-    empty) for the taker.
+    empty) for the taker. Its prints are counted under the dossier of the code `counted_under`.
     """
 
     letterhead: Letterhead
@@ -243,6 +243,7 @@ class HandOverListSheet:
     lines: tuple[HandedOver, ...]
     taken_by: str = ""
     reprint: int = 0
+    counted_under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +261,10 @@ class Consigned:
 
 @dataclass(frozen=True, slots=True)
 class ConsignmentSheet:
-    """Bảng kê gửi qua bưu chính: results handed to the post together, signed by both."""
+    """Bảng kê gửi qua bưu chính: results handed to the post together, signed by both.
+
+    Its prints are counted under the dossier of the code `counted_under`.
+    """
 
     letterhead: Letterhead
     number: str
@@ -270,6 +274,7 @@ class ConsignmentSheet:
     officer: str
     lines: tuple[Consigned, ...]
     reprint: int = 0
+    counted_under: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,9 @@ class PrintOut:
     """A made sheet and what it is called; `title` names no person.
 
     Of a dossier's paper `code`, `form` and `key` (under which its prints are counted) are set, and
-    `copy` says which print it was made as: 1 is the first. One job of several papers has them as
-    its `parts`, each counted for itself.
+    `copy` says which print it was made as: 1 is the first. A list of several dossiers is counted
+    under the one that was put on it first. One job of several papers has them as its `parts`, each
+    counted for itself.
     """
 
     title: str

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select, updat
 from motcua_desktop.domain.custody import Holder, HolderKind
 from motcua_desktop.domain.handing import HandOverList, Passed, SheetNumber
 from motcua_desktop.domain.paper import HandedOver
+from motcua_desktop.models import high_water
 from motcua_desktop.models.columns import inserted_id
 from motcua_desktop.models.desk_tables import HandOverListRow
 from motcua_desktop.models.tables import DossierRow, HandOverRow, ProcedureVersion
@@ -27,7 +28,7 @@ def next_number(connection: Connection, table: Table, year: int, counter: int) -
     last = connection.execute(
         select(func.max(table.c.number)).where(table.c.year == year, table.c.counter == counter)
     ).scalar()
-    return int(last or 0) + 1
+    return max(int(last or 0), high_water.floor(connection, table.name, year)) + 1
 
 
 # The list's own columns, each by name.
@@ -87,6 +88,13 @@ def read(connection: Connection, row_id: int) -> HandOverList:
             for row in rows
         ),
     )
+
+
+def first_on(connection: Connection, row_id: int) -> tuple[int, str]:
+    """The dossier that was put on this list first, also when that was undone since: seq, code."""
+    first = select(_D.c.seq, _D.c.code).join(_H, _H.c.dossier == _D.c.seq)
+    row = connection.execute(first.where(_H.c.list == row_id).order_by(_H.c.id).limit(1)).one()
+    return int(row.seq), str(row.code)
 
 
 def newest(connection: Connection, counter: int, limit: int) -> list[HandOverList]:

@@ -86,6 +86,15 @@ def read(connection: Connection, row_id: int) -> Consignment:
     )
 
 
+def first_on(connection: Connection, row_id: int) -> tuple[int, str]:
+    """The dossier that was packed first, also when it came back since: its seq and code."""
+    first = select(_D.c.seq, _D.c.code).join(_V, _V.c.dossier == _D.c.seq)
+    row = connection.execute(
+        first.where(_V.c.consignment == row_id).order_by(_V.c.id).limit(1)
+    ).one()
+    return int(row.seq), str(row.code)
+
+
 def sent(connection: Connection, limit: int) -> list[Sent]:
     """What went by post with the newest consignments, the newest first."""
     # From the consignments on, for most deliveries never saw the post.

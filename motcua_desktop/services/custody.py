@@ -10,6 +10,7 @@ from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.custody import Holder, HolderKind
 from motcua_desktop.domain.dossier import Dossier, Status
+from motcua_desktop.domain.forms import ListForm
 from motcua_desktop.domain.handing import HandOverList, SheetNumber, Takers
 from motcua_desktop.domain.moment import iso, local, moment_text
 from motcua_desktop.domain.paper import HandOverListSheet
@@ -19,7 +20,7 @@ from motcua_desktop.domain.staff import Actor, Right, Role
 from motcua_desktop.domain.steps import Action, Circumstances
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import InvalidInput, NotFound
-from motcua_desktop.models import custody, journal, reading, staff
+from motcua_desktop.models import custody, journal, print_jobs, reading, staff
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.services.desk import Desk
 from motcua_desktop.services.office import Office
@@ -99,9 +100,11 @@ class Custody:
             return tuple(custody.newest(connection, self._agency.counter, limit))
 
     def sheet(self, actor: Actor, number: str) -> HandOverListSheet:
-        """A list as it is printed. Raises NotFound, InvalidInput."""
-        made = self.list(actor, number)
-        desk = self._agency.desk
+        """A list as its next print. Raises NotFound, InvalidInput."""
+        made, desk = self.list(actor, number), self._agency.desk
+        with self._database.read() as connection:
+            seq, first = custody.first_on(connection, self._row(connection, number))
+            before = print_jobs.printed(connection, seq, ListForm.HAND_OVER.key(str(made.number)))
         return HandOverListSheet(
             letterhead=self._agency.letterhead(),
             number=str(made.number),
@@ -111,6 +114,8 @@ class Custody:
             officer=made.actor,
             lines=tuple(one.line for one in made.dossiers),
             taken_by=made.taken_by,
+            reprint=before,
+            counted_under=first,
         )
 
     def take_list(self, actor: Actor, number: str, *, by: str) -> Done[HandOverList]:

@@ -1,13 +1,18 @@
 """The print queue: a paper that was counted comes out, is saved, or is given up knowingly."""
 
+from datetime import datetime
+
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.change import Change, Done
-from motcua_desktop.domain.forms import Form
+from motcua_desktop.domain.forms import ListForm, told_of
 from motcua_desktop.domain.print_job import JobState, PrintJob, PrintOut
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.errors import NotFound, PrintedMeanwhile
 from motcua_desktop.models import dossiers, journal, print_jobs, reading
 from motcua_desktop.models.database import Connection, Database
+
+DROPPED = "drop_print"
+"""The journal's word for a counted paper that was given up."""
 
 
 class PrintQueue:
@@ -63,22 +68,26 @@ class PrintQueue:
         self._settle(job, JobState.DONE)
 
     def drop(self, actor: Actor, job: int) -> PrintJob:
-        """Give it up knowingly; the print stays counted. Raises NotFound when it is settled."""
+        """Give it up knowingly; the print stays counted, and the journal says who gave it up.
+
+        Raises NotFound when it is settled.
+        """
         actor.need(Right.READ)
-        with self._database.read() as connection:
+        now = self._clock.now()
+        with self._database.write() as connection:
             found, _ = self._need(connection, job)
-        self._settle(job, JobState.DROPPED)
+            _settle(connection, job, JobState.DROPPED, at=now)
+            seq = reading.seq_of(connection, found.code) if found.code else None
+            entry = journal.Entry(now, actor, DROPPED, dossier=seq, note=found.title)
+            journal.write(connection, entry)
         return found
 
     def _settle(self, job: int, state: JobState, reason: str = "") -> None:
         with self._database.write() as connection:
-            if not print_jobs.settle(
-                connection, job, state, reason=reason[:500], at=self._clock.now()
-            ):
-                raise NotFound(f"Tờ in số {job} đã xong hoặc đã bỏ.")
+            _settle(connection, job, state, reason=reason, at=self._clock.now())
 
     def _count(self, connection: Connection, actor: Actor, sheet: PrintOut) -> int | None:
-        """One more print of the paper, in the journal from the second on; the dossier's seq."""
+        """One more print of the paper, in the journal from the second on; whose paper it is."""
         for part in sheet.parts:
             self._count(connection, actor, part)
         if not sheet.code:
@@ -89,12 +98,19 @@ class PrintQueue:
         now = self._clock.now()
         before = dossiers.log_print(connection, seq, sheet.key, at=now, actor=actor.name)
         if before:
-            note = f"{Form(sheet.form).told}, lần {before}"
+            note = f"{told_of(sheet.form, sheet.key)}, lần {before}"
             journal.write(connection, journal.Entry(now, actor, "reprint", dossier=seq, note=note))
-        return seq
+        return None if sheet.form in tuple(ListForm) else seq
 
     def _need(self, connection: Connection, job: int) -> tuple[PrintJob, bytes | None]:
         found = print_jobs.get(connection, job)
         if found is None:
             raise NotFound(f"Không có tờ in số {job}.")
         return found
+
+
+def _settle(
+    connection: Connection, job: int, state: JobState, *, reason: str = "", at: datetime
+) -> None:
+    if not print_jobs.settle(connection, job, state, reason=reason[:500], at=at):
+        raise NotFound(f"Tờ in số {job} đã xong hoặc đã bỏ.")

@@ -8,6 +8,7 @@ from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.delivery import Delivery
 from motcua_desktop.domain.dossier import Dossier, ReturnBy, Status
+from motcua_desktop.domain.forms import ListForm
 from motcua_desktop.domain.handing import SheetNumber
 from motcua_desktop.domain.moment import iso, local
 from motcua_desktop.domain.paper import Consigned, ConsignmentSheet
@@ -18,7 +19,7 @@ from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.steps import Action, Circumstances
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import InvalidInput, NotFound, UnlawfulStep
-from motcua_desktop.models import dossiers, journal, reading, reminders, results
+from motcua_desktop.models import dossiers, journal, print_jobs, reading, reminders, results
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.journal import Entry
 from motcua_desktop.services.desk import Desk
@@ -100,16 +101,15 @@ class Results:
     def consignment(self, actor: Actor, number: str) -> Consignment:
         """This counter's consignment `3/2026` (or `3` of this year). Raises NotFound."""
         actor.need(Right.READ)
-        told = SheetNumber.parse(number, this_year=local(self._clock.now()).year)
         with self._database.read() as connection:
-            row = results.consignment_id(connection, self._agency.counter, told)
-            if row is None:
-                raise NotFound(f"Quầy này không có bảng kê gửi bưu chính số {told}.")
-            return results.read(connection, row)
+            return results.read(connection, self._row(connection, number))
 
     def sheet(self, actor: Actor, number: str) -> ConsignmentSheet:
-        """A consignment as it is printed. Raises NotFound, InvalidInput."""
+        """A consignment as its next print. Raises NotFound, InvalidInput."""
         made = self.consignment(actor, number)
+        with self._database.read() as connection:
+            seq, first = results.first_on(connection, self._row(connection, number))
+            before = print_jobs.printed(connection, seq, ListForm.CONSIGNMENT.key(str(made.number)))
         return ConsignmentSheet(
             letterhead=self._agency.letterhead(),
             number=str(made.number),
@@ -118,6 +118,8 @@ class Results:
             carrier=made.carrier,
             officer=made.actor,
             lines=tuple(map(_line, made.parcels)),
+            reprint=before,
+            counted_under=first,
         )
 
     def sent(self, actor: Actor) -> tuple[Sent, ...]:
@@ -163,6 +165,13 @@ class Results:
             entry = Entry(now, actor, CAME_BACK, dossier=seq, status=status, note=why)
             self._desk.record(connection, entry)
         return self._again(dossier)
+
+    def _row(self, connection: Connection, number: str) -> int:
+        told = SheetNumber.parse(number, this_year=local(self._clock.now()).year)
+        row = results.consignment_id(connection, self._agency.counter, told)
+        if row is None:
+            raise NotFound(f"Quầy này không có bảng kê gửi bưu chính số {told}.")
+        return row
 
     def _chosen(self, parcels: Sequence[Parcel]) -> list[tuple[Dossier, str]]:
         """Each dossier once, with an address to go to."""

@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 
 from motcua_desktop.app import App, open_home
-from motcua_desktop.domain.forms import Form
+from motcua_desktop.domain.custody import HolderKind
+from motcua_desktop.domain.dossier import Status
+from motcua_desktop.domain.forms import Form, ListForm, latest
+from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.print_job import JobState, PrintJob, PrintOut
 from motcua_desktop.domain.report import Period
+from motcua_desktop.domain.results import Parcel
+from motcua_desktop.domain.steps import Action
 from motcua_desktop.errors import NotFound
 from motcua_desktop.services.registers import register_csv, register_json
 from motcua_desktop.vault import MemoryVault
@@ -98,7 +103,10 @@ def test_a_dropped_sheet_is_forgotten_and_its_print_stays_counted(desk: TestDesk
 
     assert desk.app.queue.drop(desk.actor, job.id).title == job.title
     assert desk.app.queue.waiting() == ()
-    assert desk.app.desk.show(job.code).prints == 1
+    dropped = desk.app.desk.show(job.code)
+    assert dropped.prints == 1
+    assert (dropped.history[-1].action, dropped.history[-1].note) == ("drop_print", job.title)
+    assert deed("drop_print") == "Bỏ tờ in chưa ra giấy"
     for care in (lambda: desk.app.queue.drop(desk.actor, job.id),
                  lambda: desk.app.queue.again(job.id, "x"),
                  lambda: desk.app.queue.done(99)):  # fmt: skip
@@ -113,6 +121,51 @@ def test_a_list_of_no_dossier_goes_through_the_queue_and_is_counted_nowhere(
 
     assert (job.code, job.form) == ("", "")
     assert desk.app.queue.sheet(job.id) == b"%PDF-list"
+
+
+def test_a_dropped_sheet_leaves_the_dossier_s_next_paper_and_its_undoing_alone(
+    desk: TestDesk,
+) -> None:
+    job = leaving(desk)
+    desk.app.desk.step(desk.actor, job.code, Action.START, {})
+    desk.app.queue.drop(desk.actor, job.id)
+
+    assert latest(desk.app.desk.show(job.code)) is Form.RECEIPT
+    assert desk.app.desk.undo(desk.actor, job.code).value.status is Status.RECEIVED
+
+
+def test_a_hand_over_list_printed_again_says_so_and_is_counted(desk: TestDesk) -> None:
+    codes = [desk.receive().code for _ in range(2)]
+    made = desk.app.custody.hand_over_many(
+        desk.actor, codes, to="Phạm Thị Lan", kind=HolderKind.SPECIALIST
+    ).value
+    first = desk.app.list_sheet(desk.actor, ListForm.HAND_OVER, str(made.number))
+    rival = desk.app.list_sheet(desk.actor, ListForm.HAND_OVER, str(made.number))
+    desk.app.kept(desk.actor, first.sheet)
+
+    again = desk.app.leave(desk.actor, rival.sheet, "Máy in quầy")
+
+    assert bare("IN LẠI") not in bare(text_of(first.pdf))
+    assert bare("IN LẠI LẦN 1") in bare(text_of(desk.app.queue.sheet(again.id)))
+    assert (again.title, again.code, again.form) == ("Danh sách bàn giao 1/2026", "", "hand_over")
+    assert desk.app.desk.show(codes[0]).history[-1].note == "Danh sách bàn giao 1/2026, lần 1"
+    assert desk.app.desk.show(codes[0]).prints == 0
+
+    # The count does not begin anew where the first dossier is taken off the list.
+    desk.app.desk.undo(desk.actor, codes[0])
+    assert desk.app.list_sheet(desk.actor, ListForm.HAND_OVER, "1").copy == 3
+
+
+def test_a_consignment_list_printed_again_says_so(desk: TestDesk) -> None:
+    dossier = desk.receive(return_by="post", postal_address="Thôn Hà Bạc")
+    for action in (Action.START, Action.COMPLETE):
+        desk.app.desk.step(desk.actor, dossier.code, action, {})
+    desk.app.results.consign(desk.actor, [Parcel(dossier.code)], carrier="Bưu điện xã")
+
+    for told in ((1, False), (2, True)):
+        made = desk.app.list_sheet(desk.actor, ListForm.CONSIGNMENT, "1")
+        assert (made.copy, bare("IN LẠI LẦN 1") in bare(text_of(made.pdf))) == told
+        desk.app.kept(desk.actor, made.sheet)
 
 
 def test_the_register_of_a_period_is_read_book_by_book(desk: TestDesk) -> None:

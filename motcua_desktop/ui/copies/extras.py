@@ -19,9 +19,9 @@ NO_EXTRAS: Mapping[str, Any] = {"extra_days": 0, "agreement": "", "waiver": None
 _OTHER = "*"
 _TERMS = (
     ("Trong ngày", "0"),
-    ("Thêm 1 ngày làm việc (nhiều bản, phức tạp)", "1"),
-    ("Thêm 2 ngày làm việc (nhiều bản, phức tạp)", "2"),
-    *((f"Thêm {days} ngày làm việc (có thỏa thuận)", str(days)) for days in (3, 4, 5, 7, 10)),
+    ("Thêm 1 ngày làm việc", "1"),
+    ("Thêm 2 ngày làm việc", "2"),
+    *((f"Thêm {days} ngày, có thỏa thuận", str(days)) for days in (3, 4, 5, 7, 10)),
 )
 
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from motcua_desktop.domain.change import Done
 from motcua_desktop.domain.finding import Page
+from motcua_desktop.domain.forms import ListForm
 from motcua_desktop.domain.handing import HandOverList
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.dossiers.filters import FilterBar
@@ -101,12 +102,7 @@ class Listing(QWidget):
     def _print_list(self, number: str) -> None:
         from motcua_desktop.ui.preview.press import Press
 
-        app, actor = self._seat.app, self._seat.actor
-        Press(self._seat, self).make(
-            lambda: app.hand_over_pdf(app.custody.sheet(actor, number)),
-            f"ban-giao-{number.replace('/', '-')}",
-            f"Danh sách bàn giao {number}",
-        )
+        Press(self._seat, self).numbered(ListForm.HAND_OVER, number)
 
     def look_again(self) -> None:
         """The same list with today's facts; the row under the cursor stays."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from motcua_desktop.app import Printed
 from motcua_desktop.domain.change import Change
-from motcua_desktop.domain.forms import Form
+from motcua_desktop.domain.forms import Form, ListForm
 from motcua_desktop.domain.print_job import PrintJob
 from motcua_desktop.errors import DeskError, FormNotDue
 from motcua_desktop.ui.bus import Level
@@ -74,6 +74,13 @@ class Press(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.left_unprinted.connect(self._not_printed)
         dialog.open()
+
+    def numbered(self, form: ListForm, number: str) -> None:
+        """A numbered list for both sides to sign, as its next print."""
+        app, actor = self._seat.app, self._seat.actor
+        self._seat.lanes.paper.run(
+            self, lambda: app.list_sheet(actor, form, number), self._made_all
+        )
 
     def make(self, work: Callable[[], bytes], name: str, title: str) -> None:
         """Make a PDF in the paper lane, then print or show it."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.forms import ListForm
 from motcua_desktop.domain.results import Consignment, Parcel
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.ui.bus import Level
@@ -65,12 +66,7 @@ class Errands(QObject):
         """The list of what went by post, also once more."""
         from motcua_desktop.ui.preview.press import Press
 
-        app, actor = self._seat.app, self._seat.actor
-        Press(self._seat, self._page).make(
-            lambda: app.consignment_pdf(app.results.sheet(actor, number)),
-            f"bang-ke-buu-chinh-{number.replace('/', '-')}",
-            f"Bảng kê gửi bưu chính {number}",
-        )
+        Press(self._seat, self._page).numbered(ListForm.CONSIGNMENT, number)
 
     def _run(self, work: Callable[[], Done[Any]], on_done: Callable[[Done[Any]], None]) -> None:
         self._seat.lanes.desk.run(self, work, on_done, self.refused.emit)
