@@ -14,6 +14,7 @@ from motcua_desktop.domain.certified_copies import (
 )
 from motcua_desktop.domain.dossier import Status
 from motcua_desktop.domain.moment import local
+from motcua_desktop.models import high_water
 from motcua_desktop.models.desk_tables import CertifiedCopyRow
 from motcua_desktop.models.tables import DossierRow, ProcedureVersion
 
@@ -34,6 +35,7 @@ def enter(
         return
     year = local(at).year
     last = connection.execute(_LAST, {"year": year, "counter": counter}).scalar() or 0
+    last = max(last, high_water.floor(connection, _T.name, year))
     connection.execute(
         insert(_T),
         [

@@ -35,7 +35,7 @@ from motcua_desktop.domain.people import (
 )
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.term import Term
-from motcua_desktop.models import attachments, beside, reading, search
+from motcua_desktop.models import attachments, beside, high_water, reading, search
 from motcua_desktop.models.columns import inserted_id
 from motcua_desktop.models.desk_tables import CounterDay
 from motcua_desktop.models.tables import (
@@ -99,7 +99,7 @@ def next_serial(connection: Connection, day: date, numbers: CounterRange) -> int
 def next_register_number(connection: Connection, year: int, counter: int) -> int:
     """The next line of the year's register (Sổ theo dõi hồ sơ) of this counter."""
     last = connection.execute(_LAST_LINE, {"k_year": year, "k_counter": counter}).scalar()
-    return 1 if last is None else int(last) + 1
+    return max(int(last or 0), high_water.floor(connection, "register", year)) + 1
 
 
 def insert_dossier(connection: Connection, new: NewDossier) -> int:
