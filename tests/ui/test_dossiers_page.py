@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -69,6 +69,20 @@ def test_only_lawful_steps_are_offered(seat: Seat, opened: Open) -> None:
     made = opened(dossier)
 
     assert set(made.steps.buttons) == set(possible(dossier))
+
+
+def test_every_lawful_step_has_its_key(seat: Seat, opened: Open) -> None:
+    made = opened(step(seat, receive(seat), (Action.START, {})))
+    of_steps = [key for key in made.findChildren(QShortcut) if "Alt+" in key.key().toString()]
+    taken: list[Action] = []
+    made.steps.taken.connect(taken.append)
+
+    for key in of_steps:
+        key.activated.emit()
+
+    assert len(made.steps.buttons) > 9
+    assert taken == list(made.steps.buttons)
+    assert len({key.key().toString() for key in of_steps}) == len(taken)
 
 
 @pytest.mark.parametrize("action", [one for one in Action if one is not Action.CORRECT])

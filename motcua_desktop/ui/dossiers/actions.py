@@ -15,11 +15,12 @@ from motcua_desktop.ui.widgets.flow import Flow
 from motcua_desktop.ui.widgets.layout import clear
 from motcua_desktop.ui.widgets.words import words
 
-_MOST_KEYS = 9
+_KEYS = "1234567890-="
+"""The upper row of the keyboard: there are dossiers with eleven lawful steps."""
 
 
 class Actions(QWidget):
-    """`taken(Action)` when a step is chosen, by button or by Alt and its number."""
+    """`taken(Action)` when a step is chosen, by button or by Alt and its key."""
 
     taken = Signal(object)
     undoing = Signal()
@@ -68,14 +69,15 @@ class Actions(QWidget):
         self._keys.append(shortcut)
 
     def _button(self, step: Action, first: Action | None) -> KeyButton:
-        place = len(self.buttons) + 1
+        place = len(self.buttons)
         kind = "primary" if step is first else "quiet" if _rank(step) else "plain"
-        key = f"Alt {place}" if place <= _MOST_KEYS else ""
-        button = KeyButton(step.label, key, kind=kind, parent=self)
+        key = _KEYS[place : place + 1]
+        shown = f"Alt {key.replace('-', '−')}" if key else ""
+        button = KeyButton(step.label, shown, kind=kind, parent=self)
         button.clicked.connect(partial(self.taken.emit, step))
         self.buttons[step] = button
         if key:
-            shortcut = QShortcut(QKeySequence(f"Alt+{place}"), self.parentWidget() or self)
+            shortcut = QShortcut(QKeySequence(f"Alt+{key}"), self.parentWidget() or self)
             shortcut.activated.connect(partial(self.taken.emit, step))
             self._keys.append(shortcut)
         return button

@@ -60,7 +60,7 @@ class DossiersScreen(Screen):
                 ("Esc", "bỏ chữ đang lọc"),
             )
         return (
-            ("Alt 1 … 9", "làm bước tiếp theo ghi trên nút"),
+            ("Alt 1 … 9 0 − =", "làm bước tiếp theo ghi trên nút"),
             ("Ctrl Enter", "xong biểu mẫu của bước"),
             ("Ctrl P", "in giấy của hồ sơ: gõ số mẫu, hoặc ↑ ↓ rồi Enter"),
             ("Ctrl T", "tới thành phần hồ sơ; ↑ ↓ chọn giấy tờ"),
