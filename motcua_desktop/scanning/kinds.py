@@ -80,8 +80,8 @@ def double(name: str) -> BadFile:
 
 def _refuse_double(name: str, kind: Kind, head: bytes, file: BinaryIO) -> None:
     found = _FOREIGN.search(head)
-    # A picture's own preview may follow its head.
-    if found and not (found[0].startswith(b"\xff\xd8") and kind in (Kind.JPEG, Kind.TIFF)):
+    # A picture's own preview may follow its head, and a scanner's PDF begins with its picture.
+    if found and not (found[0].startswith(b"\xff\xd8") and kind is not Kind.PNG):
         raise double(name)
     file.seek(0)
     if zipfile.is_zipfile(file):

@@ -53,6 +53,19 @@ def test_a_plain_pdf_is_kept_byte_by_byte() -> None:
     assert (prepared.pages, prepared.size, prepared.notes) == (3, len(content), ())
 
 
+def test_a_scanner_s_pdf_that_begins_with_its_picture_is_a_pdf() -> None:
+    content = io.BytesIO()
+    Image.new("RGB", (1654, 2339), "white").save(content, "PDF", resolution=200)
+
+    assert made("quét.pdf", content.getvalue()).pages == 1
+
+
+def test_pages_are_added_behind_a_kept_photo() -> None:
+    kept = content_of(made("a.jpg", scans.jpeg()))
+
+    assert made("hai trang", kept, scans.png()).pages == 2
+
+
 def test_a_jpeg_becomes_an_a4_page_without_loss() -> None:
     content = scans.jpeg()
     prepared = made("a.jpg", content)
