@@ -43,6 +43,10 @@ class Blobs:
         """What the file of this content is called."""
         return hmac.new(self._names, sha256.encode(), "sha256").hexdigest()
 
+    def path(self, place: str) -> Path:
+        """Where the sealed file of this place stands, or would."""
+        return self._folder / place[:2] / place
+
     def put(self, sha256: str, length: int, chunks: Iterable[bytes]) -> str:
         """Keep this content, on the disk when this returns; its place.
 
@@ -50,7 +54,7 @@ class Blobs:
         what `sha256` says, DiskFull, CannotWrite; then nothing is left.
         """
         place = self.place(sha256)
-        path = self._path(place)
+        path = self.path(place)
         with store_troubles():
             if self.has(sha256, length):
                 # As good as new: whoever sweeps old files that belong to nothing leaves it alone.
@@ -65,15 +69,15 @@ class Blobs:
             finally:
                 with suppress(OSError):
                     beside.unlink(missing_ok=True)
-            _flush_folder(path.parent)
+            flush_folder(path.parent)
             if first:
-                _flush_folder(self._folder)
+                flush_folder(self._folder)
         return place
 
     def has(self, sha256: str, length: int) -> bool:
         """Whether a whole file of this content stands here; what is in it shows when it is read."""
         try:
-            found = self._path(self.place(sha256)).stat().st_size
+            found = self.path(self.place(sha256)).stat().st_size
         except OSError:
             return False
         return found == sealed_length(length)
@@ -85,7 +89,7 @@ class Blobs:
         """
         found = hashlib.sha256()
         try:
-            with self._path(self.place(sha256)).open("rb") as file:
+            with self.path(self.place(sha256)).open("rb") as file:
                 for piece in unseal(file, self._contents):
                     found.update(piece)
                     yield piece
@@ -110,9 +114,6 @@ class Blobs:
             if _written(path) == kept.at:
                 path.unlink(missing_ok=True)
 
-    def _path(self, place: str) -> Path:
-        return self._folder / place[:2] / place
-
     def _write(self, path: Path, sha256: str, chunks: Iterable[bytes]) -> None:
         found = hashlib.sha256()
 
@@ -135,8 +136,8 @@ def _written(path: Path) -> datetime:
     return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
 
 
-def _flush_folder(folder: Path) -> None:
-    """The name too is on the disk; Windows does so by itself and opens no folder."""
+def flush_folder(folder: Path) -> None:
+    """The names in it are on the disk too; Windows does so by itself and opens no folder."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
