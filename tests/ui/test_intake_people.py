@@ -262,3 +262,44 @@ def test_the_hint_of_the_birth_date_is_read_whole_beside_a_scroll_bar(
     for form in (page.form.left.applicant, page.form.left.instead.person):
         hint = form.birth.fontMetrics().horizontalAdvance(form.birth.placeholderText())
         assert form.birth.width() >= hint + 2 * 12
+
+
+def test_who_comes_instead_is_offered_too(
+    page: IntakeScreen, hands: Hands, seat: Seat, qtbot: QtBot
+) -> None:
+    receive(seat, check="card")
+    left = page.form.left
+    left.applicant.fill({"name": "Hồ Văn Chủ", "id_number": "998192000777"})
+    left.someone_else.setChecked(True)
+    left.instead.person.number.setFocus()
+
+    hands.type("998190001234")
+    qtbot.waitUntil(lambda: left.instead.acquaintance.offered() is not None, timeout=10_000)
+    told = left.instead.acquaintance
+    assert told.known.text().startswith("Nguyễn Thị Ánh, sinh 28/02/1990")
+    assert told.similar.text() == told.open_note.text() == ""
+    hands.press(Qt.Key.Key_Return)
+
+    assert left.instead.person.name.text() == "Nguyễn Thị Ánh"
+    assert left.applicant.name.text() == "Hồ Văn Chủ"
+    assert left.instead.authority.hasFocus()
+    assert left.acquaintance.offered() is None
+    left.hush()
+    assert told.isHidden()
+
+
+def test_nobody_is_offered_to_come_as_an_organisation(
+    page: IntakeScreen, hands: Hands, seat: Seat
+) -> None:
+    told = {"kind": "enterprise", "name": "Hợp tác xã Hà Bạc", "id_number": "9912345678"}
+    intake_told = intake(procedure=BIRTH, applicant={**told, "phone": "0900000456"})
+    seat.app.desk.receive(seat.actor, Intake.parse(intake_told))
+    left = page.form.left
+    left.someone_else.setChecked(True)
+    left.instead.person.phone.setFocus()
+
+    hands.type("0900000456")
+    left.instead.acquaintance.ask()
+    hands.rest()
+
+    assert left.instead.acquaintance.offered() is None

@@ -10,6 +10,7 @@ from motcua_desktop.domain.dossier import DossierLine
 from motcua_desktop.domain.finding import KnownPerson
 from motcua_desktop.domain.likeness import Likeness, Sought, differences, new_in
 from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.people import ApplicantKind
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
@@ -26,14 +27,18 @@ Answer = tuple[tuple[KnownPerson, ...], tuple[Likeness, ...]]
 class Acquaintance(QWidget):
     """Asks when the keyboard rests; an answer to older typing is dropped.
 
-    `typed` gives the `applicant` shape as it stands, `procedure` the code that is chosen.
+    `typed` gives the `applicant` shape as it stands, `procedure` the code that is chosen; None:
+    it is somebody who comes for another, a person, and no request of theirs is looked for.
     `taken(Person)` when the officer takes a known person over.
     """
 
     taken = Signal(object)
 
     def __init__(
-        self, seat: Seat, typed: Callable[[], Mapping[str, Any]], procedure: Callable[[], str]
+        self,
+        seat: Seat,
+        typed: Callable[[], Mapping[str, Any]],
+        procedure: Callable[[], str] | None,
     ) -> None:
         super().__init__()
         self._seat = seat
@@ -70,14 +75,16 @@ class Acquaintance(QWidget):
     def ask(self) -> None:
         """Ask now who this may be and what is there already."""
         self._rest.stop()
-        sought = Sought.of(self._typed(), self._procedure())
+        owner = self._procedure is not None
+        sought = Sought.of(self._typed(), self._procedure() if self._procedure else "")
         if sought == self._asked:
             return
         self._asked = sought
         people = self._seat.app.people
 
         def look() -> Answer:
-            return people.known(sought), people.similar(sought)
+            known = people.known(sought)
+            return (known, people.similar(sought)) if owner else (citizens(known), ())
 
         self._latest.ask(look, self._answered)
 
@@ -134,10 +141,17 @@ class Acquaintance(QWidget):
 
     def _others(self) -> tuple[DossierLine, ...]:
         """What this very person has open, but for what is told as possibly the same."""
+        if self._procedure is None:
+            return ()
         number = self._asked.id_number
         known = next((one for one in self._known if str(one.person.id_number) == number), None)
         alike = {one.line.code for one in self._alike}
         return tuple(line for line in known.open if line.code not in alike) if known else ()
+
+
+def citizens(known: tuple[KnownPerson, ...]) -> tuple[KnownPerson, ...]:
+    """Nobody comes as an organisation."""
+    return tuple(one for one in known if one.person.kind is ApplicantKind.CITIZEN)
 
 
 def known_text(known: tuple[KnownPerson, ...], place: int, typed: Mapping[str, Any]) -> str:

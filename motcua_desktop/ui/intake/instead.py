@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from motcua_desktop.domain.submitter import Authority
 from motcua_desktop.domain.text import text_field
+from motcua_desktop.ui.intake.acquaintance import Acquaintance
 from motcua_desktop.ui.intake.person import PersonForm
+from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
 from motcua_desktop.ui.widgets.layout import column, row
@@ -28,10 +30,11 @@ class Instead(QWidget):
 
     edited = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, seat: Seat) -> None:
         super().__init__()
         self.heading = words("Người đến nộp thay", "heading")
         self.person = PersonForm()
+        self.acquaintance = Acquaintance(seat, self.person.to_json, None)
         self.authority = Choice(
             [(kind.label, kind.value) for kind in Authority if kind is not Authority.NONE]
             + [("Khác", "")]
@@ -100,9 +103,10 @@ class Instead(QWidget):
         return [*self.person.in_order(), self.authority, self.authorisation, self.position]
 
     def hush(self) -> None:
-        """Take every trouble back."""
+        """Take every trouble and offer back."""
         for field in self.fields().values():
             field.tell("")
+        self.acquaintance.forget()
 
     def _ordinary(self) -> str:
         kind = Authority.REPRESENTATIVE if self._organisation else Authority.LETTER
@@ -114,10 +118,15 @@ class Instead(QWidget):
             field = self._fields[key]
             field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             right.addWidget(field, share)
-        self.setLayout(column(self.heading, self.person, right, self._fields["position"]))
+        self.setLayout(
+            column(self.heading, self.person, self.acquaintance, right, self._fields["position"])
+        )
 
     def _listen(self) -> None:
         self.person.edited.connect(self.edited)
+        self.person.edited.connect(self.acquaintance.touched)
+        self.person.numbered.connect(lambda _: self.acquaintance.ask())
+        self.acquaintance.taken.connect(self.person.fill_known)
         for line in (self.authorisation, self.position):
             line.textChanged.connect(lambda _: self.edited.emit())
         self.authority.currentIndexChanged.connect(lambda _: self._righted())

@@ -43,7 +43,7 @@ class LeftColumn(QWidget):
         super().__init__()
         self.procedure = ProcedureBox(seat)
         self.applicant = PersonForm()
-        self.instead = Instead()
+        self.instead = Instead(seat)
         self.identity = QCheckBox("Đã đối chiếu giấy tờ tùy thân")
         self.identity.setToolTip("Người đứng trước quầy đúng là người trong giấy tờ (Ctrl I)")
         self._check = IdentityCheck.NONE
@@ -162,6 +162,11 @@ class LeftColumn(QWidget):
         instead = focus is not None and self.instead.isAncestorOf(focus)
         return self.instead.person if instead else self.applicant
 
+    def offering(self) -> Acquaintance:
+        """Who is offered for the person the keyboard is at."""
+        owner = self.in_hand() is self.applicant
+        return self.acquaintance if owner else self.instead.acquaintance
+
     def put_card(self, read: ReadCard, person: PersonForm) -> None:
         """Fill `person` in from a card; whoever came was looked at when it is theirs."""
         doubts = list(read.doubts)
@@ -267,10 +272,13 @@ class LeftColumn(QWidget):
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return
-        begun = self.applicant.name.text() or not self.applicant.number.hasFocus()
-        taken = not begun and self.acquaintance.accept()
+        person = self.in_hand()
+        begun = person.name.text() or not person.number.hasFocus()
+        taken = not begun and self.offering().accept()
         last = self.applicant.address.hasFocus() or self.someone_else.hasFocus()
-        if taken or last:
+        if taken and person is not self.applicant:
+            self.instead.authority.setFocus()
+        elif taken or last:
             self.finished.emit()
         else:
             self.focusNextChild()

@@ -246,9 +246,9 @@ class IntakeScreen(Screen):
             ("Ctrl+N", self.add_procedure),
             ("Ctrl+B", self.visit.enter),
             ("Ctrl+I", left.identity.toggle),
-            ("Ctrl+Return", left.acquaintance.accept),
-            ("Ctrl+Enter", left.acquaintance.accept),
-            ("Ctrl+Down", left.acquaintance.next_one),
+            ("Ctrl+Return", lambda: left.offering().accept()),
+            ("Ctrl+Enter", lambda: left.offering().accept()),
+            ("Ctrl+Down", lambda: left.offering().next_one()),
             ("Ctrl+O", left.acquaintance.open_similar),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
