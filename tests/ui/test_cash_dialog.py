@@ -43,7 +43,7 @@ def count(dialog: CashDialog, **notes: int) -> None:
 
 
 def test_it_tells_what_the_book_has(dialog: CashDialog) -> None:
-    assert dialog.title.text() == "Kiểm quỹ thứ sáu, 20/11/2026"
+    assert dialog.title.text() == "Kiểm quỹ thứ Sáu, 20/11/2026"
     assert dialog.sums.texts() == [
         "Tiền mặt phải có",
         "8.000 đ",
@@ -113,7 +113,7 @@ def test_another_day_is_a_key_away_but_none_to_come(
     dialog.step_day(-1)
     answered(qtbot, seat)
 
-    assert dialog.title.text() == "Kiểm quỹ thứ năm, 19/11/2026"
+    assert dialog.title.text() == "Kiểm quỹ thứ Năm, 19/11/2026"
     assert dialog.model.values == ()
     assert dialog.total() == 0
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.dossier import Dossier
@@ -222,6 +222,22 @@ def test_what_the_banner_offers_first_has_a_key(window: MainWindow, seat: Seat) 
     QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
 
     assert done == ["In lại"]
+
+
+def test_what_an_empty_field_asks_for_can_be_read_whole_on_the_smallest_screen(
+    window: MainWindow, hands: Hands
+) -> None:
+    window.resize(1366, 768)
+    cut = []
+    for place in PLACES:
+        window.go(place.name)
+        hands.rest()
+        for line in window.page(place.name).findChildren(QLineEdit):
+            asked = line.fontMetrics().horizontalAdvance(line.placeholderText())
+            if line.isVisible() and asked > line.width() - 20:
+                cut.append(line.placeholderText())
+
+    assert cut == []
 
 
 def test_no_page_takes_a_key_of_the_frame_for_itself(window: MainWindow) -> None:

@@ -165,7 +165,10 @@ class CashDialog(QDialog):
 
     def _show(self, money: CashDay) -> None:
         self._money = money
-        self.title.setText(f"Kiểm quỹ {weekday_text(money.day).lower()}, {date_text(money.day)}")
+        weekday = weekday_text(money.day)
+        # Of a weekday's name only the second word is a name (Nghị định 30/2020, phụ lục II).
+        day = f"{weekday.replace('Thứ', 'thứ')}, {date_text(money.day)}"
+        self.title.setText(f"Kiểm quỹ {day}")
         self.after.setEnabled(money.day < self._today())
         self.sums.show_rows(_sums(money))
         self.model.set_values(money_rows(money))

@@ -161,7 +161,7 @@ class _SearchLine(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.addAction(icon(Icon.SEARCH), QLineEdit.ActionPosition.LeadingPosition)
-        self.setPlaceholderText("Tìm thủ tục: tên không cần dấu, chữ đầu, hoặc mã")
+        self.setPlaceholderText("Tìm thủ tục: tên, chữ đầu, hoặc mã")
         self.setAccessibleName("Tìm thủ tục")
         self.setClearButtonEnabled(True)
 

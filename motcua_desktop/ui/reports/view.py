@@ -39,7 +39,7 @@ class ReportsScreen(Screen):
         self.group = QButtonGroup(self)
         self.choices = {report.key: QRadioButton(report.word) for report in REPORTS}
         self.period = QLineEdit()
-        self.period.setPlaceholderText("tháng này, hoặc 10/2026, hoặc 01/11/2026 - 15/11/2026")
+        self.period.setPlaceholderText("10/2026 hoặc 01/11/2026 - 15/11/2026")
         self.period_field = Field("Kỳ báo cáo: tháng, hoặc hai ngày", self.period)
         self.title = words("", "heading", wrap=True)
         self.figures = Lines(kinds=("", "strong"), wide=0, right=frozenset({1}))
