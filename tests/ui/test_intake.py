@@ -163,6 +163,18 @@ def test_a_long_banner_lays_no_part_of_the_promise_over_another(
     assert all(above.bottom() < below.top() for above, below in pairwise(parts) if below.height())
 
 
+@pytest.mark.parametrize("width", [1280, 1366])
+def test_no_field_of_the_left_column_is_cut_at_its_right(
+    window: MainWindow, page: IntakeScreen, hands: Hands, width: int
+) -> None:
+    choose(hands)
+    window.resize(width, 720)
+    hands.rest()
+    area = page.form.left.parentWidget().parentWidget()
+
+    assert page.form.left.width() <= area.width()
+
+
 def test_the_receipt_is_shown_as_it_will_print(
     page: IntakeScreen, hands: Hands, qtbot: QtBot
 ) -> None:

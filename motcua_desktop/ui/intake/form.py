@@ -264,6 +264,8 @@ class IntakeForm(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        bar = self._left_area.verticalScrollBar().sizeHint().width()
+        self._left_area.setMinimumWidth(self.left.minimumSizeHint().width() + bar)
         narrow = self.width() < _THREE_COLUMNS * self.fontMetrics().height()
         self._arrange(narrow=narrow)
         # Three columns share the page's height and scroll by themselves; two scroll as a whole.
