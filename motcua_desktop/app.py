@@ -498,12 +498,15 @@ class App:
 
         return Line(lambda most: self.sync_once(most=most), self.clock)
 
-    def counter_kit(self, actor: Actor, phrase: str) -> "Packed":
-        """What another counter of this commune begins with, sealed. Raises InvalidInput,
-        NotAllowed."""
-        from motcua_desktop.services.counter_kit import pack
+    def counter_kit(
+        self, actor: Actor, phrase: str, *, counter: int | None = None, again: bool = False
+    ) -> "Packed":
+        """What another counter of this commune begins with, sealed; the number of that `counter`
+        is given away once, unless `again`. Raises InvalidInput, NotAllowed."""
+        from motcua_desktop.services.counter_kit import Wanted, pack
 
-        return pack(self.database, self.agency, actor, phrase, self.clock.now())
+        wanted = Wanted(phrase, counter, again)
+        return pack(self.database, self.agency, actor, wanted, self.clock.now())
 
     def save_settings(self, chosen: choices.Settings) -> None:
         """This computer's choices from now on."""

@@ -61,7 +61,7 @@ def init(
         agency_code=agency_code if kit else _told(agency_code, "--agency-code"),
         agency_name=agency_name if kit else _told(agency_name, "--agency-name"),
         province_name=province_name if kit else _told(province_name, "--province-name"),
-        counter=1 if counter is None else counter,
+        counter=counter or (kit.counter if kit else None) or 1,
         admin_login=admin_user,
         admin_name=admin_name,
         admin_password=secret("MOTCUA_PASSWORD", "Mật khẩu người phụ trách: ") or "",
@@ -89,6 +89,13 @@ def init(
 def export_counter(
     context: typer.Context,
     file: Annotated[str, typer.Argument(metavar="TỆP", help="Tệp sẽ ghi; - là đầu ra chuẩn.")],
+    number: Annotated[
+        int | None,
+        typer.Option("--for", metavar="N", help="Cấp số quầy N cho máy ấy; mỗi số cấp một lần."),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Số ấy đã cấp nhưng chưa máy nào dùng.")
+    ] = False,
 ) -> None:
     """Xuất tệp để lập thêm một quầy của xã trên máy khác (motcua init --from TỆP --counter N).
 
@@ -98,12 +105,13 @@ def export_counter(
     check_target(file)
     with session.signed_in() as (app, actor):
         phrase = secret("MOTCUA_PASSPHRASE", "Cụm mật khẩu của tệp (ít nhất 12 ký tự): ") or ""
-        packed = app.counter_kit(actor, phrase)
+        packed = app.counter_kit(actor, phrase, counter=number, again=again)
         counter = app.agency.counter
     write_file(file, packed.data)
     value = {
         "file": file if file == "-" else str(Path(file).absolute()),
         "counter": counter,
+        "for": number,
         "procedures": packed.procedures,
         "days": packed.days,
         "province": packed.province,
@@ -113,9 +121,14 @@ def export_counter(
             value,
             f"Đã ghi {file}: {packed.procedures} thủ tục, lịch làm việc"
             f"{', đường lên tỉnh (không mật khẩu)' if packed.province else ''}.\n"
-            f"Trên máy kia: motcua init --from {Path(file).name} --counter N …, N khác {counter} "
-            "và chưa máy nào dùng.",
+            f"Trên máy kia: motcua init --from {Path(file).name} {_which(number, counter)}",
         )
+
+
+def _which(number: int | None, own: int) -> str:
+    if number is not None:
+        return f"… (quầy {number})."
+    return f"--counter N …, N khác {own} và chưa máy nào dùng."
 
 
 def recover(context: typer.Context) -> None:
@@ -148,13 +161,14 @@ def _kit(
             "Đã lấy từ tệp (--from) thì không ghi mã, tên cơ quan hay tên tỉnh nữa.",
             field="--from",
         )
-    if counter is None:
+    kit = unpack(read_bytes(source), passphrase)
+    if counter is None and kit.counter is None:
         raise InvalidInput(
             "Chưa chọn số quầy cho máy này.",
             field="--counter",
             next_step="Thêm --counter N, N là số quầy chưa máy nào dùng.",
         )
-    return unpack(read_bytes(source), passphrase)
+    return kit
 
 
 def _told(text: str, option: str) -> str:

@@ -30,13 +30,17 @@ _LABEL = b"motcua counter kit"
 _VERSION = 1
 _SHORTEST_PHRASE = 12
 _SOURCE = "counter kit"
+_GIVEN = "counters_given"
 # What the office has said of its hours and days; of this computer alone is nothing here.
 _FACTS = ("calendar_years", "calendar_hours", "calendar_confirmed", "remote_area")
 
 
 @dataclass(frozen=True, slots=True)
 class CounterKit:
-    """The file opened. `agency` is as the counter that made it has it."""
+    """The file opened. `agency` is as the counter that made it has it.
+
+    `counter` is the number that the main desk gave away with it; None: any but its own.
+    """
 
     agency: Agency
     made_at: str
@@ -44,12 +48,20 @@ class CounterKit:
     days: tuple[Day, ...]
     facts: Mapping[str, str]
     province: ProvinceSettings | None
+    counter: int | None = None
 
     def agency_of(self, counter: int) -> Agency:
-        """The same commune at another counter. Raises InvalidInput for the counter of the maker.
+        """The same commune at another counter. Raises InvalidInput for the counter of the maker,
+        and for any but the one the file was made for.
 
         Two machines with one counter number would give the same dossier codes.
         """
+        if self.counter is not None and counter != self.counter:
+            raise InvalidInput(
+                f"Tệp này được xuất cho quầy {self.counter}, không phải quầy {counter}.",
+                field="counter",
+                next_step=f"Dùng --counter {self.counter}, hoặc xuất tệp khác ở máy chính.",
+            )
         if CounterRange(counter).counter == self.agency.counter:
             raise InvalidInput(
                 f"Quầy {counter} là số của máy đã xuất tệp này; hai máy cùng số quầy sẽ cấp trùng "
@@ -62,6 +74,18 @@ class CounterKit:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A kit to be made: its passphrase, and the counter number that is given away with it.
+
+    `again`: that number was given away before, but no machine works under it.
+    """
+
+    phrase: str
+    counter: int | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Packed:
     """A sealed kit and what is in it."""
 
@@ -71,10 +95,13 @@ class Packed:
     province: bool
 
 
-def pack(database: Database, agency: Agency, actor: Actor, phrase: str, at: datetime) -> Packed:
-    """The kit of this desk, sealed under `phrase`. Raises InvalidInput, NotAllowed."""
+def pack(database: Database, agency: Agency, actor: Actor, wanted: Wanted, at: datetime) -> Packed:
+    """The kit of this desk, sealed. A number it gives away is remembered and not given twice.
+
+    Raises InvalidInput, NotAllowed.
+    """
     actor.need(Right.CONFIGURE)
-    if len(phrase) < _SHORTEST_PHRASE:
+    if len(wanted.phrase) < _SHORTEST_PHRASE:
         raise InvalidInput(
             f"Cụm mật khẩu của tệp cần ít nhất {_SHORTEST_PHRASE} ký tự.",
             field="MOTCUA_PASSPHRASE",
@@ -85,12 +112,16 @@ def pack(database: Database, agency: Agency, actor: Actor, phrase: str, at: date
         province = line.settings(connection)
         known = facts.everything(connection)
         note = "không kèm hồ sơ, người dùng, mật khẩu"
+        if wanted.counter is not None:
+            _give_away(connection, agency, wanted)
+            note = f"cho quầy {wanted.counter}; {note}"
         journal.write(connection, journal.Entry(at, actor, "counter_export", note=note))
     told = {
         "agency_code": str(agency.code),
         "agency_name": agency.name,
         "province_name": agency.province,
         "counter": agency.counter,
+        "for": wanted.counter,
         "qr_key": agency.qr_key.hex(),
         "made_at": iso(at),
         "procedures": [stored.entry.procedure.to_json() for stored in entries],
@@ -98,7 +129,9 @@ def pack(database: Database, agency: Agency, actor: Actor, phrase: str, at: date
         "facts": {key: known[key] for key in _FACTS if key in known},
         "province": province.to_json() if province else None,
     }
-    sealed = seal(json.dumps(told, ensure_ascii=False).encode(), phrase.encode(), label=_LABEL)
+    sealed = seal(
+        json.dumps(told, ensure_ascii=False).encode(), wanted.phrase.encode(), label=_LABEL
+    )
     data = json.dumps({"kind": _KIND, "version": _VERSION, **sealed}, indent=1).encode()
     return Packed(data, len(entries), len(days), province is not None)
 
@@ -128,6 +161,21 @@ def furnish(connection: Connection, kit: CounterKit, at: datetime) -> None:
         facts.put(connection, key, value)
     if kit.province is not None:
         line.save_settings(connection, kit.province)
+
+
+def _give_away(connection: Connection, agency: Agency, wanted: Wanted) -> None:
+    """Remember whose number this is; raises InvalidInput where it is somebody's already."""
+    number = CounterRange(wanted.counter or 0).counter
+    given = set((facts.get(connection, _GIVEN) or "").split())
+    if number == agency.counter:
+        raise InvalidInput(f"Quầy {number} là số của chính máy này.", field="counter")
+    if str(number) in given and not wanted.again:
+        raise InvalidInput(
+            f"Số quầy {number} đã cấp cho một máy khác.",
+            field="counter",
+            next_step="Chọn số khác; nếu máy ấy chưa từng được lập thì thêm --again.",
+        )
+    facts.put(connection, _GIVEN, " ".join(sorted(given | {str(number)}, key=int)))
 
 
 _SAME_PHRASE = "Đặt MOTCUA_PASSPHRASE là cụm mật khẩu đã dùng khi xuất tệp rồi làm lại."
@@ -165,6 +213,7 @@ def _kit(told: Mapping[str, Any]) -> CounterKit:
         ),
         facts={key: str(told["facts"][key]) for key in _FACTS if key in told["facts"]},
         province=ProvinceSettings.parse(told["province"]) if told["province"] else None,
+        counter=CounterRange(int(told["for"])).counter if told.get("for") else None,
     )
 
 

@@ -123,6 +123,20 @@ def test_the_number_of_the_main_desk_is_refused(desk: TestDesk) -> None:
     assert caught.value.field == "counter"
 
 
+def test_a_number_is_given_away_once(desk: TestDesk, tmp_path: Path) -> None:
+    given = unpack(desk.app.counter_kit(desk.actor, PHRASE, counter=3).data, PHRASE)
+    desk.app.counter_kit(desk.actor, PHRASE, counter=5)
+
+    assert given.agency_of(3).counter == 3
+    with pytest.raises(InvalidInput, match="được xuất cho quầy 3"):
+        given.agency_of(2)
+    for number, told in ((3, "đã cấp cho một máy khác"), (1, "chính máy này"), (0, "")):
+        with pytest.raises(InvalidInput, match=told):
+            desk.app.counter_kit(desk.actor, PHRASE, counter=number)
+    again = desk.app.counter_kit(desk.actor, PHRASE, counter=3, again=True)
+    assert unpack(again.data, PHRASE).counter == 3
+
+
 def test_a_second_machine_with_our_number_is_seen_when_its_receipt_is_scanned(
     desk: TestDesk, tmp_path: Path
 ) -> None:
