@@ -111,8 +111,11 @@ def test_the_keys_of_a_page_never_reach_over_the_screens_edge(qtbot: QtBot) -> N
     dialog = keys_dialog(page, "Tiếp nhận", tuple((f"Ctrl {n}", "điền người") for n in range(60)))
     dialog.show()
     area = dialog.findChild(QScrollArea)
+    sheet = area.widget() if area else None
 
     room = page.screen().availableSize()
     assert dialog.height() <= room.height()
     assert dialog.width() <= room.width()
-    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+    assert area is not None
+    assert sheet is not None
+    assert sheet.minimumSizeHint().width() <= area.viewport().width()
