@@ -6,9 +6,10 @@ import typer
 
 from motcua_desktop.cli.session import Session, check_target, read_json, write_file
 from motcua_desktop.cli.words import FirstByDefault, VietnameseCommand, group
+from motcua_desktop.domain.calendar import limit_of
 from motcua_desktop.domain.custody import HolderKind
 from motcua_desktop.domain.forms import ListForm
-from motcua_desktop.domain.moment import moment_text, money_text, parse_moment
+from motcua_desktop.domain.moment import moment_text, money_text
 from motcua_desktop.domain.people import Phone, one_of
 from motcua_desktop.errors import InvalidInput
 
@@ -61,10 +62,10 @@ def give(
     """Bàn giao các hồ sơ cho một người, lập danh sách có số để hai bên ký."""
     session: Session = context.obj
     chosen = one_of(HolderKind, kind, field="kind")
-    moment = parse_moment(until, field="until") if until else None
     if output:
         check_target(output)
     with session.signed_in() as (app, actor):
+        moment = limit_of(until, app.office.calendar(), field="until") if until else None
         made = app.custody.hand_over_many(
             actor, codes, to=to, kind=chosen, until=moment, note=note
         ).value

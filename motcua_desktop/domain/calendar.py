@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from motcua_desktop.domain.moment import VIETNAM, local, utc, weekday_text
+from motcua_desktop.domain.moment import (
+    VIETNAM,
+    local,
+    parse_date,
+    parse_moment,
+    utc,
+    weekday_text,
+)
 from motcua_desktop.domain.term import Term, Unit
 from motcua_desktop.errors import InvalidInput
 
@@ -15,6 +22,7 @@ OFFICE_DAY: tuple[Span, ...] = ((time(7, 30), time(11, 30)), (time(13, 0), time(
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _NOTHING = timedelta(0)
+_DAY_LETTERS = len("2026-11-20")
 # No closure of an office lasts longer; past it the calendar, not the term, is wrong.
 _LONGEST_CLOSURE = 400
 
@@ -105,6 +113,16 @@ def closing(day: date, calendar: OfficeCalendar, *, field: str) -> datetime:
         why = _why_rest(day, calendar)
         raise InvalidInput(f"Ngày này cơ quan không làm việc ({why}).", field=field)
     return utc(datetime.combine(day, spans[-1][1], VIETNAM))
+
+
+def limit_of(value: object, calendar: OfficeCalendar, *, field: str) -> datetime:
+    """The moment told as a limit; a day alone runs until the office closes on it.
+
+    Source: BLDS 2015 Đ148, a term ends with its last day. Raises InvalidInput naming `field`.
+    """
+    if isinstance(value, str) and len(value.strip()) <= _DAY_LETTERS:
+        return closing(parse_date(value, field=field), calendar, field=field)
+    return parse_moment(value, field=field)
 
 
 def add_working_days(day: date, amount: int, calendar: OfficeCalendar) -> date:

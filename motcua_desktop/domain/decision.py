@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from motcua_desktop.domain.calendar import limit_of
 from motcua_desktop.domain.clock import ClockEvent, ClockKind, added, paused_since
 from motcua_desktop.domain.dossier import Dossier, Status
-from motcua_desktop.domain.moment import (
-    date_text,
-    local,
-    parse_moment,
-)
+from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.money import Payment, PaymentKind
 from motcua_desktop.domain.policy import OnPayment, OnSupplement, OnVerify
 from motcua_desktop.domain.staff import Right
@@ -137,7 +134,7 @@ def _clock(
         return None
     match action, kind:
         case Action.EXTEND, _:
-            return ClockEvent(kind, around.at, why, _new_due(dossier, data, around.at))
+            return ClockEvent(kind, around.at, why, _new_due(dossier, data, around))
         case Action.VERIFY, ClockKind.EXTEND:
             return ClockEvent(kind, around.at, why, plus=dossier.policy.verify)
         case _, ClockKind.RESTART:
@@ -173,9 +170,9 @@ def _clock_kind(  # noqa: PLR0911 (one return per step reads best)
     return ClockKind.RESUME if ends or (over and not waits_on) else None
 
 
-def _new_due(dossier: Dossier, data: Mapping[str, Any], at: datetime) -> datetime:
-    new_due = parse_moment(data["new_due_at"], field="new_due_at")
-    if new_due <= at:
+def _new_due(dossier: Dossier, data: Mapping[str, Any], around: Circumstances) -> datetime:
+    new_due = limit_of(data["new_due_at"], around.calendar, field="new_due_at")
+    if new_due <= around.at:
         raise InvalidInput("Ngày hẹn mới phải ở sau lúc gia hạn.", field="new_due_at")
     if dossier.due_at is not None and new_due <= dossier.due_at:
         raise InvalidInput("Ngày hẹn mới phải sau ngày hẹn cũ.", field="new_due_at")

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from motcua_desktop.domain.calendar import due
+from motcua_desktop.domain.calendar import due, limit_of
 from motcua_desktop.domain.clock import ClockEvent
 from motcua_desktop.domain.collecting import originals, owed, person_of
 from motcua_desktop.domain.custody import Holder, HolderKind
 from motcua_desktop.domain.delivery import Delivery, IdentityCheck, Relation, Signature
 from motcua_desktop.domain.dossier import Dossier, ReturnBy
-from motcua_desktop.domain.moment import iso, local, money_text, parse_date, parse_moment
+from motcua_desktop.domain.moment import iso, local, money_text, parse_date
 from motcua_desktop.domain.money import Payment, PaymentKind
 from motcua_desktop.domain.people import ApplicantKind, PersonName, one_of
 from motcua_desktop.domain.policy import Stage
@@ -67,7 +67,7 @@ def _next_stage(dossier: Dossier) -> Stage | None:
 def _until(data: Mapping[str, Any], around: Circumstances) -> datetime | None:
     if not data.get("until"):
         return None
-    until = parse_moment(data["until"], field="until")
+    until = limit_of(data["until"], around.calendar, field="until")
     if until <= around.at:
         raise InvalidInput("Hạn của bước này phải ở sau lúc bàn giao.", field="until")
     return until

@@ -9,6 +9,7 @@ from motcua_desktop.domain.clock import ClockEvent, ClockKind, advance, derive
 from motcua_desktop.domain.dossier import Dossier, DossierFee, Status
 from motcua_desktop.domain.forms import Form, occasion
 from motcua_desktop.domain.intake import Intake
+from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.money import Payment, PaymentKind
 from motcua_desktop.domain.steps import Action, last_step
 from motcua_desktop.domain.term import Term, Unit
@@ -17,6 +18,8 @@ from motcua_desktop.models import certified_copies, dossiers, reading
 from motcua_desktop.scanning.prepare import Loose, prepare
 from tests.fakes import scans
 from tests.fakes.desk import TestDesk, intake
+
+LATE = {"reason": "Chờ", "override": True, "basis": "Quyết định 1"}
 
 
 def step(desk: TestDesk, code: str, action: Action, **data: object) -> Dossier:
@@ -223,3 +226,28 @@ def test_copies_whose_certifying_was_taken_back_stay_void_whatever_ends_the_doss
     with desk.app.database.read() as connection:
         lines = certified_copies.of_dossier(connection, stopped.id)
     assert [line.void for line in lines] == [True]
+
+
+def test_a_new_date_without_an_hour_runs_until_the_office_closes(desk: TestDesk) -> None:
+    dossier = desk.receive()
+    extended = step(desk, dossier.code, Action.EXTEND, new_due_at="2026-11-30", **LATE)
+
+    assert extended.due_at is not None
+    assert local(extended.due_at).isoformat() == "2026-11-30T17:00:00+07:00"
+
+
+def test_a_day_of_rest_is_no_new_date(desk: TestDesk) -> None:
+    dossier = desk.receive()
+
+    with pytest.raises(InvalidInput) as caught:
+        step(desk, dossier.code, Action.EXTEND, new_due_at="2026-11-29", **LATE)
+
+    assert caught.value.field == "new_due_at"
+
+
+def test_a_holder_s_limit_without_an_hour_is_the_end_of_that_day(desk: TestDesk) -> None:
+    dossier = desk.receive()
+    begun = step(desk, dossier.code, Action.START, to="Lê Văn An", until="2026-11-20")
+
+    assert begun.holder.until is not None
+    assert local(begun.holder.until).isoformat() == "2026-11-20T17:00:00+07:00"
