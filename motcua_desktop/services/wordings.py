@@ -74,6 +74,8 @@ class Wordings:
         if wrong:
             return FormWords(form, Origin.BROKEN, plain.words, faults=wrong)
         changed = tuple(key for key in own if key != "values" and own[key] != shipped.get(key))
+        if not changed:
+            return plain
         return FormWords(form, Origin.OWN, parse_wording(laid_over(shipped, own)), changed)
 
     def all(self) -> tuple[FormWords, ...]:

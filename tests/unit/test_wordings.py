@@ -154,5 +154,11 @@ def test_the_shipped_words_are_written_out_and_never_over_an_edited_file(tmp_pat
         export(tmp_path / "file")
 
 
+def test_words_that_were_only_written_out_are_the_program_s(tmp_path: Path) -> None:
+    export(tmp_path)
+
+    assert {told.origin for told in Wordings(tmp_path).all()} == {Origin.SHIPPED}
+
+
 def test_a_file_of_no_form_is_named(tmp_path: Path) -> None:
     assert own(tmp_path / "forms", "1", {}).strangers() == ("1.json",)
