@@ -1,6 +1,7 @@
 """A home's beginning and its rescue: found a desk, or open its store with the printed key."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from motcua_desktop.vault import (
     KeyringVault,
     Vault,
     VaultState,
+    forget_key,
     keep_key,
     make_key,
     recovered_key,
@@ -85,6 +87,8 @@ def init(
         made = True
     finally:
         if not made:
+            with suppress(KeyMissing):  # a keyring that fell silent; the first trouble is told
+                forget_key(paths.key_file, keeper)
             _sweep(paths)
     return NewHome(paths.home, agency, new.recovery_key)
 

@@ -279,6 +279,18 @@ def make_key(path: Path, vault: Vault, passphrase: str | None) -> NewKey:
     return NewKey(key, recovery)
 
 
+def forget_key(path: Path, vault: Vault) -> None:
+    """The keyring no longer holds the key that `path` names; nothing where it never did.
+
+    Raises KeyMissing when the keyring does not answer.
+    """
+    if not path.is_file() or not path.stat().st_size:
+        return
+    told = _read_file(path)
+    if "passphrase" not in told:
+        vault.delete(_name(told))
+
+
 def needs_passphrase(path: Path) -> bool:
     """Whether this home's key waits for a passphrase rather than lying in the keyring."""
     return "passphrase" in _read_file(path)

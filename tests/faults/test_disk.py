@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from motcua_desktop.app import open_home
-from motcua_desktop.errors import CannotWrite, DiskFull, StoreBusy
+from motcua_desktop.errors import CannotWrite, DiskFull, InvalidInput, StoreBusy
 from motcua_desktop.founding import Founding, init
 from motcua_desktop.models.database import store_troubles
 from motcua_desktop.paths import Paths
@@ -82,6 +82,18 @@ def test_a_home_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(CannotWrite):
         init(Paths(tmp_path / "tệp" / "desk"), founding, vault=MemoryVault())
+
+
+def test_a_home_that_was_not_made_leaves_no_key_in_the_keyring(tmp_path: Path) -> None:
+    founding = Founding(
+        "H50.31.12", "UBND xã A", "Tỉnh", 1, "Không Hợp Lệ", "Hồ Nga", "matkhau-thu"
+    )
+    vault = MemoryVault()
+
+    with pytest.raises(InvalidInput):
+        init(Paths(tmp_path / "desk"), founding, vault=vault)
+
+    assert vault.secrets == {}
 
 
 def test_a_second_window_is_refused_while_the_first_is_open(
