@@ -17,7 +17,9 @@ def register(tree: typer.Typer) -> None:
     procedures.command("import", cls=VietnameseCommand)(import_procedures)
     procedures.command("find", cls=VietnameseCommand)(find_procedures)
     procedures.command("show", cls=VietnameseCommand)(show_procedure)
-    tree.command("deadline", cls=VietnameseCommand)(deadline)
+    # A term of -5 is a wrong number, not an option.
+    negative = {"ignore_unknown_options": True}
+    tree.command("deadline", cls=VietnameseCommand, context_settings=negative)(deadline)
     users = group(tree, "users", "Người dùng của quầy.")
     users.command("add", cls=VietnameseCommand)(add_user)
     users.command("list", cls=VietnameseCommand)(list_users)

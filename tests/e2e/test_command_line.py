@@ -266,6 +266,7 @@ def test_a_bad_intake_is_named_and_nothing_is_taken_in(
         ("deadline", "2026-02-30", "3", "working_days"),
         ("deadline", "2026-11-20", "3", "weeks"),
         ("deadline", "2026-11-20", "0", "working_days"),
+        ("deadline", "2026-11-20", "-5", "working_days"),
         ("report", "II.99", "--month", "2026-11", "-o", "x.pdf"),
         ("report", "II.06a", "--month", "2026-13", "-o", "x.pdf"),
         ("report", "II.06a", "--month", "2026-11", "-o", "x.docx"),
