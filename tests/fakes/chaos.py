@@ -36,7 +36,7 @@ from tests.fakes.chaos_line import (
 
 _HOST = "127.0.0.1"
 _PATIENCE = 30.0
-_SEGMENT, _WINDOW = 1_400, 32_768
+_SEGMENT, _WINDOW, _BUFFER = 1_400, 8_192, 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ class Chaos:
         self._fillers: list[socket.socket] = []
         self._swallowing = False
         self._resetting = 0
+        self._budget: int | None = None
         self._loop: AbstractEventLoop = asyncio.new_event_loop()
         self._door = _bound(0)
         self.port: int = self._door.getsockname()[1]
@@ -165,6 +166,10 @@ class Chaos:
     def resets(self, times: int = 1) -> None:
         """The next connections are taken and reset at once."""
         self._resetting = times
+
+    def cuts_line(self, after: int) -> None:
+        """The next connection breaks off after so many bytes, both directions together."""
+        self._budget = after
 
     def breaks_off(self) -> None:
         """Every line there is now is reset."""
@@ -303,15 +308,22 @@ class Chaos:
                 reset_on_close(visitor)
                 visitor.close()
                 continue
-            line = Line(self, await asyncio.open_connection(sock=visitor))
+            visits = await asyncio.open_connection(sock=visitor, limit=_BUFFER)
+            line = Line(self, visits)
             if self._swallowing:
                 self._limbo.append(line)
             else:
-                carry = line.carry_blindly if self._blindly else line.talk
-                task = asyncio.ensure_future(carry(*self._far))
+                task = asyncio.ensure_future(self._carry(line))
                 self._lines[line] = task
                 task.add_done_callback(partial(self._forget, line))
             self._something_happened()
+
+    async def _carry(self, line: Line) -> None:
+        budget, self._budget = self._budget, None
+        if self._blindly:
+            await line.carry_blindly(*self._far, budget=budget)
+        else:
+            await line.talk(*self._far)
 
     def _forget(self, line: Line, _task: asyncio.Task[None]) -> None:
         self._lines.pop(line, None)

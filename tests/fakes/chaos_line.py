@@ -165,17 +165,21 @@ class Line:
                 continue
         await self._leave()
 
-    async def carry_blindly(self, host: str, port: int) -> None:
-        """Carry bytes that are not ours to read, as those of TLS."""
+    async def carry_blindly(self, host: str, port: int, *, budget: int | None = None) -> None:
+        """Carry bytes that are not ours to read, as those of TLS; at most `budget` of them."""
+        left = _Budget(budget)
         with suppress(OSError):
             self._far_reader, self._far_writer = await asyncio.open_connection(host, port)
             ways = (
-                _pump(self.reader, self._far_writer, self._middle.up),
-                _pump(self._far_reader, self.writer, self._middle.down),
+                _pump(self.reader, self._far_writer, self._middle.up, left),
+                _pump(self._far_reader, self.writer, self._middle.down, left),
             )
-            await asyncio.wait(
-                [asyncio.ensure_future(way) for way in ways], return_when=asyncio.FIRST_COMPLETED
-            )
+            tasks = [asyncio.ensure_future(way) for way in ways]
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
+                task.cancel()
+        if left.used_up:
+            self.hang_up(rudely=True)
         await self._leave()
 
     def hang_up(self, *, rudely: bool) -> None:
@@ -322,11 +326,30 @@ def _close(writer: StreamWriter, *, rudely: bool) -> None:
     writer.close()
 
 
-async def _pump(reader: StreamReader, writer: StreamWriter, pipe: Pipe) -> None:
+class _Budget:
+    """How many bytes a line carries before it breaks off."""
+
+    def __init__(self, most: int | None):
+        self._left = most
+
+    @property
+    def used_up(self) -> bool:
+        return self._left == 0
+
+    def take(self, piece: bytes) -> bytes:
+        """As much of the piece as still goes."""
+        if self._left is None:
+            return piece
+        piece = piece[: self._left]
+        self._left -= len(piece)
+        return piece
+
+
+async def _pump(reader: StreamReader, writer: StreamWriter, pipe: Pipe, left: _Budget) -> None:
     with suppress(OSError):
-        while piece := await reader.read(_PIECE):
+        while not left.used_up and (piece := await reader.read(_PIECE)):
             await pipe.delay()
-            await pipe.carry(writer, piece)
+            await pipe.carry(writer, left.take(piece))
 
 
 async def _whole(pieces: AsyncIterator[bytes]) -> bytes:

@@ -346,3 +346,25 @@ def test_bytes_that_are_not_ours_to_read_are_carried_blindly(far: Far) -> None:
         assert visitor.post(bytes(50_000)) == (200, bytes(50_000))
         assert line.up.bytes > 50_000
         visitor.connection.close()
+
+
+def test_a_line_carried_blindly_breaks_off_after_so_many_bytes(far: Far) -> None:
+    with chaos_before(far.url, blindly=True) as line:
+        line.cuts_line(100)
+        visitor = Visitor(line)
+
+        with pytest.raises((ConnectionError, http.client.HTTPException)):
+            visitor.post(bytes(50_000))
+        visitor.connection.close()
+        assert line.up.bytes == 100
+        assert visitor.post(bytes(50_000)) == (200, bytes(50_000))
+        visitor.connection.close()
+
+
+def test_a_slow_line_is_felt_by_the_sender(far: Far, line: Chaos) -> None:
+    """What the line has not carried yet waits at the sender's, as before a real modem."""
+    line.bandwidth(up=20_000)
+    with socket.create_connection(("127.0.0.1", line.port), timeout=0.3) as wire:
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8_192)
+        with pytest.raises(TimeoutError):
+            wire.sendall(b"POST /a HTTP/1.1\r\nContent-Length: 500000\r\n\r\n" + bytes(500_000))
