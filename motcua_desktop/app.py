@@ -70,7 +70,8 @@ if TYPE_CHECKING:
     from motcua_desktop.services.timekeeping import Timekeeper
     from motcua_desktop.services.wordings import Wordings
     from motcua_desktop.sync.lane import Line
-    from motcua_desktop.sync.runner import Runner, SyncReport
+    from motcua_desktop.sync.report import SyncReport
+    from motcua_desktop.sync.runner import Runner
 
 
 T = TypeVar("T")
@@ -473,7 +474,13 @@ class App:
         if self._runner is not None and self._runner_for == (known, secret):
             return self._runner
         self._runner = Runner(
-            self.database, self.clock, known, secret, HttpTransport(known), agency=self.agency
+            self.database,
+            self.clock,
+            known,
+            secret,
+            HttpTransport(known),
+            agency=self.agency,
+            blobs=self.blobs,
         )
         self._runner_for = (known, secret)
         return self._runner
@@ -483,14 +490,19 @@ class App:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
         most: int | None = None,
+        *,
+        by_hand: bool = False,
     ) -> "SyncReport":
         """Push what waits, at most `most` parcels. A dead line is told in the report, never raised.
 
-        Raises NotConfigured, and StoreBusy when another push is under way.
+        `by_hand`: a person asked, so the day's budget does not count. Raises NotConfigured, and
+        StoreBusy when another push is under way.
         """
+        from motcua_desktop.sync.report import Limits
+
         runner = self.runner()
         with _lock(self.paths.sync_lock, "Một lượt gửi lên tỉnh đang chạy."):
-            return runner.run_once(progress, cancelled, most)
+            return runner.run_once(Limits(progress, cancelled, most, by_hand))
 
     def line(self) -> "Line":
         """The background line of a window: says when to push, and hands out the push."""

@@ -13,7 +13,7 @@ from motcua_desktop.domain.moment import moment_text
 # Imported where a command needs it, so that each of the others starts quickly.
 if TYPE_CHECKING:
     from motcua_desktop.domain.province import LineStatus
-    from motcua_desktop.sync.runner import SyncReport
+    from motcua_desktop.sync.report import SyncReport
 
 
 def register(tree: typer.Typer) -> None:

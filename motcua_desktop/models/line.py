@@ -1,28 +1,34 @@
 """The line to the province in the store: where it is, how it went last, and what waits."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from motcua_desktop.domain.agency import Agency
+from motcua_desktop.domain.agreement import DeskMark
 from motcua_desktop.domain.moment import iso, parse_moment
 from motcua_desktop.domain.province import (
+    Hold,
     LineStatus,
     LineTrouble,
     MessageKind,
     OutboxLine,
     OutboxState,
-    ProvinceSettings,
 )
+from motcua_desktop.domain.province_settings import ProvinceSettings
+from motcua_desktop.domain.uploads import UploadCount
 from motcua_desktop.errors import ProvinceTrouble
 from motcua_desktop.models import settings as facts
+from motcua_desktop.models import uploads
 from motcua_desktop.models.columns import from_milliseconds
 
 _PROVINCE = "province"
 _SECRET = "province.secret"  # noqa: S105 (the setting's name, not a secret)
 _LAST_CONFIRMED = "province.last_confirmed_at"
 _TROUBLE = "province.trouble"
+_HOLD = "sync.hold"
 
 
 def save_settings(connection: Connection, settings: ProvinceSettings) -> None:
@@ -62,17 +68,48 @@ def remember_run(connection: Connection, trouble: ProvinceTrouble | None, *, at:
     facts.put(connection, _TROUBLE, json.dumps(told, ensure_ascii=False))
 
 
+def hold(connection: Connection) -> Hold | None:
+    """Why nothing may go out until a person has looked; None when it may."""
+    kept = facts.get(connection, _HOLD)
+    return None if kept is None else Hold.from_json(json.loads(kept))
+
+
+def put_hold(connection: Connection, hold: Hold) -> None:
+    """Nothing goes out from now on."""
+    facts.put(connection, _HOLD, json.dumps(hold.to_json(), ensure_ascii=False))
+
+
+def release(connection: Connection) -> None:
+    """A person has looked: the line goes on."""
+    facts.drop(connection, _HOLD)
+
+
+def desk_mark(connection: Connection, agency: Agency) -> DeskMark:
+    """How far this store has counted: what a province remembers of it, to notice old copies."""
+    numbers = connection.execute(_NUMBERS, {"counter": agency.counter})
+    epoch = facts.get(connection, "store_epoch") or ""
+    return DeskMark(
+        store=facts.get(connection, "store_id") or epoch,
+        epoch=epoch,
+        counter=agency.counter,
+        agency=str(agency.code),
+        mark=connection.execute(_LAST_ID).scalar() or 0,
+        numbers={date.fromisoformat(row.day): row.last_serial for row in numbers},
+    )
+
+
 def status(connection: Connection) -> LineStatus:
     """What waits and since when, what was refused, what was confirmed last."""
+    known = settings(connection)
     since = [connection.execute(_SINCE, {"state": state}).scalar() for state in _WAITING]
-    known = [moment for moment in since if moment is not None]
+    moments = [moment for moment in since if moment is not None]
     unconfirmed = connection.execute(_UNCONFIRMED).scalar_one()
     # Rows are never deleted, so the last id counts them all without a walk over a million.
     messages = connection.execute(_LAST_ID).scalar() or 0
     return LineStatus(
-        configured=facts.get(connection, _PROVINCE) is not None,
+        configured=known is not None,
         waiting=connection.execute(_WAITING_DOSSIERS).scalar_one(),
-        waiting_since=from_milliseconds(min(known)) if known else None,
+        waiting_since=from_milliseconds(min(moments)) if moments else None,
         unknown=connection.execute(_DOSSIERS_IN, {"one": "unknown", "two": "unknown"}).scalar_one(),
         refused=connection.execute(
             _DOSSIERS_IN, {"one": "refused", "two": "quarantined"}
@@ -80,6 +117,9 @@ def status(connection: Connection) -> LineStatus:
         confirmed_messages=messages - unconfirmed,
         last_confirmed_at=last_confirmed_at(connection),
         last_trouble=_trouble(connection),
+        files=uploads.count(connection, known.destination) if known else UploadCount(),
+        differences=connection.execute(_DIFFERENCES).scalar_one(),
+        hold=hold(connection),
     )
 
 
@@ -153,6 +193,10 @@ _WAITING_DOSSIERS = text(
 _DOSSIERS_IN = text(
     "SELECT count(DISTINCT dossier) FROM outbox "
     "WHERE state IN (:one, :two) AND state != 'confirmed'"
+)
+_DIFFERENCES = text("SELECT count(*) FROM news WHERE state = 'difference'")
+_NUMBERS = text(
+    "SELECT day, last_serial FROM counter_day WHERE counter = :counter ORDER BY day DESC LIMIT 7"
 )
 _UNCONFIRMED = text("SELECT count(*) FROM outbox WHERE state != 'confirmed'")
 _LAST_ID = text("SELECT max(id) FROM outbox")

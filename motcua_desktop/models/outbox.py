@@ -1,7 +1,7 @@
 """What the province must still be told: rows written with the fact, settled by its answers."""
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,8 +19,9 @@ _T = OutboxRow.__table__  # type: ignore[attr-defined]
 _D = DossierRow.__table__  # type: ignore[attr-defined]
 _INSERT = insert(_T)
 
-# The dossier as it is now, and a progress row's values (None for a snapshot) → the frozen message.
-Freeze = Callable[[Dossier, Mapping[str, Any] | None], str]
+# Which dossier, as it is now, the message's key, and a progress row's values (None for a
+# snapshot) → the frozen message.
+Freeze = Callable[[int, Dossier, str, Mapping[str, Any] | None], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,10 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One frozen message of a parcel. `attempts` counts this one."""
+    """One frozen message of a parcel; `key` names it for ever. `attempts` counts this one."""
 
     id: int
+    key: str
     payload: str
     attempts: int
 
@@ -47,16 +49,22 @@ class Message:
 class Parcel:
     """What goes out in one call: one snapshot, or progress entries of one dossier in order.
 
-    `unknown`: an earlier sending got no answer, so the province is asked first. `acknowledged`:
-    the province has confirmed a snapshot of this dossier before.
+    `unknown`: an earlier sending got no answer, so the province is asked first. `confirmed`: the
+    snapshot that the province confirmed last, None before the first.
     """
 
     dossier: int
+    uuid: str
     code: str
     kind: MessageKind
     messages: tuple[Message, ...]
     unknown: bool
-    acknowledged: bool
+    confirmed: str | None = None
+
+    @property
+    def acknowledged(self) -> bool:
+        """Whether the province holds the dossier in some version."""
+        return self.confirmed is not None
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -116,46 +124,105 @@ def wake(connection: Connection) -> None:
 
 def anything_ready(connection: Connection) -> bool:
     """Whether some message could go out now."""
-    return _head(connection) is not None
+    return bool(_heads(connection, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How much `take` hands out: `most` parcels, `most_progress` progress entries in one.
+
+    Dossiers in `singly` get one entry at a time. `chained`: a dossier's later parcels may go out
+    behind its first one, for a province that takes them in order.
+    """
+
+    most: int
+    most_progress: int
+    chained: bool = False
+    singly: Collection[int] = ()
 
 
 def take(
-    connection: Connection,
-    freeze: Freeze,
-    *,
-    at: datetime,
-    most_progress: int,
-    singly: Collection[int] = (),
-) -> Parcel | None:
-    """The oldest message that may go out, frozen and marked as being sent; None when none may.
+    connection: Connection, freeze: Freeze, wanted: Wanted, *, at: datetime
+) -> tuple[Parcel, ...]:
+    """The oldest messages that may go out, frozen and marked as being sent.
 
-    A dossier's messages go strictly in order: one waits while an earlier one is not confirmed.
-    Later snapshots that were never sent fold into this one, which tells the newest facts.
-    Progress goes `most_progress` entries at a time, one at a time for the dossiers in `singly`.
+    A dossier's messages go strictly in order: one waits while an earlier one is not confirmed, or
+    is not ahead of it among these. Later snapshots that were never sent fold into the first, which
+    tells the newest facts.
     """
-    head = _head(connection)
-    if head is None:
-        return None
+    parcels: list[Parcel] = []
+    for head in _heads(connection, wanted.most):
+        if len(parcels) >= wanted.most:
+            break
+        parcels += _parcels_of(connection, head, freeze, wanted, at, wanted.most - len(parcels))
+    return tuple(parcels)
+
+
+def _parcels_of(  # noqa: PLR0913, PLR0917 (what is sent, how, when and how much are six things)
+    connection: Connection, head: Any, freeze: Freeze, wanted: Wanted, at: datetime, most: int
+) -> list[Parcel]:
     dossier = reading.load(connection, head.dossier)
-    rows = _rows_from(connection, head, 1 if head.dossier in singly else most_progress)
-    messages = []
-    for row in rows:
-        data = None if row.kind == MessageKind.DOSSIER else json.loads(row.data)
-        payload = row.payload or freeze(dossier, data)
-        connection.execute(_SEND, {"row": row.id, "payload": payload, "sent_at": at})
-        messages.append(Message(row.id, payload, row.attempts + 1))
-    if head.kind == MessageKind.DOSSIER and head.payload is None:
-        connection.execute(_FOLD, {"seq": head.dossier, "head": head.id})
-    acknowledged = connection.execute(_ACKNOWLEDGED, {"seq": head.dossier}).first() is not None
+    confirmed = connection.execute(_CONFIRMED, {"seq": head.dossier}).scalar()
+    singly = head.dossier in wanted.singly
+    parcels = []
+    for rows in _runs(connection, head, 1 if singly else wanted.most_progress):
+        messages = [_send(connection, row, dossier, freeze, at) for row in rows]
+        first = rows[0]
+        if first.kind == MessageKind.DOSSIER and first.payload is None:
+            connection.execute(_FOLD, {"seq": first.dossier, "head": first.id})
+        parcel = Parcel(
+            dossier=first.dossier,
+            uuid=dossier.id,
+            code=dossier.code,
+            kind=MessageKind(first.kind),
+            messages=tuple(messages),
+            unknown=first.state == OutboxState.UNKNOWN.value,
+            confirmed=confirmed,
+        )
+        parcels.append(parcel)
+        if parcel.kind is MessageKind.DOSSIER:
+            confirmed = messages[0].payload
+        if singly or not wanted.chained or len(parcels) >= most:
+            break
     refresh(connection, head.dossier)
-    return Parcel(
-        dossier=head.dossier,
-        code=dossier.code,
-        kind=MessageKind(head.kind),
-        messages=tuple(messages),
-        unknown=head.state == OutboxState.UNKNOWN.value,
-        acknowledged=acknowledged,
-    )
+    return parcels
+
+
+def _send(
+    connection: Connection, row: Any, dossier: Dossier, freeze: Freeze, at: datetime
+) -> Message:
+    data = None if row.kind == MessageKind.DOSSIER else json.loads(row.data)
+    payload = row.payload or freeze(row.dossier, dossier, row.event_id, data)
+    connection.execute(_SEND, {"row": row.id, "payload": payload, "sent_at": at})
+    return Message(row.id, row.event_id, payload, row.attempts + 1)
+
+
+def _runs(connection: Connection, head: Any, most_progress: int) -> Iterator[list[Any]]:
+    """A dossier's open messages from `head` on, in the portions that make one parcel each.
+
+    A snapshot that was never sent takes up those that follow it, so they are no portion.
+    """
+    rows = connection.execute(_FOLLOWING, {"seq": head.dossier, "head": head.id}).all()
+    folded = False
+    run: list[Any] = []
+    for row in rows:
+        snapshot = row.kind == MessageKind.DOSSIER
+        fresh = snapshot and row.payload is None
+        if fresh and folded:
+            continue
+        folded = folded or fresh
+        if run and (snapshot or _parts(run[0], row) or len(run) >= most_progress):
+            yield run
+            run = []
+        if OutboxState(row.state).needs_a_person or row.state == OutboxState.SENDING.value:
+            break
+        run.append(row)
+    if run:
+        yield run
+
+
+def _parts(first: Any, row: Any) -> bool:
+    return bool(first.kind != row.kind or first.state != row.state)
 
 
 def confirm(connection: Connection, parcel: Parcel, *, at: datetime) -> SyncState:
@@ -186,8 +253,17 @@ def doubt(connection: Connection, parcel: Parcel, reason: str) -> None:
 
 def put_back(connection: Connection, parcel: Parcel, reason: str) -> None:
     """It never arrived: waits again, and may still take up newer facts."""
-    values = {"state": OutboxState.PENDING.value, "payload": None, "reason": reason}
-    _put(connection, parcel.ids, values)
+    _put(connection, parcel.ids, {**_AGAIN, "reason": reason})
+    refresh(connection, parcel.dossier)
+
+
+def not_begun(connection: Connection, parcel: Parcel, reason: str = "") -> None:
+    """It never left the desk: as if it had not been taken; one in doubt stays so."""
+    if parcel.unknown:
+        _put(connection, parcel.ids, {"state": OutboxState.UNKNOWN.value})
+    else:
+        _put(connection, parcel.ids, {**_AGAIN, "reason": reason or None})
+    connection.execute(_UNCOUNT, [{"row": row} for row in parcel.ids])
     refresh(connection, parcel.dossier)
 
 
@@ -219,6 +295,13 @@ def retry(connection: Connection, row_id: int) -> Retried | None:
     return Retried(was, row.dossier, row.reason)
 
 
+def tell_again(connection: Connection, seq: int, event_id: str, *, at: datetime) -> None:
+    """The dossier as it is goes out once more, unless a message that will tell it waits already."""
+    if connection.execute(_FRESH, {"seq": seq}).first() is None:
+        enqueue(connection, Intent(event_id, seq, MessageKind.DOSSIER.value, at, {}))
+        wait(connection, seq)
+
+
 def wait(connection: Connection, seq: int) -> None:
     """The dossier's own line after `enqueue`: what was confirmed waits again; trouble stays."""
     connection.execute(_WAITS, {"seq_": seq})
@@ -247,22 +330,13 @@ def _badge(states: set[OutboxState]) -> SyncState:
     return SyncState.WAITING if OutboxState.PENDING in states else SyncState.CONFIRMED
 
 
-def _head(connection: Connection) -> Any:
-    heads = [connection.execute(_HEAD, {"state": state}).first() for state in _READY]
-    return min((head for head in heads if head is not None), key=lambda row: row.id, default=None)
-
-
-def _rows_from(connection: Connection, head: Any, most_progress: int) -> list[Any]:
-    if head.kind == MessageKind.DOSSIER:
-        return [head]
-    rows = []
-    for row in connection.execute(
-        _FOLLOWING, {"seq": head.dossier, "head": head.id, "most": most_progress}
-    ):
-        if row.kind != head.kind or row.state != head.state:
-            break
-        rows.append(row)
-    return rows
+def _heads(connection: Connection, most: int) -> list[Any]:
+    found = [
+        row
+        for state in _READY
+        for row in connection.execute(_HEADS, {"state": state, "most": most})
+    ]
+    return sorted(found, key=lambda row: row.id)[:most]
 
 
 def _put(connection: Connection, ids: Sequence[int], values: Mapping[str, Any]) -> None:
@@ -273,16 +347,16 @@ _AGAIN = {"state": OutboxState.PENDING.value, "payload": None, "reason": None}
 _READY = (OutboxState.PENDING.value, OutboxState.UNKNOWN.value)
 # `state != 'confirmed'` stands literally in each query, because only then does SQLite use the
 # partial index; with it a million confirmed rows cost nothing.
-_HEAD = text(
-    "SELECT id, dossier, kind, data, state, payload, attempts FROM outbox AS o "
+_HEADS = text(
+    "SELECT id, event_id, dossier, kind, data, state, payload, attempts FROM outbox AS o "
     "WHERE state = :state AND state != 'confirmed' AND NOT EXISTS ("
     "SELECT 1 FROM outbox AS e WHERE e.dossier = o.dossier AND e.id < o.id "
-    "AND e.state NOT IN ('confirmed', 'superseded')) ORDER BY id LIMIT 1"
+    "AND e.state NOT IN ('confirmed', 'superseded')) ORDER BY id LIMIT :most"
 )
 _FOLLOWING = text(
-    "SELECT id, dossier, kind, data, state, payload, attempts FROM outbox "
+    "SELECT id, event_id, dossier, kind, data, state, payload, attempts FROM outbox "
     "WHERE dossier = :seq AND id >= :head AND state NOT IN ('confirmed', 'superseded') "
-    "ORDER BY id LIMIT :most"
+    "ORDER BY id"
 )
 _SEND = (
     update(_T)
@@ -298,8 +372,14 @@ _FOLD = text(
     "UPDATE outbox SET state = 'superseded' WHERE dossier = :seq AND id > :head "
     "AND kind = 'dossier' AND state = 'pending' AND payload IS NULL"
 )
-_ACKNOWLEDGED = text(
-    "SELECT 1 FROM outbox WHERE dossier = :seq AND kind = 'dossier' AND state = 'confirmed' LIMIT 1"
+_FRESH = text(
+    "SELECT 1 FROM outbox WHERE dossier = :seq AND kind = 'dossier' AND state = 'pending' "
+    "AND payload IS NULL LIMIT 1"
+)
+_UNCOUNT = update(_T).where(_T.c.id == bindparam("row")).values(attempts=_T.c.attempts - 1)
+_CONFIRMED = text(
+    "SELECT payload FROM outbox WHERE dossier = :seq AND kind = 'dossier' "
+    "AND state = 'confirmed' ORDER BY id DESC LIMIT 1"
 )
 _STRANDED = text("SELECT dossier FROM outbox WHERE state = 'sending' AND state != 'confirmed'")
 _STRANDED_TO_UNKNOWN = text(

@@ -14,7 +14,7 @@ from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.moment import iso
 from motcua_desktop.domain.numbering import AgencyCode, CounterRange
 from motcua_desktop.domain.procedure import Procedure
-from motcua_desktop.domain.province import ProvinceSettings
+from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.errors import BadFile, InvalidInput, WrongKey
 from motcua_desktop.models import calendar as days_store

@@ -4,12 +4,8 @@ from typing import Any
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.change import Change, Done
-from motcua_desktop.domain.province import (
-    LineStatus,
-    OutboxLine,
-    OutboxState,
-    ProvinceSettings,
-)
+from motcua_desktop.domain.province import LineStatus, OutboxLine, OutboxState
+from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.errors import InvalidInput, NotConfigured, NotFound, UnlawfulStep
 from motcua_desktop.models import journal, line, outbox

@@ -7,7 +7,7 @@ from random import SystemRandom
 from motcua_desktop.clock import Clock
 from motcua_desktop.errors import NotConfigured, ProvinceTrouble, SignInRefused, StoreBusy
 from motcua_desktop.sync.machine import Action, Event, Happening, Phase, State, step
-from motcua_desktop.sync.runner import SyncReport
+from motcua_desktop.sync.report import SyncReport
 
 Push = Callable[[int], SyncReport]
 Job = Callable[[], SyncReport]

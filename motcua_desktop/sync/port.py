@@ -10,26 +10,37 @@ from motcua_desktop.errors import NotTheProvince, ProvinceTrouble, SignInRefused
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One POST: whole address, JSON body as text, headers of the dialect."""
+    """One request: whole address, body as it goes out, headers of the dialect."""
 
     url: str
-    body: str
+    body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    method: str = "POST"
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back, whole. `date` is the other side's clock, `retry_after` in seconds."""
+    """What came back, whole. `date` is the other side's clock, `retry_after` in seconds.
+
+    `headers` have small letters only.
+    """
 
     status: int
     content_type: str
     body: bytes
     date: datetime | None = None
     retry_after: float | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Transport(Protocol):
-    """Carries one request at a time over a connection that is kept while there is work."""
+    """Carries requests over connections that are kept while there is work; from any thread.
+
+    `sent_bytes` and `received_bytes` count what went over the line since it was made.
+    """
+
+    sent_bytes: int
+    received_bytes: int
 
     def send(self, request: Request) -> Reply:
         """The reply, whatever its status.
@@ -101,6 +112,14 @@ class CertificateRefused(NotTheProvince):
     advice = "Kiểm tra ngày giờ của máy tính này; nếu giờ đúng, báo quản trị mạng của tỉnh."
 
 
+class UnexpectedAnswer(ProvinceTrouble):
+    """A question was understood and answered, but not with what it asks for."""
+
+    kind = "province_unexpected_answer"
+    title = "Tỉnh trả lời khác điều được hỏi"
+    advice = "Báo quản trị hệ thống của tỉnh, kèm câu trả lời này."
+
+
 def may_have_arrived(trouble: ProvinceTrouble) -> bool:
     """Whether, after this trouble, the province may hold what was being sent."""
     certain = (
@@ -111,6 +130,7 @@ def may_have_arrived(trouble: ProvinceTrouble) -> bool:
         Busy,
         CertificateRefused,
         SignInRefused,
+        UnexpectedAnswer,
     )
     return not isinstance(trouble, certain)
 

@@ -3,7 +3,7 @@
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx2
 
-from motcua_desktop.domain.province import ProvinceSettings
+from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.errors import NotTheProvince, ProvinceTrouble
 from motcua_desktop.sync.port import (
     AnswerLost,
@@ -27,6 +27,7 @@ LONGEST_ANSWER = 5_000_000
 _TRICKLE_AFTER = 60.0
 _TRICKLE = 16.0
 _AGENT = "motcua-desktop"
+_ABREAST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,22 @@ class HttpTransport:
         self._trust_env = not settings.on_loopback
         self._patience = patience or Patience()
         self._client: httpx2.Client | None = None
+        self.sent_bytes = 0
+        self.received_bytes = 0
 
     def send(self, request: Request) -> Reply:
         """The reply, whatever its status; see `port.Transport.send` for what it raises."""
-        with _our_troubles(), self._post(request) as response:
+        with _our_troubles(), self._ask(request) as response:
+            body = _body(response)
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            self._count(request, headers, body)
             return Reply(
                 status=response.status_code,
-                content_type=response.headers.get("content-type", ""),
-                body=_body(response),
-                date=_moment(response.headers.get("date")),
-                retry_after=_seconds(response.headers.get("retry-after")),
+                content_type=headers.get("content-type", ""),
+                body=body,
+                date=_moment(headers.get("date")),
+                retry_after=_seconds(headers.get("retry-after")),
+                headers=headers,
             )
 
     def close(self) -> None:
@@ -71,18 +78,26 @@ class HttpTransport:
                 follow_redirects=False,
                 trust_env=self._trust_env,
                 timeout=httpx2.Timeout(patience.silence, connect=patience.connect),
-                limits=httpx2.Limits(max_connections=2, keepalive_expiry=30.0),
+                limits=httpx2.Limits(max_connections=_ABREAST, keepalive_expiry=30.0),
                 headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"},
             )
         return self._client
 
-    def _post(self, request: Request) -> AbstractContextManager[httpx2.Response]:
+    def _ask(self, request: Request) -> AbstractContextManager[httpx2.Response]:
         return self._open().stream(
-            "POST",
+            request.method,
             request.url,
-            content=request.body.encode("utf-8"),
+            content=request.body,
             headers=dict(request.headers),
         )
+
+    def _count(self, request: Request, headers: Mapping[str, str], body: bytes) -> None:
+        self.sent_bytes += len(request.body) + _length(request.headers) + len(request.url)
+        self.received_bytes += len(body) + _length(headers)
+
+
+def _length(headers: Mapping[str, str]) -> int:
+    return sum(len(name) + len(value) + len(": \r\n") for name, value in headers.items())
 
 
 def _body(response: httpx2.Response) -> bytes:

@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 
-from motcua_desktop.domain.province import ProvinceSettings
+from motcua_desktop.domain.agreement import DeskMark
+from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.errors import NotTheProvince, ProvinceTrouble, SignInRefused
-from motcua_desktop.sync.answers import Verdict
-from motcua_desktop.sync.conversation import Conversation
-from motcua_desktop.sync.port import CertificateRefused, NobodyThere, ProxyInTheWay, UnknownName
+from motcua_desktop.sync.port import (
+    CertificateRefused,
+    NobodyThere,
+    ProxyInTheWay,
+    UnexpectedAnswer,
+    UnknownName,
+)
+from motcua_desktop.sync.talk import AskedAbout, Talk
 
 _STEPS = (
     ("name", "Tìm tên máy của tỉnh"),
@@ -19,6 +25,7 @@ _STEPS = (
 )
 _MOST_CLOCK_OFF = 300.0
 _NO_SUCH_DOSSIER = "-000000-0000"
+_NO_SUCH_ID = "00000000-0000-7000-8000-000000000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +38,41 @@ class TrialStep:
     message: str
 
 
-def try_line(settings: ProvinceSettings, conversation: Conversation) -> list[TrialStep]:
+def try_line(settings: ProvinceSettings, talk: Talk, desk: DeskMark) -> list[TrialStep]:
     """Sign in and look up a dossier that cannot exist; nothing is stored anywhere.
 
     The steps in order, ending with the one that failed if one did.
     """
     try:
-        conversation.sign_in()
+        talk.greet(desk)
     except ProvinceTrouble as trouble:
         return _steps(_step_of(trouble, "sign_in"), trouble.sentence())
+    nobody = AskedAbout(_NO_SUCH_ID, f"{settings.agency_code}{_NO_SUCH_DOSSIER}")
     try:
-        answer = conversation.look_up(f"{settings.agency_code}{_NO_SUCH_DOSSIER}")
+        talk.held(nobody)
     except ProvinceTrouble as trouble:
         return _steps(_step_of(trouble, "service"), trouble.sentence())
-    if answer.verdict not in (Verdict.ACCEPTED, Verdict.MISSING):
-        return _steps("service", f"Tỉnh trả lời: «{answer.words}».")
-    return _steps_with_clock(conversation.clock_off)
+    return _steps_with_clock(talk.clock_off)
 
 
 def _step_of(trouble: ProvinceTrouble, otherwise: str) -> str:
     match trouble:
-        case UnknownName():
-            return "name"
-        case NobodyThere() | ProxyInTheWay():
-            return "connect"
-        case CertificateRefused():
-            return "certificate"
-        case SignInRefused():
-            return "sign_in"
-        case NotTheProvince():
-            return "answer" if otherwise == "sign_in" else otherwise
-        case _:
+        case NotTheProvince() if otherwise == "sign_in" and type(trouble) is NotTheProvince:
             return "answer"
+        case UnexpectedAnswer() | NotTheProvince() if type(trouble) in _SAYS_NOT_WHERE:
+            return otherwise
+        case _:
+            return next((step for kind, step in _WHERE if isinstance(trouble, kind)), "answer")
+
+
+_SAYS_NOT_WHERE = (NotTheProvince, UnexpectedAnswer)
+_WHERE: tuple[tuple[type[ProvinceTrouble], str], ...] = (
+    (UnknownName, "name"),
+    (NobodyThere, "connect"),
+    (ProxyInTheWay, "connect"),
+    (CertificateRefused, "certificate"),
+    (SignInRefused, "sign_in"),
+)
 
 
 def _steps_with_clock(off: float | None) -> list[TrialStep]:

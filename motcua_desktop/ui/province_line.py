@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from motcua_desktop.domain.change import Change
 from motcua_desktop.sync.lane import Job, Line
 from motcua_desktop.sync.machine import Happening
-from motcua_desktop.sync.runner import SyncReport
+from motcua_desktop.sync.report import SyncReport
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.seat import Seat
 

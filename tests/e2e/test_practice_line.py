@@ -13,7 +13,7 @@ import pytest
 
 from motcua_desktop.clock import SystemClock
 from motcua_desktop.domain.dossier import SyncState
-from motcua_desktop.domain.province import ProvinceSettings
+from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.errors import NotTheProvince, SignInRefused
 from motcua_desktop.practice.faults import Fault
 from motcua_desktop.practice.server import PracticeProvince, running
@@ -28,7 +28,8 @@ from motcua_desktop.sync.port import (
     Request,
     UnknownName,
 )
-from motcua_desktop.sync.runner import Runner, SyncReport
+from motcua_desktop.sync.report import SyncReport
+from motcua_desktop.sync.runner import Runner
 from motcua_desktop.sync.transport import HttpTransport, Patience
 from tests.fakes.province import AGENCY, Counter, PassingClock, open_counter
 
@@ -88,7 +89,7 @@ def test_five_dossiers_arrive_as_they_were_frozen(
     report = run(counter, province)
 
     assert (report.sent, report.confirmed, report.refused, report.waiting) == (5, 5, 0, 0)
-    assert province.store.codes() == codes
+    assert sorted(province.store.codes()) == codes
     frozen = counter.rows("SELECT payload FROM outbox WHERE kind = 'dossier' ORDER BY id")
     for code, (payload,) in zip(codes, frozen, strict=True):
         held = province.store.held(code)
@@ -330,7 +331,7 @@ def settings_for(url: str) -> ProvinceSettings:
 def send(url: str) -> Reply:
     door = HttpTransport(settings_for(url), Patience(connect=5, silence=5))
     try:
-        return door.send(Request(f"{url}/mapi", "{}"))
+        return door.send(Request(f"{url}/mapi", b"{}"))
     finally:
         door.close()
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from motcua_desktop.domain.province import ProvinceSettings
+from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.practice.office import Account
 from motcua_desktop.practice.server import PracticeProvince, make_app, running, serve
-from motcua_desktop.sync import qcvn120
+from motcua_desktop.sync.qcvn120 import messages as qcvn120
 from tests.fakes.province import AGENCY, open_counter
 
 
@@ -128,19 +128,17 @@ def test_a_missing_field_is_named(province: PracticeProvince, item: dict[str, An
 
 
 def test_it_says_which_services_it_does_not_have(province: PracticeProvince) -> None:
-    answer = push(province, {}, service="LayThuTuc")
+    answer = push(province, {}, service="LayDVC")
 
-    assert answer["message"] == "Dịch vụ LayThuTuc chưa được cung cấp"
+    assert answer["message"] == "Dịch vụ LayDVC chưa được cung cấp"
 
 
-def test_it_lists_the_procedures_it_has_seen(
-    province: PracticeProvince, item: dict[str, Any]
-) -> None:
-    push(province, item)
+def test_it_lists_the_procedures_of_its_own_catalogue(province: PracticeProvince) -> None:
+    listed = push(province, {}, service="LayDanhSachTTHC")["result"]
+    told = push(province, {}, service="LayThuTuc", maTTHC="1.001193")["result"]
 
-    assert push(province, {}, service="LayDanhSachTTHC")["result"] == [
-        {"MATTHC": "1.990001", "TENTTHC": "Xác nhận thử nghiệm"}
-    ]
+    assert {"MATTHC": "1.001193", "TENTTHC": "Thủ tục đăng ký khai sinh"} in listed
+    assert told[0]["LINHVUCTHUCHIEN"] == [{"MALINHVUC": "", "TENLINHVUC": "Hộ tịch"}]
 
 
 def read_page(province: PracticeProvince) -> str:
@@ -173,7 +171,7 @@ def test_what_arrived_is_kept_in_a_file(tmp_path: Path, item: dict[str, Any]) ->
         assert again.store.codes() == [item["MaHoSo"]]
 
 
-@pytest.mark.parametrize("url", ["postgresql://localhost/x", "sqlite:////khong/co/thu/muc.db"])
+@pytest.mark.parametrize("url", ["mysql://localhost/x", "sqlite:////khong/co/thu/muc.db", "không phải địa chỉ"])
 def test_a_place_it_cannot_use_is_told_plainly(url: str) -> None:
     with pytest.raises(InvalidInput) as refused, running(database_url=url):
         raise AssertionError

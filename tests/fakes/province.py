@@ -21,7 +21,7 @@ from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.ids import uuid7
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.numbering import AgencyCode
-from motcua_desktop.domain.province import ProvinceSettings
+from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.domain.staff import Actor, Role
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.models.database import Database
@@ -33,7 +33,7 @@ from motcua_desktop.services.desk import Desk
 from motcua_desktop.services.office import Office as Calendar
 from motcua_desktop.services.province import Province
 from motcua_desktop.sync.port import AnswerLost, NobodyThere, Reply, Request, Transport
-from motcua_desktop.sync.qcvn120 import frozen
+from motcua_desktop.sync.qcvn120.messages import frozen
 from motcua_desktop.sync.runner import Runner
 from motcua_desktop.vault import MemoryVault
 from tests.fakes.store import StoppedClock, open_store
@@ -45,6 +45,8 @@ SETTINGS = {
     "base_url": "http://127.0.0.1:9",
     "agency_code": "H50.31.12",
     "username": "quay.tapduot",
+    # One after another, so that a story reads the same each time.
+    "abreast": 1,
 }
 PROCEDURE = {
     "code": "1.990001",
@@ -138,6 +140,8 @@ class WireInMemory:
         self.faults = Faults()
         self.office = office or Office(PracticeStore(), Account(), self.faults)
         self.requests: list[dict[str, Any]] = []
+        self.sent_bytes = 0
+        self.received_bytes = 0
         self.is_down = False
         self.replies: list[Reply] = []
         self.date = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)

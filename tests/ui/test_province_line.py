@@ -7,7 +7,7 @@ import pytest
 from motcua_desktop.app import App
 from motcua_desktop.domain.change import Change
 from motcua_desktop.errors import SignInRefused, Unreachable
-from motcua_desktop.sync.runner import SyncReport
+from motcua_desktop.sync.report import SyncReport
 from motcua_desktop.ui.province_line import ProvinceLine
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.window import MainWindow

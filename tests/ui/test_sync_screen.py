@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from motcua_desktop.domain.province import LineStatus, LineTrouble, OutboxState
 from motcua_desktop.practice.faults import Fault
 from motcua_desktop.practice.server import PracticeProvince, running
-from motcua_desktop.sync.runner import SyncReport
+from motcua_desktop.sync.report import SyncReport
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.sync.model import COLUMNS, advice, outcome, truths

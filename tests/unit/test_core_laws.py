@@ -16,7 +16,7 @@ from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.journey import breaks_off
 from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.money import PaymentKind
-from motcua_desktop.domain.province import ProvinceSettings
+from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.domain.steps import Action, lawful, possible
 from motcua_desktop.errors import CannotUndo, InvalidInput, UnlawfulStep
 from motcua_desktop.models import journal

@@ -20,10 +20,11 @@ from motcua_desktop.domain.dossier import (
 )
 from motcua_desktop.domain.people import ApplicantKind, IdType, Person
 from motcua_desktop.domain.procedure import Channel
-from motcua_desktop.domain.province import ProgressEntry, ProvinceSettings
+from motcua_desktop.domain.province import ProgressEntry
+from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.practice.shapes import DossierItem, ProgressItem, complaint
-from motcua_desktop.sync import qcvn120
 from motcua_desktop.sync.port import Request
+from motcua_desktop.sync.qcvn120 import messages as qcvn120
 
 # QCVN 120:2019/BTTTT, Table 2, in its order.
 TABLE_2 = [
@@ -282,7 +283,7 @@ def test_the_envelope_carries_session_unit_service_and_the_item() -> None:
         "isUpdating": "False",
         "data": [{"MaHoSo": "H50-1", "ChuHoSo": "Ánh"}],
     }
-    assert PAYLOAD in request.body
+    assert PAYLOAD.encode() in request.body
 
 
 def test_replacing_says_true_with_a_capital() -> None:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua_desktop.errors import NotTheProvince, ProvinceTrouble
-from motcua_desktop.sync import answers
-from motcua_desktop.sync.answers import Answer, Verdict
 from motcua_desktop.sync.port import AnswerLost, Busy, Reply, asked_to_wait, may_have_arrived
+from motcua_desktop.sync.qcvn120 import answers
+from motcua_desktop.sync.qcvn120.answers import Answer, Verdict
 
 PAYLOAD = json.dumps({"MaHoSo": "H50-1", "MaTTHC": "1.990001", "NgayTiepNhan": "20261120093000"})
 

@@ -6,7 +6,7 @@ from motcua_desktop.errors import NotConfigured, SignInRefused, StoreBusy
 from motcua_desktop.sync.lane import Job, Line
 from motcua_desktop.sync.machine import Happening
 from motcua_desktop.sync.port import Busy, NobodyThere
-from motcua_desktop.sync.runner import SyncReport
+from motcua_desktop.sync.report import SyncReport
 from tests.fakes.province import PassingClock
 
 

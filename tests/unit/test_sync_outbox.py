@@ -19,7 +19,7 @@ from motcua_desktop.errors import (
 )
 from motcua_desktop.models import line
 from motcua_desktop.sync.port import AnswerLost, Busy, Reply
-from motcua_desktop.sync.runner import AllRefusedAlike, SyncReport
+from motcua_desktop.sync.report import AllRefusedAlike, Limits, SyncReport
 from tests.fakes.province import SETTINGS, Counter, Mishap, PowerCut, WireInMemory, open_counter
 from tests.fakes.store import StoppedClock
 
@@ -37,7 +37,7 @@ def wire() -> WireInMemory:
 
 def run(counter: Counter, wire: WireInMemory, **limits: Any) -> SyncReport:
     """One run of a program that has just started."""
-    return counter.runner(wire).run_once(**limits)
+    return counter.runner(wire).run_once(Limits(**limits))
 
 
 def test_a_dossier_taken_in_reaches_the_province(counter: Counter, wire: WireInMemory) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from motcua_desktop.domain.province import ProvinceSettings
+from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.errors import InvalidInput
 
 
@@ -57,11 +57,18 @@ def test_little_is_enough() -> None:
         ({"base_url": "http://127.0.0.1.motcua.invalid"}, "base_url"),
         ({"name": ""}, "name"),
         ({"agency_code": "xã"}, "agency_code"),
-        ({"dialect": "opencps"}, "dialect"),
         ({"dialect": "soap"}, "dialect"),
         ({"transport": "pigeon"}, "transport"),
         ({"field_set": "all"}, "field_set"),
-        ({"file_mode": "base64"}, "file_mode"),
+        ({"dialect": "native", "paths": {}, "file_mode": "base64"}, "file_mode"),
+        ({"hours": ["24:00"]}, "hours"),
+        ({"hours": "06:00"}, "hours"),
+        ({"day_bytes": 5}, "day_bytes"),
+        ({"abreast": 99}, "abreast"),
+        ({"abreast": True}, "abreast"),
+        ({"pull": "yes"}, "pull"),
+        ({"proxy": {"url": "http://ten:mat@proxy.invalid:3128"}}, "proxy.url"),
+        ({"ca": "no certificate"}, "ca"),
         ({"file_mode": "fax"}, "file_mode"),
         ({"paths": {"pull": "/x"}}, "pull"),
         ({"paths": {"push": "mapi"}}, "paths.push"),
@@ -95,10 +102,19 @@ def test_plain_http_is_for_this_computer_only(host: str) -> None:
     assert ProvinceSettings.parse(told(base_url=f"http://{host}:8765")).on_loopback
 
 
-def test_a_dialect_of_later_says_so_plainly() -> None:
-    with pytest.raises(InvalidInput) as refused:
-        ProvinceSettings.parse(told(dialect="native"))
-
-    assert refused.value.message == (
-        "Bản này chưa nói được «native», chỉ nói được «qcvn120» (QCVN 120:2019)."
+@pytest.mark.parametrize("dialect", ["qcvn120", "native", "opencps", "igate"])
+def test_each_dialect_has_its_own_paths_and_comes_back_unchanged(dialect: str) -> None:
+    settings = ProvinceSettings.parse(
+        {
+            "name": "Tỉnh",
+            "base_url": "https://motcua.invalid",
+            "agency_code": "H50.31.12",
+            "dialect": dialect,
+            "hours": ["12:30", "06:00"],
+            "day_bytes": 5_000_000,
+        }
     )
+
+    assert settings.hours == ("06:00", "12:30")
+    assert ProvinceSettings.parse(settings.to_json()) == settings
+    assert settings.paths

@@ -15,7 +15,7 @@ from motcua_desktop.domain.dossier import SyncState
 from motcua_desktop.domain.steps import Action, lawful
 from motcua_desktop.sync.lane import Job, Line
 from motcua_desktop.sync.machine import Happening
-from motcua_desktop.sync.runner import SyncReport
+from motcua_desktop.sync.report import Limits, SyncReport
 from tests.fakes.province import Mishap, PassingClock, PowerCut, WireInMemory, open_counter
 
 NEEDED = {"reason": "thiếu giấy tờ"}
@@ -54,7 +54,7 @@ class Weather(RuleBasedStateMachine):
         self.line = Line(self.push, self.clock, dice=lambda: 0.5)
 
     def push(self, most: int) -> SyncReport:
-        return self.runner.run_once(most=most)
+        return self.runner.run_once(Limits(most=most))
 
     def work(self, job: Job | None) -> None:
         """What the province lane does with the jobs it is given."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from motcua_desktop.domain.moment import date_text, local, time_text
 from motcua_desktop.domain.province import LineStatus, OutboxLine, OutboxState
-from motcua_desktop.sync.runner import SyncReport
+from motcua_desktop.sync.report import SyncReport
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.figure import Figure

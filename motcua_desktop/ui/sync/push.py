@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from motcua_desktop.domain.change import Change
 from motcua_desktop.errors import DeskError
-from motcua_desktop.sync.runner import SyncReport
+from motcua_desktop.sync.report import SyncReport
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.sync.model import outcome
 from motcua_desktop.ui.tokens import GRID

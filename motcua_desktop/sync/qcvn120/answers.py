@@ -99,6 +99,12 @@ def progress_is_held(held: Mapping[str, Any], payload: str) -> bool:
     return isinstance(entries, list) and json.loads(payload) in entries
 
 
+def entries_held(held: Mapping[str, Any]) -> int:
+    """How many progress entries the look-up lists."""
+    entries = held.get("DanhSachTienDo")
+    return len(entries) if isinstance(entries, list) else 0
+
+
 def alike(answer: Answer) -> str:
     """What two refusals for the same cause have in common: the words without their numbers."""
     return f"{answer.code} {re.sub(r'[0-9a-z.-]*[0-9][0-9a-z.-]*', '', fold(answer.words))}"

@@ -10,12 +10,8 @@ from motcua_desktop.domain.dossier import Dossier, ReturnBy, Status, SubmittedPa
 from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.people import ApplicantKind, IdType
 from motcua_desktop.domain.procedure import Channel
-from motcua_desktop.domain.province import (
-    FieldSet,
-    ProgressEntry,
-    ProvinceSettings,
-    TransportKind,
-)
+from motcua_desktop.domain.province import ProgressEntry
+from motcua_desktop.domain.province_settings import FieldSet, ProvinceSettings, TransportKind
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.sync.port import Request
 
@@ -90,7 +86,7 @@ def stamp(moment: datetime | None) -> str:
 def sign_in(settings: ProvinceSettings, secret: str) -> Request:
     """Asks for a session with the account's name and password."""
     account = {"username": settings.username, "password": secret}
-    return Request(settings.url("login"), frozen(account), _headers(settings))
+    return Request(settings.url("login"), frozen(account).encode(), _headers(settings))
 
 
 def push(settings: ProvinceSettings, session: str, payload: str, *, updating: bool) -> Request:
@@ -113,13 +109,13 @@ def look_up(settings: ProvinceSettings, session: str, code: str) -> Request:
     """Asks what the province holds under this code."""
     if settings.transport is TransportKind.ENVELOPE:
         body = {**_opening(settings, session, LOOK_UP), "mahoso": code}
-        return Request(settings.url("push"), frozen(body), _headers(settings))
+        return Request(settings.url("push"), frozen(body).encode(), _headers(settings))
     url = settings.url("lookup")
     if settings.transport is TransportKind.ROUTE:
         url = (
             f"{settings.url('push')}/{LOOK_UP}?{urlencode({'MaDinhDanhDV': settings.agency_code})}"
         )
-    return Request(url, frozen({"mahoso": code}), _headers(settings, session))
+    return Request(url, frozen({"mahoso": code}).encode(), _headers(settings, session))
 
 
 def _what(dossier: Dossier, settings: ProvinceSettings) -> Item:
@@ -223,12 +219,12 @@ def _service(
         query = urlencode({"MaDinhDanhDV": settings.agency_code, **told})
         return _bare(settings, session, f"{settings.url('push')}/{service}?{query}", payloads)
     body = {**_opening(settings, session, service), **told, "data": _items(payloads)}
-    return Request(settings.url("push"), frozen(body), _headers(settings))
+    return Request(settings.url("push"), frozen(body).encode(), _headers(settings))
 
 
 def _bare(settings: ProvinceSettings, session: str, url: str, payloads: Sequence[str]) -> Request:
     body = json.dumps(_items(payloads), ensure_ascii=False, separators=(",", ":"))
-    return Request(url, body, _headers(settings, session))
+    return Request(url, body.encode(), _headers(settings, session))
 
 
 def _items(payloads: Sequence[str]) -> list[Item]:

@@ -1,0 +1,49 @@
+"""The runs to the province, one row for each that did something."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, text
+
+from motcua_desktop.models.columns import milliseconds
+from motcua_desktop.models.line_tables import SyncRunRow
+
+# SQLModel sets __table__ when the class is made; its type stubs do not know.
+_T = SyncRunRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRun:
+    """What one run did, in dossiers, files, pieces of news and bytes. `way`: line or usb."""
+
+    started_at: datetime
+    ended_at: datetime
+    sent: int = 0
+    confirmed: int = 0
+    refused: int = 0
+    files: int = 0
+    news: int = 0
+    bytes_out: int = 0
+    bytes_in: int = 0
+    trouble: str | None = None
+    words: str | None = None
+    way: str = "line"
+
+
+def remember(connection: Connection, run: SyncRun) -> int:
+    """Write the run down; the row's id."""
+    values = {name: getattr(run, name) for name in run.__dataclass_fields__}
+    connection.execute(insert(_T), values)
+    return int(connection.execute(_LAST).scalar_one())
+
+
+def bytes_since(connection: Connection, since: datetime) -> int:
+    """Bytes that went over the line in runs begun since then, both ways."""
+    return int(connection.execute(_BYTES, {"since": milliseconds(since)}).scalar_one())
+
+
+_LAST = text("SELECT last_insert_rowid()")
+_BYTES = text(
+    "SELECT coalesce(sum(bytes_out + bytes_in), 0) FROM sync_run "
+    "WHERE started_at >= :since AND way = 'line'"
+)

@@ -1,0 +1,20 @@
+"""Which language a province is spoken to in."""
+
+from motcua_desktop.clock import Clock
+from motcua_desktop.domain.agency import Agency
+from motcua_desktop.domain.province_settings import Dialect, ProvinceSettings
+from motcua_desktop.errors import NotConfigured
+from motcua_desktop.sync.port import Transport
+from motcua_desktop.sync.qcvn120.talk import QcvnTalk
+from motcua_desktop.sync.talk import Talk
+
+
+def talk_for(
+    settings: ProvinceSettings, secret: str, transport: Transport, clock: Clock, agency: Agency
+) -> Talk:
+    """The talk of the dialect that is set."""
+    match settings.dialect:
+        case Dialect.QCVN120:
+            return QcvnTalk(settings, secret, transport, clock, agency.name)
+        case _:
+            raise NotConfigured(f"Chưa nói được «{settings.dialect.value}».")
