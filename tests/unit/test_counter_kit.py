@@ -130,7 +130,11 @@ def test_a_number_is_given_away_once(desk: TestDesk, tmp_path: Path) -> None:
     assert given.agency_of(3).counter == 3
     with pytest.raises(InvalidInput, match="được xuất cho quầy 3"):
         given.agency_of(2)
-    for number, told in ((3, "đã cấp cho một máy khác"), (1, "chính máy này"), (0, "Số quầy phải từ 1")):
+    for number, told in (
+        (3, "đã cấp cho một máy khác"),
+        (1, "chính máy này"),
+        (0, "Số quầy phải từ 1"),
+    ):
         with pytest.raises(InvalidInput, match=told):
             desk.app.counter_kit(desk.actor, PHRASE, counter=number)
     again = desk.app.counter_kit(desk.actor, PHRASE, counter=3, again=True)
