@@ -1,41 +1,41 @@
 """The practice province over HTTP on this computer: for training, the demo and the tests."""
 
 import asyncio
-import json
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from motcua_desktop.errors import InvalidInput
-from motcua_desktop.practice.faults import Fault, Faults
-from motcua_desktop.practice.office import Account, Answer, Office
-from motcua_desktop.practice.page import page
+from motcua_desktop.practice import catalogue
+from motcua_desktop.practice.app import make_app
+from motcua_desktop.practice.faults import Faults
+from motcua_desktop.practice.office import Account, Office
+from motcua_desktop.practice.registry import NAME
 from motcua_desktop.practice.store import PracticeStore
+from motcua_desktop.practice.store.feed import News
+from motcua_desktop.practice.weather import Lines, Weather
+
+__all__ = ["Account", "PracticeProvince", "make_app", "running", "serve"]
 
 _HOST = "127.0.0.1"
 _PATIENCE = 15.0
-_NOTHING_FROM_OUTSIDE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
-    "Cache-Control": "no-store",
-}
-_CAPTIVE = "<!doctype html><html><body><h1>Chào mừng đến Wi-Fi công cộng</h1></body></html>"
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Lines = dict[tuple[str, int], asyncio.Transport]
 
 
 class PracticeProvince:
-    """A running practice province. `stop` and `start` again to have its line fall and come back."""
+    """A running practice province. `stop` and `start` again to have its line fall and come back.
+
+    What tests and trainers use: `url`, `settings(agency_code, dialect)`, `account`, `faults`,
+    `store` (`held(code)`, `versions(code)`, `codes()`, `entries(code)`, `files(sha256)`,
+    `forget(code)`, `forget_since(moment)`), `office`, and what the province does by itself:
+    `say`, `decide`, `issue`, `name`, `publish`.
+    """
 
     def __init__(self, *, port: int = 0, database_url: str | None = None, account: Account):
         self.faults = Faults()
@@ -50,23 +50,56 @@ class PracticeProvince:
     def url(self) -> str:
         return f"http://{_HOST}:{self.port}"
 
-    def settings(self, agency_code: str) -> dict[str, Any]:
+    def settings(self, agency_code: str, dialect: str = "qcvn120") -> dict[str, Any]:
         """What a desk is told with `province set`."""
         return {
-            "name": "Tỉnh tập dượt",
-            "dialect": "qcvn120",
-            "transport": "envelope",
+            "name": NAME,
+            "dialect": dialect,
+            **({"transport": "envelope"} if dialect == "qcvn120" else {}),
             "base_url": self.url,
             "agency_code": agency_code,
             "username": self.account.username,
         }
+
+    def say(self, kind: str, code: str, data: Mapping[str, Any], **more: Any) -> News:
+        """Put news on the feed; `more` as in Registry.say (key, n, at, id, store)."""
+        return self.office.say(kind, code, data, **more)
+
+    def decide(self, code: str, status: int, *, officer: str = "", note: str = "") -> News:
+        """The province gives a dossier this status (1 to 10), and says so."""
+        return self.office.decide(code, status, officer=officer, note=note)
+
+    def issue(
+        self, code: str, name: str, *, number: str, date: str, content: bytes | None = None
+    ) -> News:
+        """The province issues a result (`date` as 2026-11-21), with its file if given."""
+        return self.office.issue(code, name, number=number, date=date, content=content)
+
+    def name(self, code: str, official: str, *, system: str = NAME) -> News:
+        """The province gives a dossier the code it goes by there."""
+        return self.say("alias", code, {"system": system, "code": official})
+
+    def publish(self, procedures: list[dict[str, Any]]) -> int:
+        """Another catalogue from now on, each procedure as `LayThuTuc` tells it; its version."""
+        return catalogue.publish(self.store, procedures)
+
+    def forget_since(self, moment: datetime) -> None:
+        """Be brought back from a backup of `moment`: a new generation, and nobody is signed in."""
+        self.store.forget_since(moment)
+        self.office.sign_everybody_out()
 
     def start(self) -> None:
         """Listen; returns when the first request can come. Raises InvalidInput for a taken port."""
         listener = _listen(self.port)
         self.port = listener.getsockname()[1]
         lines: Lines = {}
-        app = _Weather(make_app(office=self.office), self.faults, lines)
+        app = Weather(
+            make_app(office=self.office),
+            self.faults,
+            lines,
+            before=lambda _request: None,
+            sign_out=self.office.sign_everybody_out,
+        )
         self._server = _Server(_config(app, lines))
         self._thread = threading.Thread(
             target=self._server.run, args=([listener],), name="practice-province", daemon=True
@@ -121,132 +154,6 @@ def serve(port: int, database_url: str | None = None) -> None:
             sys.stdout.write("Đã dừng.\n")
 
 
-def make_app(
-    *,
-    database_url: str | None = None,
-    account: Account | None = None,
-    office: Office | None = None,
-) -> FastAPI:
-    """The web application alone: login, envelope, routes and split addresses, and the page."""
-    known = office or Office(PracticeStore(database_url), account or Account(), Faults())
-    app = FastAPI(title="Tỉnh tập dượt", docs_url=None, redoc_url=None)
-
-    @app.get("/", response_class=HTMLResponse)
-    def arrived() -> HTMLResponse:
-        return HTMLResponse(page(known.store), headers=_NOTHING_FROM_OUTSIDE)
-
-    @app.post("/login")
-    async def login(request: Request) -> Answer:
-        return known.sign_in(await _body(request))
-
-    @app.post("/mapi")
-    async def envelope(request: Request) -> Answer:
-        return known.serve(await _body(request))
-
-    @app.post("/mapi/{service}")
-    async def route(service: str, request: Request) -> Answer:
-        return known.serve(_as_envelope(request, await _body(request), service=service))
-
-    for path, service, updating in _SPLIT:
-        app.post(path)(_split(known, service, updating))
-    return app
-
-
-_SPLIT = (
-    ("/them", "DongBoHoSoMC", "False"),
-    ("/capnhat", "DongBoHoSoMC", "True"),
-    ("/tiendo", "CapNhatTienDoHoSoMC", None),
-    ("/tracuu", "TraCuuHoSo", None),
-)
-
-
-def _split(
-    office: Office, service: str, updating: str | None
-) -> Callable[[Request], Awaitable[Answer]]:
-    async def answer(request: Request) -> Answer:
-        told = _as_envelope(request, await _body(request), service=service)
-        return office.serve({**told, **({"isUpdating": updating} if updating else {})})
-
-    return answer
-
-
-def _as_envelope(request: Request, body: object, *, service: str) -> dict[str, Any]:
-    """What came by route or split address, as the envelope that says the same."""
-    session = request.headers.get("authorization", "").removeprefix("Bearer ")
-    told = body if isinstance(body, dict) else {"data": body}
-    return {**request.query_params, **told, "session": session, "service": service}
-
-
-async def _body(request: Request) -> object:
-    try:
-        return json.loads(await request.body())
-    except (ValueError, RecursionError):
-        return None
-
-
-class _Weather:
-    """Lets the faults happen around the application."""
-
-    def __init__(self, app: FastAPI, faults: Faults, lines: Lines):
-        self._app = app
-        self._faults = faults
-        self._lines = lines
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        fault = None
-        if scope["type"] == "http" and scope["method"] == "POST":
-            fault = self._faults.take(signing_in=scope["path"] == "/login")
-        match fault:
-            case None:
-                await self._app(scope, receive, send)
-            case Fault.DOWN:
-                await self._cut(scope, receive)
-            case Fault.ANSWER_LOST:
-                await self._app(scope, receive, _nowhere)
-                await self._cut(scope, receive)
-            case Fault.SILENT:
-                await _until_gone(receive)
-            case Fault.SLOW:
-                await asyncio.sleep(self._faults.slow_seconds)
-                await self._app(scope, receive, send)
-            case _:
-                await self._answer_badly(fault, send)
-
-    async def _cut(self, scope: Scope, receive: Receive) -> None:
-        self._lines[tuple(scope["client"])].abort()
-        await _until_gone(receive)
-
-    async def _answer_badly(self, fault: Fault, send: Send) -> None:
-        status, kind, body = _BAD_ANSWERS[fault]
-        headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
-        if fault is Fault.BUSY_429:
-            headers.append((b"retry-after", str(self._faults.retry_after).encode()))
-        if fault is Fault.REDIRECT:
-            headers.append((b"location", b"/dang-nhap-mang"))
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
-
-
-_JSON, _HTML = b"application/json", b"text/html; charset=utf-8"
-_BAD_ANSWERS = {
-    Fault.HTTP_500: (500, _HTML, b"<h1>500</h1>"),
-    Fault.BUSY_429: (429, _JSON, b"{}"),
-    Fault.HTML_200: (200, _HTML, _CAPTIVE.encode()),
-    Fault.REDIRECT: (302, _HTML, b""),
-    Fault.EMPTY: (200, _JSON, b""),
-    Fault.TRUNCATED: (200, _JSON, b'{"error_code": 0, "mess'),
-}
-
-
-async def _nowhere(_message: MutableMapping[str, Any]) -> None:
-    """An answer that never reaches anybody."""
-
-
-async def _until_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        continue
-
-
 class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config):
         super().__init__(config)
@@ -257,7 +164,7 @@ class _Server(uvicorn.Server):
         self.ready.set()
 
 
-def _config(app: _Weather, lines: Lines) -> uvicorn.Config:
+def _config(app: Weather, lines: Lines) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=_cuttable(lines),
@@ -267,6 +174,7 @@ def _config(app: _Weather, lines: Lines) -> uvicorn.Config:
         log_config=None,
         log_level="critical",
         access_log=False,
+        date_header=False,
         timeout_graceful_shutdown=3,
     )
 
@@ -279,6 +187,10 @@ def _cuttable(lines: Lines) -> type[H11Protocol]:
             super().connection_made(transport)
             lines[transport.get_extra_info("peername")[:2]] = transport
 
+        def connection_lost(self, exc: Exception | None) -> None:
+            super().connection_lost(exc)
+            lines.pop(self.transport.get_extra_info("peername", ("", 0))[:2], None)
+
     return Cuttable
 
 
@@ -290,7 +202,7 @@ def _listen(port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((_HOST, port))
-        listener.listen()
+        listener.listen(1024)
     except OSError as trouble:
         listener.close()
         raise InvalidInput(f"Cổng {port} đang có chương trình khác dùng.", field="port") from (

@@ -86,18 +86,24 @@ class ProgressItem(_Item):
     NgayKetThucTheoQuyDinh: Stamp
 
 
-def complaint(kind: type[BaseModel], item: object) -> str | None:
-    """What is wrong with `item`, in a province's words; None when it is well formed."""
+def complaint(kind: type[BaseModel], item: object) -> tuple[str, str] | None:
+    """The first field that is wrong and a province's words on it; None when it is well formed."""
     try:
         kind.model_validate(item)
     except ValidationError as trouble:
         first = trouble.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "dữ liệu"
-        if first["type"] == "missing":
-            return f"Thiếu trường bắt buộc {where}"
-        if first["type"] == "string_too_short":
-            return f"Trường {where} không được để trống"
-        if first["type"] == "string_too_long":
-            return f"Trường {where} vượt quá độ dài cho phép"
-        return f"Trường {where} sai định dạng"
+        return where, _words(first["type"], where)
     return None
+
+
+def _words(trouble: str, where: str) -> str:
+    match trouble:
+        case "missing":
+            return f"Thiếu trường bắt buộc {where}"
+        case "string_too_short":
+            return f"Trường {where} không được để trống"
+        case "string_too_long":
+            return f"Trường {where} vượt quá độ dài cho phép"
+        case _:
+            return f"Trường {where} sai định dạng"

@@ -171,7 +171,9 @@ def test_what_arrived_is_kept_in_a_file(tmp_path: Path, item: dict[str, Any]) ->
         assert again.store.codes() == [item["MaHoSo"]]
 
 
-@pytest.mark.parametrize("url", ["mysql://localhost/x", "sqlite:////khong/co/thu/muc.db", "không phải địa chỉ"])
+@pytest.mark.parametrize(
+    "url", ["mysql://localhost/x", "sqlite:////khong/co/thu/muc.db", "không phải địa chỉ"]
+)
 def test_a_place_it_cannot_use_is_told_plainly(url: str) -> None:
     with pytest.raises(InvalidInput) as refused, running(database_url=url):
         raise AssertionError

@@ -1,0 +1,137 @@
+"""The practice province as one web application: all dialects, files, and the page for visitors."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+
+from motcua_desktop.practice import native, tus
+from motcua_desktop.practice.faults import Faults
+from motcua_desktop.practice.native_shapes import ProblemShape
+from motcua_desktop.practice.office import Account, Answer, Office
+from motcua_desktop.practice.page import page
+from motcua_desktop.practice.parcels import Problem
+from motcua_desktop.practice.store import PracticeStore
+from motcua_desktop.practice.web import Trouble, problem_answer
+
+_NOTHING_FROM_OUTSIDE = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def make_app(
+    *,
+    database_url: str | None = None,
+    account: Account | None = None,
+    office: Office | None = None,
+) -> FastAPI:
+    """The web application alone, without a port and without weather."""
+    known = office or Office(PracticeStore(database_url), account or Account(), Faults())
+    app = FastAPI(title="Tỉnh tập dượt", version="1", docs_url=None, redoc_url=None)
+    _page(app, known)
+    _qcvn120(app, known)
+    app.include_router(native.router(known))
+    app.include_router(tus.router(known))
+    _troubles(app)
+    _description(app)
+    return app
+
+
+def _page(app: FastAPI, known: Office) -> None:
+    @app.get("/", response_class=HTMLResponse)
+    def arrived() -> HTMLResponse:
+        return HTMLResponse(page(known.store), headers=_NOTHING_FROM_OUTSIDE)
+
+
+def _qcvn120(app: FastAPI, known: Office) -> None:
+    @app.post("/login")
+    async def login(request: Request) -> Answer:
+        return known.sign_in(await _body(request))
+
+    @app.post("/mapi")
+    async def envelope(request: Request) -> Answer:
+        return known.serve(await _body(request))
+
+    @app.post("/mapi/{service}")
+    async def route(service: str, request: Request) -> Answer:
+        return known.serve(_as_envelope(request, await _body(request), service=service))
+
+    for path, service, updating in _SPLIT:
+        app.post(path)(_split(known, service, updating))
+
+
+_SPLIT = (
+    ("/them", "DongBoHoSoMC", "False"),
+    ("/capnhat", "DongBoHoSoMC", "True"),
+    ("/tiendo", "CapNhatTienDoHoSoMC", None),
+    ("/tracuu", "TraCuuHoSo", None),
+)
+
+
+def _split(
+    office: Office, service: str, updating: str | None
+) -> Callable[[Request], Awaitable[Answer]]:
+    async def answer(request: Request) -> Answer:
+        told = _as_envelope(request, await _body(request), service=service)
+        return office.serve({**told, **({"isUpdating": updating} if updating else {})})
+
+    return answer
+
+
+def _as_envelope(request: Request, body: object, *, service: str) -> dict[str, Any]:
+    """What came by route or split address, as the envelope that says the same."""
+    session = request.headers.get("authorization", "").removeprefix("Bearer ")
+    told = body if isinstance(body, dict) else {"data": body}
+    return {**request.query_params, **told, "session": session, "service": service}
+
+
+async def _body(request: Request) -> object:
+    try:
+        return json.loads(await request.body())
+    except (ValueError, RecursionError):
+        return None
+
+
+def _troubles(app: FastAPI) -> None:
+    @app.exception_handler(Trouble)
+    async def told(_request: Request, trouble: Trouble) -> Response:
+        return problem_answer(trouble.problem, trouble.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def wrong(_request: Request, trouble: RequestValidationError) -> Response:
+        first = trouble.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        words = f"Trường {where} sai quy cách"
+        return problem_answer(Problem(400, "not-understood", words, ((where, words),)))
+
+    @app.exception_handler(HTTPException)
+    async def nothing(_request: Request, trouble: HTTPException) -> Response:
+        kind = "method" if trouble.status_code == 405 else "missing"
+        return problem_answer(Problem(trouble.status_code, kind), trouble.headers)
+
+
+def _description(app: FastAPI) -> None:
+    def told() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
+            shapes = schema.setdefault("components", {}).setdefault("schemas", {})
+            shapes.pop("HTTPValidationError", None)
+            shapes.pop("ValidationError", None)
+            shapes["ProblemShape"] = ProblemShape.model_json_schema(
+                ref_template="#/components/schemas/{model}"
+            )
+            shapes["ProblemShape"].pop("$defs")
+            for path in schema["paths"].values():
+                for operation in path.values():
+                    operation.get("responses", {}).pop("422", None)
+            app.openapi_schema = schema
+        return app.openapi_schema
+
+    app.openapi = told  # type: ignore[method-assign]  # FastAPI's documented way to extend it
