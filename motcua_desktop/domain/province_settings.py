@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from motcua_desktop.domain.numbering import AgencyCode
+from motcua_desktop.domain.package import key_text, parse_key
 from motcua_desktop.domain.people import E, known_keys, one_of
 from motcua_desktop.domain.province_network import CaCertificate, Proxy
 from motcua_desktop.domain.text import one_line, text_field
@@ -95,6 +96,8 @@ class ProvinceSettings:
     are paid by the hour; none: whenever something waits. `day_bytes`: at most so many bytes a day
     by itself. `abreast`: how many dossiers are told at once. `pull`: whether news is asked for.
     `ca`: who vouches for the province's machine beside the system's own; `proxy`: the network's.
+    `package_key` and `package_verify` (base64): what packages on a USB stick are sealed to, and
+    what signs the answers.
     """
 
     name: str
@@ -114,6 +117,8 @@ class ProvinceSettings:
     pull: bool = True
     ca: CaCertificate | None = None
     proxy: Proxy | None = None
+    package_key: str = ""
+    package_verify: str = ""
 
     @classmethod
     def parse(cls, value: object) -> "ProvinceSettings":
@@ -139,6 +144,8 @@ class ProvinceSettings:
             pull=_yes(data, "pull", otherwise=True),
             ca=CaCertificate.parse(data.get("ca")),
             proxy=Proxy.parse(data.get("proxy")),
+            package_key=_public_key(data, "package_key"),
+            package_verify=_public_key(data, "package_verify"),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -161,6 +168,8 @@ class ProvinceSettings:
             "pull": self.pull,
             "ca": self.ca and self.ca.pem,
             "proxy": self.proxy and self.proxy.to_json(),
+            "package_key": self.package_key,
+            "package_verify": self.package_verify,
         }
 
     @property
@@ -213,6 +222,7 @@ def is_loopback(host: str) -> bool:
 _KEYS = {
     "name", "dialect", "transport", "base_url", "paths", "agency_code", "username", "dstcode",
     "field_set", "file_mode", "extra", "hours", "day_bytes", "abreast", "pull", "ca", "proxy",
+    "package_key", "package_verify",
 }  # fmt: skip
 
 
@@ -244,6 +254,11 @@ def _file_mode(data: Mapping[str, object], dialect: Dialect) -> FileMode:
             field="file_mode",
         )
     return mode
+
+
+def _public_key(data: Mapping[str, object], key: str) -> str:
+    given = data.get(key)
+    return key_text(parse_key(given, field=key)) if given else ""
 
 
 def _hours(value: object) -> tuple[str, ...]:

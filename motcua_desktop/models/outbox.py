@@ -132,13 +132,15 @@ class Wanted:
     """How much `take` hands out: `most` parcels, `most_progress` progress entries in one.
 
     Dossiers in `singly` get one entry at a time. `chained`: a dossier's later parcels may go out
-    behind its first one, for a province that takes them in order.
+    behind its first one, for a province that takes them in order; `whole`: then all of them, even
+    if that is more than `most`.
     """
 
     most: int
     most_progress: int
     chained: bool = False
     singly: Collection[int] = ()
+    whole: bool = False
 
 
 def take(
@@ -182,7 +184,7 @@ def _parcels_of(  # noqa: PLR0913, PLR0917 (what is sent, how, when and how much
         parcels.append(parcel)
         if parcel.kind is MessageKind.DOSSIER:
             confirmed = messages[0].payload
-        if singly or not wanted.chained or len(parcels) >= most:
+        if singly or not wanted.chained or (len(parcels) >= most and not wanted.whole):
             break
     refresh(connection, head.dossier)
     return parcels

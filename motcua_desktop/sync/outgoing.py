@@ -43,16 +43,8 @@ class Outgoing:
     def _take(self, most: int) -> tuple[Parcel, ...]:
         wanted = Wanted(most, self._talk.most_progress, self._talk.chained, self._singly)
         with self._database.write() as connection:
-            return outbox.take(connection, self._freeze(connection), wanted, at=self._clock.now())
-
-    def _freeze(self, connection: Connection) -> outbox.Freeze:
-        def freeze(seq: int, dossier: Dossier, key: str, data: Mapping[str, Any] | None) -> str:
-            files: Sequence[SentFile] = ()
-            if data is None and self._talk.sends_files:
-                files = uploads.sent(connection, seq, self._destination)
-            return self._talk.freeze(dossier, files, key, data)
-
-        return freeze
+            freeze = freezing(connection, self._talk, self._destination)
+            return outbox.take(connection, freeze, wanted, at=self._clock.now())
 
     def _tell(self, parcels: Sequence[Parcel], limits: Limits, tally: Tally) -> None:
         outcomes: dict[tuple[int, ...], Outcome] = {}
@@ -107,6 +99,18 @@ class Outgoing:
         _WRITE[outcome.settlement](connection, parcel, outcome.words)
         if outcome.settlement in (Settlement.REFUSE, Settlement.QUARANTINE):
             tally.refused.add(parcel.dossier)
+
+
+def freezing(connection: Connection, talk: Talk, destination: str) -> outbox.Freeze:
+    """How messages to `destination` are written: a snapshot names the files confirmed there."""
+
+    def freeze(seq: int, dossier: Dossier, key: str, data: Mapping[str, Any] | None) -> str:
+        files: Sequence[SentFile] = ()
+        if data is None and talk.sends_files:
+            files = uploads.sent(connection, seq, destination)
+        return talk.freeze(dossier, files, key, data)
+
+    return freeze
 
 
 def _count_alike(
