@@ -25,7 +25,7 @@ _USAGE = (
     (r"Missing argument '?([^'.]+)'?.*", r"thiếu {0}"),
     (r"Missing option '?([^'.]+)'?.*", r"thiếu {0}"),
     (r"Missing command.*", r"thiếu tên lệnh"),
-    (r"Got unexpected extra arguments? \((.+)\)", r"thừa {0}"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)", r"thừa {0}"),
     (r"Option '?([^' ]+)'? requires an argument.*", r"{0} cần một giá trị"),
     (r"Option '?([^' ]+)'? does not take a value.*", r"{0} không nhận giá trị"),
     (r"Invalid value for '?([^':]+)'?: .*", r"{0} không nhận giá trị này"),

@@ -298,6 +298,8 @@ def test_what_cannot_be_written_is_told(terminal: Terminal, write: Write) -> Non
         ("fly",),
         ("show",),
         ("show", "x", "--fly"),
+        ("show", "x", "thừa"),
+        ("deadline", "2026-11-20", "3", "days", "--fly"),
         ("init",),
         ("deadline", "2026-11-20", "ba", "days"),
         ("procedures", "fly"),
