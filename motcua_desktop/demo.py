@@ -18,6 +18,7 @@ from motcua_desktop.app import App, open_home
 from motcua_desktop.demo_people import Invented
 from motcua_desktop.display import has_display
 from motcua_desktop.domain.calendar import add_working_days, is_working_day
+from motcua_desktop.domain.certified_copies import PROCEDURE, CopiedDocument, CopiesRequest
 from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.ids import uuid7
 from motcua_desktop.domain.intake import Intake
@@ -164,7 +165,11 @@ def tell_story(place: Place, random: Random, days: int = _WORKING_DAYS) -> int:
         if is_working_day(day, calendar):
             for minute in sorted(random.sample(range(225), random.randint(2, 6))):
                 place.clock.at = _at(day, minute)
-                dossier = app.desk.receive(place.actor, _intake(people, random)).value
+                intake = _intake(people, random)
+                if intake.procedure == PROCEDURE:
+                    app.copies.certify(place.actor, _copies(intake, random))
+                    continue
+                dossier = app.desk.receive(place.actor, intake).value
                 plans.append(_plan(dossier, random, recent=(today - day).days < _RECENT_DAYS))
             _go_on(place, plans, day, random)
             plans = [plan for plan in plans if plan.steps]
@@ -246,6 +251,13 @@ def _intake(people: Invented, random: Random) -> Intake:
     code = random.choices(list(_WEIGHTS), weights=list(_WEIGHTS.values()))[0]
     channel = random.choices(("counter", "online", "post"), weights=(70, 25, 5))[0]
     return Intake.parse({"procedure": code, "channel": channel, "applicant": people.applicant()})
+
+
+def _copies(intake: Intake, random: Random) -> CopiesRequest:
+    """Somebody who waits for a few certified copies and pays in cash."""
+    name = random.choice(("Bằng tốt nghiệp", "Căn cước", "Học bạ", "Sổ hộ khẩu cũ"))
+    document = CopiedDocument(name, random.randint(1, 12), random.randint(1, 4))
+    return CopiesRequest(intake.applicant, (document,), "Hồ Văn Lợi, Phó Chủ tịch", paid="cash")
 
 
 def receive_today(place: Place, say: Callable[[str], None]) -> list[str]:
