@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-from motcua_desktop.practice import native, tus
+from motcua_desktop.practice import native, packages, tus
 from motcua_desktop.practice.faults import Faults
 from motcua_desktop.practice.native_shapes import ProblemShape
 from motcua_desktop.practice.office import Account, Answer, Office
@@ -39,6 +39,7 @@ def make_app(
     _qcvn120(app, known)
     app.include_router(native.router(known))
     app.include_router(tus.router(known))
+    app.include_router(packages.router(known))
     _troubles(app)
     _description(app)
     return app

@@ -31,6 +31,14 @@ class DeskTold(_Strict):
     numbers: dict[DayName, Count] = {}
 
 
+class PackageKeys(BaseModel):
+    """GET /v1/goi/khoa."""
+
+    province: str
+    key: str
+    verify: str
+
+
 class SigningIn(_Strict):
     """POST /v1/phien."""
 
