@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -46,6 +47,7 @@ class HttpTransport:
         self._trust_env = not settings.on_loopback
         self._patience = patience or Patience()
         self._client: httpx2.Client | None = None
+        self._one_by_one = threading.Lock()
         self.sent_bytes = 0
         self.received_bytes = 0
 
@@ -66,22 +68,27 @@ class HttpTransport:
 
     def close(self) -> None:
         """Let go of the connection; the next request opens a new one."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        with self._one_by_one:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
 
     def _open(self) -> httpx2.Client:
-        if self._client is None:
-            patience = self._patience
-            self._client = httpx2.Client(
-                verify=True,
-                follow_redirects=False,
-                trust_env=self._trust_env,
-                timeout=httpx2.Timeout(patience.silence, connect=patience.connect),
-                limits=httpx2.Limits(max_connections=_ABREAST, keepalive_expiry=30.0),
-                headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"},
-            )
-        return self._client
+        with self._one_by_one:
+            if self._client is None:
+                self._client = self._new_client()
+            return self._client
+
+    def _new_client(self) -> httpx2.Client:
+        patience = self._patience
+        return httpx2.Client(
+            verify=True,
+            follow_redirects=False,
+            trust_env=self._trust_env,
+            timeout=httpx2.Timeout(patience.silence, connect=patience.connect),
+            limits=httpx2.Limits(max_connections=_ABREAST, keepalive_expiry=30.0),
+            headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"},
+        )
 
     def _ask(self, request: Request) -> AbstractContextManager[httpx2.Response]:
         return self._open().stream(
@@ -92,8 +99,9 @@ class HttpTransport:
         )
 
     def _count(self, request: Request, headers: Mapping[str, str], body: bytes) -> None:
-        self.sent_bytes += len(request.body) + _length(request.headers) + len(request.url)
-        self.received_bytes += len(body) + _length(headers)
+        with self._one_by_one:
+            self.sent_bytes += len(request.body) + _length(request.headers) + len(request.url)
+            self.received_bytes += len(body) + _length(headers)
 
 
 def _length(headers: Mapping[str, str]) -> int:

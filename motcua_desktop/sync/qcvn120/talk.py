@@ -74,6 +74,7 @@ class QcvnTalk:
         self._agency_name = agency_name
         self._session: str | None = None
         self._signing_in = Lock()
+        self._shut_out: ProvinceTrouble | None = None
         self.clock_off: float | None = None
 
     def freeze(
@@ -139,6 +140,7 @@ class QcvnTalk:
         return HeldDossier(asked.id, asked.code, "", answers.entries_held(held))
 
     def close(self) -> None:
+        self._shut_out = None
         self._transport.close()
 
     def push(self, payload: str, flight: Flight, *, updating: bool) -> Answer:
@@ -182,11 +184,18 @@ class QcvnTalk:
         with self._signing_in:
             if self._session is not None:
                 return self._session
+            if self._shut_out is not None:
+                # Those who waited for this turn need not ask again, one after the other.
+                raise self._shut_out
             try:
                 return self.sign_in()
             except AnswerLost as lost:
                 # Nothing was to be stored, so nothing is in doubt.
-                raise AskedInVain(lost.message, retry_after=lost.retry_after) from lost
+                self._shut_out = AskedInVain(lost.message, retry_after=lost.retry_after)
+                raise self._shut_out from lost
+            except ProvinceTrouble as trouble:
+                self._shut_out = trouble
+                raise
 
     def _forget_session(self, session: str) -> None:
         with self._signing_in:
