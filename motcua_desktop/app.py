@@ -20,10 +20,9 @@ from motcua_desktop.errors import (
     DeskError,
     InvalidInput,
     PrintedMeanwhile,
-    StoreBusy,
     StoreDamaged,
 )
-from motcua_desktop.paths import Paths
+from motcua_desktop.paths import Paths, held
 from motcua_desktop.vault import (
     KeyringVault,
     Vault,
@@ -43,9 +42,11 @@ if TYPE_CHECKING:
     from motcua_desktop.domain.report import Period
     from motcua_desktop.models.blobs import Blobs
     from motcua_desktop.models.database import Database
+    from motcua_desktop.models.line_mark import LineMark
     from motcua_desktop.printing.render import PageImage
     from motcua_desktop.scanning.prepare import Loose
     from motcua_desktop.services.attachments import Attachments
+    from motcua_desktop.services.backup import Backups
     from motcua_desktop.services.calendar_change import CalendarChange
     from motcua_desktop.services.care import Care
     from motcua_desktop.services.cash import Cash
@@ -222,6 +223,12 @@ class App:
         from motcua_desktop.services.care import Care
 
         return Care(self.database, self.blobs, self.clock)
+
+    @cached_property
+    def backups(self) -> "Backups":
+        from motcua_desktop.services.backup import Backups
+
+        return Backups(self.database, self.clock, self.paths, self.agency)
 
     @cached_property
     def blobs(self) -> "Blobs":
@@ -498,11 +505,14 @@ class App:
         `by_hand`: a person asked, so the day's budget does not count. Raises NotConfigured, and
         StoreBusy when another push is under way.
         """
+        from motcua_desktop.services import rewind
         from motcua_desktop.sync.report import Limits
 
         runner = self.runner()
-        with _lock(self.paths.sync_lock, "Một lượt gửi lên tỉnh đang chạy."):
-            return runner.run_once(Limits(progress, cancelled, most, by_hand))
+        with held(self.paths.sync_lock, "Một lượt gửi lên tỉnh đang chạy."):
+            report = runner.run_once(Limits(progress, cancelled, most, by_hand))
+            rewind.note(self.database, self.clock.now())
+        return report
 
     def line(self) -> "Line":
         """The background line of a window: says when to push, and hands out the push."""
@@ -528,11 +538,14 @@ class App:
     @contextmanager
     def window(self) -> Iterator[None]:
         """Held while the window is open: one window per home. Raises StoreBusy."""
-        with _lock(self.paths.window_lock, "Cửa sổ Một cửa của quầy này đang mở."):
+        with held(self.paths.window_lock, "Cửa sổ Một cửa của quầy này đang mở."):
             yield
 
     def close(self) -> None:
+        from motcua_desktop.models.line_mark import LineMark
+
         self.database.close()
+        LineMark(self.paths.store).leave()
 
 
 def open_home(
@@ -554,16 +567,41 @@ def open_home(
         from motcua_desktop.models.database import Database
 
         key = finding.result()
+    from motcua_desktop.models.line_mark import LineMark
+
+    mark, keeps_time = LineMark(paths.store), clock or SystemClock()
+    cut = mark.cut_off()
     database = Database.open(paths.store, key)
     try:
         agency = _agency(database)
+        went_back = _went_back(database, mark, keeps_time, cut=cut)
     except DeskError:
         database.close()
         raise
+    mark.enter()
     log.start(paths.logs)
     loaded = choices.load(paths.settings)
-    notices = (*loaded.notices, *_broken_words(paths))
-    return App(paths, database, clock or SystemClock(), keeper, agency, loaded.settings, notices)
+    notices = (*went_back, *loaded.notices, *_broken_words(paths))
+    return App(paths, database, keeps_time, keeper, agency, loaded.settings, notices)
+
+
+def _went_back(
+    database: "Database", mark: "LineMark", clock: Clock, *, cut: bool
+) -> tuple[str, ...]:
+    """What to tell people of a store that is older than what this home has seen; mostly nothing."""
+    from motcua_desktop.models import line_mark
+    from motcua_desktop.models import settings as facts
+
+    told = mark.read(database)
+    cut = cut and mark.open.exists()
+    if not cut:
+        with database.read() as connection:
+            epoch = facts.get(connection, "store_epoch") or "home"
+        if told is None or not line_mark.went_back(database, told, epoch):
+            return ()
+    from motcua_desktop.services import rewind
+
+    return (rewind.mend(database, clock, cut=cut),)
 
 
 def _broken_words(paths: Paths) -> tuple[str, ...]:
@@ -596,18 +634,3 @@ def _agency(database: "Database") -> Agency:
         )
     except (KeyError, ValueError, InvalidInput) as trouble:
         raise StoreDamaged("Kho dữ liệu thiếu thông tin cơ quan.") from trouble
-
-
-@contextmanager
-def _lock(path: Path, taken: str) -> Iterator[None]:
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(path, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as trouble:
-        raise StoreBusy(taken) from trouble
-    try:
-        yield
-    finally:
-        lock.release()

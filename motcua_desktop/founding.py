@@ -18,9 +18,8 @@ from motcua_desktop.resources import resource
 from motcua_desktop.vault import (
     KeyringVault,
     Vault,
-    VaultState,
     forget_key,
-    keep_key,
+    keep_found_key,
     make_key,
     recovered_key,
 )
@@ -107,15 +106,7 @@ def recover(
     paths.need()
     key = recovered_key(recovery_key)
     Database.open(paths.store, key).close()
-    if keeper.state() is VaultState.READY:
-        keep_key(paths.key_file, keeper, key, passphrase=None)
-    elif passphrase:
-        keep_key(paths.key_file, keeper, key, passphrase=passphrase)
-    else:
-        raise KeyMissing(
-            "Máy này không có kho khóa và chưa có cụm mật khẩu mới.",
-            next_step="Đặt MOTCUA_PASSPHRASE (cụm mật khẩu mới) rồi làm lại.",
-        )
+    keep_found_key(paths.key_file, keeper, key, passphrase=passphrase)
 
 
 def _agency(founding: Founding) -> Agency:

@@ -1,10 +1,12 @@
 """One home folder for everything of one desk."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from motcua_desktop.errors import CannotWrite, NoHome, StoreDamaged
+from motcua_desktop.errors import CannotWrite, NoHome, StoreBusy, StoreDamaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +99,19 @@ def paths(home: str | None = None) -> Paths:
     from platformdirs import user_data_path
 
     return Paths(user_data_path("motcua", appauthor=False))
+
+
+@contextmanager
+def held(path: Path, taken: str) -> Iterator[None]:
+    """A lock of this home, ours while the block runs. Raises StoreBusy with the words `taken`."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as trouble:
+        raise StoreBusy(taken) from trouble
+    try:
+        yield
+    finally:
+        lock.release()

@@ -345,6 +345,21 @@ def keep_key(path: Path, vault: Vault, key: bytes, *, passphrase: str | None) ->
     _write_file(path, told)
 
 
+def keep_found_key(path: Path, vault: Vault, key: bytes, *, passphrase: str | None) -> None:
+    """Keep a key that came from the recovery key: in the keyring, or under `passphrase` where
+    there is none. Raises KeyMissing when there is neither, CannotWrite, DiskFull.
+    """
+    if vault.state() is VaultState.READY:
+        keep_key(path, vault, key, passphrase=None)
+    elif passphrase:
+        keep_key(path, vault, key, passphrase=passphrase)
+    else:
+        raise KeyMissing(
+            "Máy này không có kho khóa và chưa có cụm mật khẩu mới.",
+            next_step="Đặt MOTCUA_PASSPHRASE (cụm mật khẩu mới) rồi làm lại.",
+        )
+
+
 def _name(told: dict[str, Any]) -> str:
     return f"store-{told['id']}"
 

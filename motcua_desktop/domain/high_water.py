@@ -69,23 +69,31 @@ class HighWater:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """How far a store is known to have come. `everything`: nothing was given out after it."""
+
+    high: HighWater
+    everything: bool
+
+
 def passed_over(
-    known: HighWater, witness: HighWater | None, *, now: datetime, numbers: CounterRange
+    known: HighWater, seen: Witness | None, *, now: datetime, numbers: CounterRange
 ) -> HighWater:
     """Where to go on counting after the store of `known` was brought back.
 
-    `witness` is how far the store is known to have come; what was given out after both, up to
-    `now`, nobody knows, so a day's worth is left out for every day since, and for the 30 days
-    before on which something may have been keyed in late. A day's serials stop at its range:
-    then that day has no number left rather than one that was given twice. A witness of `now`
-    itself knows everything: nothing more is left out.
+    What was given out after `seen` (after `known` where nobody saw anything) up to `now` nobody
+    knows, so a day's worth is left out for every day since, and for the 30 days before on which
+    something may have been keyed in late. A day's serials stop at its range: then that day has no
+    number left rather than one that was given twice.
     """
-    if witness is None or witness.store != known.store:
-        witness = known
+    if seen is None or seen.high.store != known.store:
+        seen = Witness(known, everything=False)
+    witness = seen.high
     days = _most(known.numbers, witness.numbers)
     books = _most(known.books, witness.books)
     seen_on, today = local(max(known.at, witness.at)).date(), local(now).date()
-    if witness.at < now:
+    if not seen.everything:
         first = min(seen_on, today) - timedelta(days=LATE_DAYS)
         for day in (first + timedelta(days=n) for n in range((today - first).days + 1)):
             base = max(days.get(day, 0), numbers.first - 1)

@@ -28,6 +28,11 @@ def number_findings(connection: Connection) -> list[str]:
     ]
 
 
+def dossiers(connection: Connection) -> int:
+    """How many there are."""
+    return int(connection.execute(text("SELECT count(*) FROM dossier")).scalar_one())
+
+
 def unindexed(connection: Connection) -> int:
     """By how many dossiers the search index differs; 0 when it holds exactly all."""
     missing = connection.execute(

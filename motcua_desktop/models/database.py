@@ -1,5 +1,6 @@
 """The encrypted store: SQLCipher behind SQLAlchemy, WAL, `synchronous=FULL`, short transactions."""
 
+import hmac
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -78,8 +79,7 @@ class Database:
         if path.stat().st_size == 0:
             raise StoreDamaged("Tệp kho dữ liệu rỗng.")
         database = cls(path, key)
-        if database.revision() != HEAD:
-            database.migrate()
+        database.bring_up()
         return database
 
     @contextmanager
@@ -112,6 +112,20 @@ class Database:
         from motcua_desktop.sealing import derived
 
         return derived(self._key, purpose)
+
+    def stamp(self, purpose: bytes, data: bytes) -> str:
+        """A check of `data`, in hex, that only the store's key can make (HMAC-SHA-256)."""
+        own = hmac.digest(self._key, b"stamp " + purpose, "sha256")
+        return hmac.new(own, data, "sha256").hexdigest()
+
+    def elsewhere(self, path: Path) -> "Database":
+        """A store of the same key at another place, as it is; nothing is opened yet."""
+        return Database(path, self._key)
+
+    def bring_up(self) -> None:
+        """Nothing at the newest schema, else `migrate`. Raises WrongKey, StoreTooNew."""
+        if self.revision() != HEAD:
+            self.migrate()
 
     def migrate(self) -> None:
         """Bring the schema to the newest revision; see `models.migrations`."""

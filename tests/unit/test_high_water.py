@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua_desktop.domain.high_water import LATE_DAYS, LOST_A_DAY, HighWater, passed_over
+from motcua_desktop.domain.high_water import LATE_DAYS, LOST_A_DAY, HighWater, Witness, passed_over
 from motcua_desktop.domain.numbering import CounterRange
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.models import high_water
@@ -47,9 +47,9 @@ def test_without_a_witness_a_days_worth_is_left_out_for_every_day_since() -> Non
     assert after.books["register.2026"] == 7 + 8 * LOST_A_DAY
 
 
-def test_a_witness_of_this_moment_knows_everything() -> None:
+def test_a_witness_of_everything_leaves_nothing_out() -> None:
     before, now = _high(7, NOON - timedelta(days=7), d13=5010), _high(9, d20=5002)
-    after = passed_over(before, now, now=NOON, numbers=RANGE)
+    after = passed_over(before, Witness(now, everything=True), now=NOON, numbers=RANGE)
 
     assert after.numbers == {date(2026, 11, 13): 5010, TODAY: 5002}
     assert after.books == {"register.2026": 9}
@@ -59,7 +59,7 @@ def test_a_witness_of_this_moment_knows_everything() -> None:
 def test_a_witness_of_another_store_knows_nothing() -> None:
     stranger = HighWater("other", "e", 99, NOON, {TODAY: 5900})
 
-    after = passed_over(_high(7), stranger, now=NOON + timedelta(hours=1), numbers=RANGE)
+    after = passed_over(_high(7), Witness(stranger, everything=True), now=NOON, numbers=RANGE)
     assert after.numbers[TODAY] == 5000 + LOST_A_DAY
 
 
@@ -77,7 +77,7 @@ def test_no_day_ever_counts_back_or_beyond_its_range(
         return HighWater("s", "e", 1, at, {TODAY - timedelta(days=n): s for n, s in days.items()})
 
     one, other = high(known, age), high(seen, seen_age)
-    after = passed_over(one, other, now=NOON, numbers=RANGE)
+    after = passed_over(one, Witness(other, everything=False), now=NOON, numbers=RANGE)
 
     for before in (one, other):
         assert all(after.numbers[day] >= serial for day, serial in before.numbers.items())
