@@ -51,6 +51,7 @@ class FileToSend:
     read: Callable[[int], Iterator[bytes]]
     location: str | None = None
     done: int = 0
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

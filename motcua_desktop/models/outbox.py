@@ -67,6 +67,11 @@ class Parcel:
         return self.confirmed is not None
 
     @property
+    def insisted(self) -> bool:
+        """Whether a person has looked at it and asked for it again."""
+        return self.unknown and self.messages[0].attempts == 1
+
+    @property
     def ids(self) -> tuple[int, ...]:
         return tuple(message.id for message in self.messages)
 

@@ -61,6 +61,7 @@ def next_file(connection: Connection, destination: str, read: Read) -> FileToSen
         read=lambda start: read(row.sha256, start),
         location=row.location,
         done=row.done,
+        attempts=row.attempts,
     )
 
 
@@ -127,8 +128,8 @@ _NOTICE = text(
 )
 _NEWEST = text("SELECT max(id) FROM attachment")
 _NEXT = text(
-    "SELECT u.id, u.sha256, u.location, u.done, b.media, b.bytes, a.name, d.id AS dossier_id, "
-    "d.code FROM upload AS u JOIN blob AS b ON b.sha256 = u.sha256 "
+    "SELECT u.id, u.sha256, u.location, u.done, u.attempts, b.media, b.bytes, a.name, "
+    "d.id AS dossier_id, d.code FROM upload AS u JOIN blob AS b ON b.sha256 = u.sha256 "
     "JOIN attachment AS a ON a.sha256 = u.sha256 AND a.removed_at IS NULL "
     "JOIN dossier AS d ON d.seq = a.dossier AND d.sync_confirmed_at IS NOT NULL "
     "WHERE u.state = 'waiting' AND u.state != 'confirmed' AND u.destination = :destination "

@@ -4,6 +4,7 @@ from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.province_settings import Dialect, ProvinceSettings
 from motcua_desktop.errors import NotConfigured
+from motcua_desktop.sync.native.talk import NativeTalk
 from motcua_desktop.sync.port import Transport
 from motcua_desktop.sync.qcvn120.talk import QcvnTalk
 from motcua_desktop.sync.talk import Talk
@@ -16,5 +17,7 @@ def talk_for(
     match settings.dialect:
         case Dialect.QCVN120:
             return QcvnTalk(settings, secret, transport, clock, agency.name)
+        case Dialect.NATIVE:
+            return NativeTalk(settings, secret, transport, clock, agency.name)
         case _:
             raise NotConfigured(f"Chưa nói được «{settings.dialect.value}».")

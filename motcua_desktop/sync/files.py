@@ -6,7 +6,7 @@ from motcua_desktop.clock import Clock
 from motcua_desktop.errors import StoreDamaged
 from motcua_desktop.models import outbox, uploads
 from motcua_desktop.models.blobs import Blobs
-from motcua_desktop.models.database import Database
+from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.uploads import Progress
 from motcua_desktop.sync.talk import FileOutcome, Settlement, Talk
 
@@ -23,6 +23,11 @@ class Files:
         self._clock = clock
         self._blobs = blobs
         self._destination = destination
+
+    def wait(self, connection: Connection) -> bool:
+        """Whether a content could go out now."""
+        uploads.notice(connection, self._destination, at=self._clock.now())
+        return uploads.next_file(connection, self._destination, self._read) is not None
 
     def send_next(self, talk: Talk, stopped: Callable[[], bool]) -> bool | None:
         """Send the next content: True when the province has it whole, None when none waits.

@@ -7,7 +7,7 @@ from motcua_desktop.domain.province_settings import FileMode, ProvinceSettings
 from motcua_desktop.errors import ProvinceTrouble
 from motcua_desktop.models import line, outbox, runs
 from motcua_desktop.models.blobs import Blobs
-from motcua_desktop.models.database import Database
+from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.runs import SyncRun
 from motcua_desktop.sync.dialects import talk_for
 from motcua_desktop.sync.files import Files
@@ -56,6 +56,7 @@ class Runner:
             tally.waited = line.status(connection).waiting
         try:
             self._may_run(limits)
+            self._greet()
             self._outgoing.send(limits, tally)
             self._send_files(limits, tally)
         except ProvinceTrouble as stopped:
@@ -98,6 +99,19 @@ class Runner:
         if budget is not None and spent >= budget and not limits.by_hand:
             raise BudgetSpent(f"Hôm nay đã truyền {spent // 1000:,} kB.".replace(",", "."))
 
+    def _greet(self) -> None:
+        """Say who speaks and how far the store has counted, when there is something to say."""
+        with self._database.write() as connection:
+            if not self._anything_to_do(connection):
+                return
+            desk = line.desk_mark(connection, self._agency)
+        self._talk.greet(desk)
+
+    def _anything_to_do(self, connection: Connection) -> bool:
+        if outbox.anything_ready(connection):
+            return True
+        return self._files is not None and self._files.wait(connection)
+
     def _send_files(self, limits: Limits, tally: Tally) -> None:
         """Files after all messages; what was taken in meanwhile goes before the next file."""
         if self._files is None or (limits.most is not None and tally.parcels):
@@ -120,9 +134,7 @@ class Runner:
             if run.bytes_out or run.bytes_in or trouble is not None:
                 runs.remember(connection, run)
             status = line.status(connection)
-            more = trouble is None and (
-                outbox.anything_ready(connection) or bool(self._files and status.files.waiting)
-            )
+            more = trouble is None and self._anything_to_do(connection)
         return SyncReport(
             sent=run.sent,
             confirmed=run.confirmed,

@@ -88,8 +88,7 @@ class QcvnTalk:
         return messages.frozen(messages.progress_item(dossier.code, entry, self._agency_name))
 
     def greet(self, desk: DeskMark) -> Greeting | None:
-        if self._session is None:
-            self.sign_in()
+        self._known_session()
         return None
 
     def sign_in(self) -> str:

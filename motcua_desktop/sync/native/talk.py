@@ -1,0 +1,307 @@
+"""Speaks the native dialect: many messages in one breath, each settled by itself."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from motcua_desktop.clock import Clock
+from motcua_desktop.domain.agreement import DayTally, DeskMark, Greeting, HeldDossier
+from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.province_settings import FileMode, ProvinceSettings
+from motcua_desktop.domain.uploads import FileToSend, SentFile
+from motcua_desktop.errors import NotTheProvince, ProvinceTrouble, SignInRefused
+from motcua_desktop.models.outbox import Parcel
+from motcua_desktop.sync.native import messages
+from motcua_desktop.sync.native.messages import Problem
+from motcua_desktop.sync.port import (
+    AnswerLost,
+    AskedInVain,
+    Busy,
+    Reply,
+    Request,
+    Transport,
+    UnexpectedAnswer,
+    may_have_arrived,
+)
+from motcua_desktop.sync.talk import (
+    AskedAbout,
+    CatalogueNews,
+    FileOutcome,
+    NewsPage,
+    Outcome,
+    Settlement,
+)
+from motcua_desktop.sync.tus import Tus
+
+_OTHER_VERSION = (
+    "Tỉnh đang giữ một bản khác của hồ sơ này, không phải bản quầy đã gửi; không ghi đè. "
+    "Xem lại rồi bấm «Gửi lại» nếu bản ở quầy mới là đúng."
+)
+_NOT_BEGUN = Outcome(Settlement.PUT_BACK, left=False)
+_SHORT = 600
+
+_Results = Mapping[str, Mapping[str, Any]]
+
+
+class NativeTalk:
+    """See `talk.Talk`. Greets with how far the store has counted; the session comes with that."""
+
+    breadth = 10
+    round = 200
+    chained = True
+    most_progress = 1
+
+    def __init__(
+        self,
+        settings: ProvinceSettings,
+        secret: str,
+        transport: Transport,
+        clock: Clock,
+        agency_name: str,
+    ):
+        self._settings = settings
+        self._secret = secret
+        self._transport = transport
+        self._clock = clock
+        self._agency_name = agency_name
+        self._root = settings.url("root")
+        self._desk: DeskMark | None = None
+        self._token = ""
+        self.sends_files = settings.file_mode is not FileMode.NONE
+        self.clock_off: float | None = None
+
+    def freeze(
+        self, dossier: Dossier, files: Sequence[SentFile], key: str, data: Mapping[str, Any] | None
+    ) -> str:
+        if data is None:
+            return messages.item(dossier, files, self._settings, self._agency_name)
+        return messages.entry(dossier, data, self._agency_name)
+
+    def greet(self, desk: DeskMark) -> Greeting:
+        self._desk = desk
+        told = messages.greeting(desk, self._settings.username, self._secret)
+        try:
+            reply = self._send(Request(f"{self._root}/phien", told.encode(), _headers()))
+        except AnswerLost as lost:
+            # Nothing was to be stored, so nothing is in doubt.
+            raise AskedInVain(lost.message, retry_after=lost.retry_after) from lost
+        if reply.status == 401:
+            raise SignInRefused(f"Tỉnh trả lời: «{messages.problem(reply).words}».")
+        body = _wanted(reply)
+        self._token = str(body["token"])
+        return messages.greeted(body)
+
+    def tell(
+        self, parcels: Sequence[Parcel], stopped: Callable[[], bool]
+    ) -> Iterator[tuple[Parcel, Outcome]]:
+        doubtful = [parcel for parcel in parcels if parcel.unknown]
+        try:
+            stored = self._stored(doubtful)
+        except ProvinceTrouble as trouble:
+            for parcel in parcels:
+                yield parcel, Outcome(Settlement.PUT_BACK, trouble.message, "", trouble, left=False)
+            return
+        for parcel in doubtful:
+            if parcel.messages[0].key in stored:
+                yield parcel, Outcome(Settlement.CONFIRM)
+        rest = [parcel for parcel in parcels if parcel.messages[0].key not in stored]
+        over: ProvinceTrouble | None = None
+        for portion, sheet in messages.sheets(rest):
+            if over is not None or stopped():
+                yield from ((parcel, _NOT_BEGUN) for parcel in portion)
+                continue
+            for parcel, outcome in self._told(portion, sheet):
+                over = over or outcome.trouble
+                yield parcel, outcome
+
+    def send_file(self, file: FileToSend, told: Callable[[int], bool]) -> FileOutcome:
+        parts = urlsplit(self._settings.base_url)
+        host = f"{parts.scheme}://{parts.netloc}"
+        address = f"/v1/tep/{file.sha256}"
+        return Tus(self._file_reply, host, f"{self._root}/tep", lambda _: address).send(file, told)
+
+    def news(self, cursor: str, asked: Sequence[AskedAbout]) -> NewsPage:
+        query = urlencode({"since": cursor, "limit": 100})
+        return messages.news(_wanted(self._get(f"/tin?{query}")))
+
+    def acknowledge(self, cursor: str) -> None:
+        reply = self._in_session(self._post("/tin/da-nhan", {"cursor": cursor}))
+        if reply.status != 204:
+            raise UnexpectedAnswer(f"Tỉnh trả lời: «{messages.problem(reply).words}».")
+
+    def catalogue(self, tag: str) -> CatalogueNews | None:
+        reply = self._get("/danh-muc", {"If-None-Match": f'"{tag}"'} if tag else {})
+        if reply.status == 304:
+            return None
+        listed = _wanted(reply)
+        told = reply.headers.get("etag", "").strip('"')
+        texts = (
+            (one["code"], self._bytes(f"/danh-muc/{quote(one['code'], safe='')}"))
+            for one in listed["procedures"]
+        )
+        return messages.catalogue(told, listed, texts)
+
+    def tally(self) -> tuple[DayTally, ...]:
+        return messages.tallies(_wanted(self._get("/doi-soat")))
+
+    def day(self, day: date) -> tuple[HeldDossier, ...]:
+        return messages.held_dossiers(_wanted(self._get(f"/doi-soat/{day.isoformat()}")))
+
+    def held(self, asked: AskedAbout) -> HeldDossier | None:
+        reply = self._get(f"/ho-so/{quote(asked.id, safe='')}")
+        return None if reply.status == 404 else messages.held(_wanted(reply))
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def _stored(self, parcels: Sequence[Parcel]) -> set[str]:
+        """Keys of those that the province has, by its own word."""
+        stored: set[str] = set()
+        for start in range(0, len(parcels), messages.MOST_PARCELS):
+            keys = [one.messages[0].key for one in parcels[start : start + messages.MOST_PARCELS]]
+            body = _wanted(self._in_session(self._post("/lo/tra-cuu", {"keys": keys})))
+            stored |= {told["key"] for told in body["results"] if told["status"] == 200}
+        return stored
+
+    def _told(self, parcels: Sequence[Parcel], sheet: str) -> Iterator[tuple[Parcel, Outcome]]:
+        headers = {**_headers(), "Content-Encoding": "gzip"}
+        request = Request(f"{self._root}/lo", messages.packed(sheet), headers)
+        try:
+            results = _results(self._in_session(request, storing=True))
+        except ProvinceTrouble as trouble:
+            lost = may_have_arrived(trouble)
+            settlement = Settlement.DOUBT if lost else Settlement.PUT_BACK
+            outcome = Outcome(settlement, trouble.message, "", trouble, left=lost)
+            yield from ((parcel, outcome) for parcel in parcels)
+            return
+        for parcel in parcels:
+            yield parcel, self._outcome(parcel, results.get(parcel.messages[0].key))
+
+    def _outcome(self, parcel: Parcel, result: Mapping[str, Any] | None) -> Outcome:
+        if result is None:
+            return Outcome(Settlement.DOUBT, "Tỉnh không nói gì về mục này.")
+        if result["status"] in (200, 201):
+            return Outcome(Settlement.CONFIRM)
+        problem = messages.problem_from(result.get("problem") or {})
+        if result["status"] == 412:
+            return self._other_version(parcel, problem)
+        return _not_stored(result["status"], problem)
+
+    def _other_version(self, parcel: Parcel, problem: Problem) -> Outcome:
+        """The province holds another version than the one it confirmed to this desk."""
+        (payload,) = parcel.payloads
+        if problem.tag == messages.tag_of(payload):
+            return Outcome(Settlement.CONFIRM)
+        if problem.tag is None or not parcel.insisted:
+            return Outcome(Settlement.QUARANTINE, _OTHER_VERSION)
+        headers = {
+            **_headers(),
+            "Idempotency-Key": parcel.messages[0].key,
+            "If-Match": f'"{problem.tag}"',
+        }
+        url = f"{self._root}/ho-so/{parcel.uuid}"
+        request = Request(url, payload.encode(), headers, method="PUT")
+        try:
+            reply = self._in_session(request, storing=True)
+        except ProvinceTrouble as trouble:
+            lost = may_have_arrived(trouble)
+            settlement = Settlement.DOUBT if lost else Settlement.PUT_BACK
+            return Outcome(settlement, trouble.message, "", trouble, left=lost)
+        if reply.status in (200, 201):
+            return Outcome(Settlement.CONFIRM)
+        told = messages.problem(reply)
+        return Outcome(Settlement.QUARANTINE, told.words or _OTHER_VERSION)
+
+    def _get(self, path: str, headers: Mapping[str, str] | None = None) -> Reply:
+        request = Request(self._root + path, b"", {**_headers(), **(headers or {})}, method="GET")
+        return self._in_session(request)
+
+    def _bytes(self, path: str) -> bytes:
+        reply = self._get(path)
+        _wanted(reply)
+        return reply.body
+
+    def _post(self, path: str, told: object) -> Request:
+        body, headers = messages.compact(told), _headers()
+        if len(body) > _SHORT:
+            headers["Content-Encoding"] = "gzip"
+            return Request(self._root + path, messages.packed(body), headers)
+        return Request(self._root + path, body.encode(), headers)
+
+    def _file_reply(self, request: Request) -> Reply:
+        return self._in_session(request, checked=False)
+
+    def _in_session(
+        self, request: Request, *, storing: bool = False, checked: bool = True
+    ) -> Reply:
+        """The answer under a session, which is renewed once when it ran out.
+
+        A question's lost answer leaves nothing in doubt. Raises ProvinceTrouble, SignInRefused.
+        """
+        words = ""
+        for _ in range(2):
+            if not self._token:
+                self._greet_again()
+            headers = {**request.headers, "Authorization": f"Bearer {self._token}"}
+            asked = Request(request.url, request.body, headers, request.method)
+            try:
+                reply = self._send(asked, checked=checked)
+            except AnswerLost as lost:
+                if storing:
+                    raise
+                raise AskedInVain(lost.message, retry_after=lost.retry_after) from lost
+            if reply.status != 401:
+                return reply
+            self._token, words = "", messages.problem(reply).words
+        raise SignInRefused(f"Tỉnh trả lời: «{words}».")
+
+    def _greet_again(self) -> None:
+        if self._desk is None:
+            raise ValueError("a desk greets before it speaks")
+        self.greet(self._desk)
+
+    def _send(self, request: Request, *, checked: bool = True) -> Reply:
+        reply = self._transport.send(request)
+        if reply.date is not None:
+            self.clock_off = (self._clock.now() - reply.date).total_seconds()
+        if checked or reply.status >= 429:
+            messages.check(reply)
+        return reply
+
+
+def _not_stored(status: int, problem: Problem) -> Outcome:
+    match status:
+        case 409:
+            busy = Busy("Tỉnh đang xử lý chính mục này.", retry_after=5.0)
+            return Outcome(Settlement.DOUBT, busy.message, "", busy)
+        case 424:
+            return _NOT_BEGUN
+        case 422 if problem.kind == "key-reused":
+            return Outcome(Settlement.QUARANTINE, problem.words)
+        case _:
+            return Outcome(Settlement.REFUSE, problem.words, problem.cause)
+
+
+def _headers() -> dict[str, str]:
+    return {
+        "Accept": "application/json, application/problem+json",
+        "Accept-Encoding": "gzip",
+        "Content-Type": "application/json",
+    }
+
+
+def _wanted(reply: Reply) -> Mapping[str, Any]:
+    """The body of an answer of success. Raises NotTheProvince, UnexpectedAnswer."""
+    body = messages.read(reply)
+    if reply.status not in (200, 201):
+        words = messages.problem_from(body).words
+        raise UnexpectedAnswer(f"Tỉnh trả lời: «{words or reply.status}».")
+    return body
+
+
+def _results(reply: Reply) -> _Results:
+    results = _wanted(reply).get("results")
+    if not isinstance(results, list):
+        raise NotTheProvince("Câu trả lời không có dạng của hệ thống một cửa.")
+    return {str(told["key"]): told for told in results}
