@@ -10,14 +10,14 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-from motcua_desktop.practice import native, packages, tus
+from motcua_desktop.practice import igate, native, opencps, packages, tus
 from motcua_desktop.practice.faults import Faults
 from motcua_desktop.practice.native_shapes import ProblemShape
 from motcua_desktop.practice.office import Account, Answer, Office
 from motcua_desktop.practice.page import page
 from motcua_desktop.practice.parcels import Problem
 from motcua_desktop.practice.store import PracticeStore
-from motcua_desktop.practice.web import Trouble, problem_answer
+from motcua_desktop.practice.web import Trouble, answer, problem_answer
 
 _NOTHING_FROM_OUTSIDE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
@@ -39,6 +39,8 @@ def make_app(
     _qcvn120(app, known)
     app.include_router(native.router(known))
     app.include_router(tus.router(known))
+    app.include_router(opencps.router(known))
+    app.include_router(igate.router(known))
     app.include_router(packages.router(known))
     _troubles(app)
     _description(app)
@@ -102,8 +104,14 @@ async def _body(request: Request) -> object:
 
 def _troubles(app: FastAPI) -> None:
     @app.exception_handler(Trouble)
-    async def told(_request: Request, trouble: Trouble) -> Response:
+    async def told(request: Request, trouble: Trouble) -> Response:
+        if request.url.path.startswith("/o/rest/"):
+            return _complaint(request, opencps.Complaint(trouble.problem))
         return problem_answer(trouble.problem, trouble.headers)
+
+    @app.exception_handler(opencps.Complaint)
+    async def complained(request: Request, trouble: opencps.Complaint) -> Response:
+        return _complaint(request, trouble)
 
     @app.exception_handler(RequestValidationError)
     async def wrong(_request: Request, trouble: RequestValidationError) -> Response:
@@ -116,6 +124,11 @@ def _troubles(app: FastAPI) -> None:
     async def nothing(_request: Request, trouble: HTTPException) -> Response:
         kind = "method" if trouble.status_code == 405 else "missing"
         return problem_answer(Problem(trouble.status_code, kind), trouble.headers)
+
+
+def _complaint(request: Request, trouble: opencps.Complaint) -> Response:
+    status, told = trouble.answer()
+    return answer(request, told, status)
 
 
 def _description(app: FastAPI) -> None:

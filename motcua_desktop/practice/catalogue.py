@@ -66,6 +66,15 @@ def procedures(store: PracticeStore) -> list[Record]:
     return list(_starter()) if kept is None else json.loads(kept)
 
 
+def named(store: PracticeStore, code: str) -> tuple[str, str]:
+    """The name and the field of the procedure under this code; empty words where it is unknown."""
+    for record in procedures(store):
+        if record["MATTHC"] == code:
+            fields = record.get("LINHVUCTHUCHIEN") or [{}]
+            return str(record["TENTTHC"]), str(fields[0].get("TENLINHVUC", ""))
+    return "", ""
+
+
 def publish(store: PracticeStore, records: Sequence[Record]) -> int:
     """Another catalogue takes the place of the present one; its version."""
     version = int(store.setting("catalogue_version") or 1) + 1

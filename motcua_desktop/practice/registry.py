@@ -11,11 +11,11 @@ from typing import Any
 from motcua_desktop.practice.batch import Batch, examined
 from motcua_desktop.practice.faults import Faults
 from motcua_desktop.practice.parcels import Outcome, Parcel, Problem
-from motcua_desktop.practice.store import Connection, DiaryLine, PracticeStore, feed
-from motcua_desktop.practice.store.desks import KnownDesk, greet
+from motcua_desktop.practice.store import Connection, DiaryLine, Held, PracticeStore, feed, files
+from motcua_desktop.practice.store.attachments import Attachment, attach, attached
+from motcua_desktop.practice.store.desks import KnownDesk, greet, next_number
 from motcua_desktop.practice.store.dossiers import Kept, kept
 from motcua_desktop.practice.store.feed import News
-from motcua_desktop.practice.store.files import put
 
 USERNAME = "quay.tapduot"
 PASSWORD = "tap-duot-tren-may-nay"  # noqa: S105 (opens only the practice province on this computer)
@@ -135,6 +135,45 @@ class Registry:
             with self._lock:
                 self._busy -= mine
 
+    def keep_file(self, content: bytes, name: str, media: str) -> str:
+        """A file that came whole; its SHA-256."""
+        with self.store.ground.transaction() as connection:
+            return files.put(self.store.ground, connection, content, name, media)
+
+    def files_missing(self, hashes: Sequence[str]) -> list[str]:
+        """Which of these files are not here whole."""
+        with self.store.ground.transaction() as connection:
+            here = files.whole(connection, hashes)
+        return [sha256 for sha256 in hashes if sha256 not in here]
+
+    def attach(  # noqa: PLR0913, PLR0917 (a file beside a dossier has as many parts)
+        self, held: Held, uid: str, content: bytes, name: str, media: str, part: str
+    ) -> Attachment:
+        """A file beside a dossier, under the sender's name for it."""
+        told = Attachment(uid, self.keep_file(content, name, media), name, part, len(content))
+        with self.store.ground.transaction() as connection:
+            attach(self.store.ground, connection, held.number, told)
+        self.store.note("files", held.code, f"Nhận tệp {name}")
+        return told
+
+    def attach_known(self, held: Held, hashes: Sequence[str]) -> None:
+        """Files that are here already belong to this dossier."""
+        with self.store.ground.transaction() as connection:
+            for sha256 in hashes:
+                found = files.content(connection, sha256)
+                if found is not None:
+                    told = Attachment(sha256, sha256, found.name, "", found.length)
+                    attach(self.store.ground, connection, held.number, told)
+
+    def attached(self, held: Held) -> list[Attachment]:
+        """The files beside a dossier."""
+        with self.store.ground.transaction() as connection:
+            return attached(connection, held.number)
+
+    def next_number(self, name: str) -> int:
+        """The next running number under this name, from 1."""
+        return self.store.ground.settle(lambda connection: next_number(connection, name))
+
     def kept(self, keys: Sequence[str]) -> dict[str, Kept]:
         """Which of these messages were stored."""
         with self.store.ground.transaction() as connection:
@@ -200,8 +239,7 @@ class Registry:
         """The province issues a result (`date` as 2026-11-21), with its file if given."""
         file = None
         if content is not None:
-            with self.store.ground.transaction() as connection:
-                sha256 = put(self.store.ground, connection, content, name, "application/pdf")
+            sha256 = self.keep_file(content, name, "application/pdf")
             file = {"sha256": sha256, "name": name, "bytes": len(content)}
         return self.say(
             "result", code, {"number": number, "date": date, "name": name, "file": file}

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
 
 from motcua_desktop.practice.store.dossiers import day_of
-from motcua_desktop.practice.store.tables import alias, dossier, entry, news, version
+from motcua_desktop.practice.store.tables import alias, attachment, dossier, entry, news, version
 
 Item = dict[str, Any]
+_DIGITS = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,11 @@ class Day:
 
 
 def find(connection: Connection, word: str) -> Row[Any] | None:
-    """The dossier under this id, code, or code of another system."""
+    """The dossier under this id, code, the province's own number, or another system's code."""
     other = select(alias.c.dossier).where(alias.c.code == word)
     named = or_(dossier.c.id == word, dossier.c.code == word, dossier.c.number.in_(other))
+    if word.isdecimal() and len(word) == _DIGITS:
+        named = or_(named, dossier.c.number == int(word))
     # A dossier's own name goes before what another system calls another one.
     own = and_(dossier.c.id.is_distinct_from(word), dossier.c.code != word)
     return connection.execute(select(dossier).where(named).order_by(own)).first()
@@ -138,14 +141,14 @@ def _hash(rows: list[Row[Any]]) -> str:
 
 def forget(connection: Connection, number: int) -> None:
     """One dossier with all that belongs to it."""
-    for table in (version, entry, alias):
+    for table in (version, entry, alias, attachment):
         connection.execute(delete(table).where(table.c.dossier == number))
     connection.execute(delete(dossier).where(dossier.c.number == number))
 
 
 def forget_since(connection: Connection, moment: str) -> None:
     """Whatever arrived or was said after `moment`; what was there before is as it was then."""
-    for table in (version, entry, alias, news):
+    for table in (version, entry, alias, attachment, news):
         connection.execute(delete(table).where(table.c.at > moment))
     for row in list(connection.execute(select(dossier).where(dossier.c.changed_at > moment))):
         _wind_back(connection, row)

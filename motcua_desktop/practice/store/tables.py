@@ -135,6 +135,18 @@ piece = Table(
     PrimaryKeyConstraint("upload", "start"),
 )
 
+attachment = Table(
+    "attachment",
+    METADATA,
+    _number("dossier", key=False),
+    _text("uid"),
+    _text("sha256"),
+    _text("name"),
+    _text("part"),
+    _text("at"),
+    PrimaryKeyConstraint("dossier", "uid"),
+)
+
 counter = Table("counter", METADATA, Column("name", Text, primary_key=True), _count("value"))
 
 diary = Table(
