@@ -13,11 +13,12 @@ from motcua_desktop.domain.agreement import DayTally, DeskMark, Greeting, HeldDo
 from motcua_desktop.domain.attachment import Role
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.moment import parse_moment
+from motcua_desktop.domain.package import key_text, parse_key
 from motcua_desktop.domain.province import MessageKind, ProgressEntry
 from motcua_desktop.domain.province_settings import FieldSet, ProvinceSettings
 from motcua_desktop.domain.text import fold, one_line
 from motcua_desktop.domain.uploads import SentFile
-from motcua_desktop.errors import NotTheProvince
+from motcua_desktop.errors import InvalidInput, NotTheProvince
 from motcua_desktop.models.outbox import Parcel
 from motcua_desktop.sync.port import AnswerLost, Busy, Reply
 from motcua_desktop.sync.qcvn120 import messages as qcvn120
@@ -25,6 +26,10 @@ from motcua_desktop.sync.talk import CatalogueNews, NewsPage, Piece
 
 MOST_PARCELS = 500
 MOST_BYTES = 3_500_000
+OTHER_VERSION = (
+    "Tỉnh đang giữ một bản khác của hồ sơ này, không phải bản quầy đã gửi; không ghi đè. "
+    "Xem lại rồi bấm «Gửi lại» nếu bản ở quầy mới là đúng."
+)
 _LONGEST_WORDS = 500
 _JSON = ("application/json", "application/problem+json")
 
@@ -180,6 +185,15 @@ def catalogue(
     if whole.hexdigest() != listed["sha256"] or size != listed["bytes"]:
         raise NotTheProvince("Danh mục tải về không trọn vẹn; giữ danh mục cũ.")
     return CatalogueNews(tag, str(listed["version"]), tuple(procedures))
+
+
+def package_keys(body: Mapping[str, Any]) -> tuple[str, str]:
+    """The province's public keys for packages; raises NotTheProvince for what are none."""
+    try:
+        told = [key_text(parse_key(body.get(one), field=one)) for one in ("key", "verify")]
+    except InvalidInput as trouble:
+        raise NotTheProvince("Khóa của tỉnh không đúng dạng.") from trouble
+    return told[0], told[1]
 
 
 def problem(reply: Reply) -> Problem:

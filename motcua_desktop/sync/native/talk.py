@@ -13,7 +13,7 @@ from motcua_desktop.domain.uploads import FileToSend, SentFile
 from motcua_desktop.errors import NotTheProvince, ProvinceTrouble, SignInRefused
 from motcua_desktop.models.outbox import Parcel
 from motcua_desktop.sync.native import messages
-from motcua_desktop.sync.native.messages import Problem
+from motcua_desktop.sync.native.messages import OTHER_VERSION, Problem
 from motcua_desktop.sync.port import (
     AnswerLost,
     AskedInVain,
@@ -34,10 +34,6 @@ from motcua_desktop.sync.talk import (
 )
 from motcua_desktop.sync.tus import Tus
 
-_OTHER_VERSION = (
-    "Tỉnh đang giữ một bản khác của hồ sơ này, không phải bản quầy đã gửi; không ghi đè. "
-    "Xem lại rồi bấm «Gửi lại» nếu bản ở quầy mới là đúng."
-)
 _NOT_BEGUN = Outcome(Settlement.PUT_BACK, left=False)
 _SHORT = 600
 
@@ -152,6 +148,10 @@ class NativeTalk:
         reply = self._get(f"/ho-so/{quote(asked.id, safe='')}")
         return None if reply.status == 404 else messages.held(_wanted(reply))
 
+    def package_keys(self) -> tuple[str, str]:
+        """What packages on a USB stick are sealed to, and what signs the answers (base64)."""
+        return messages.package_keys(_wanted(self._get("/goi/khoa")))
+
     def close(self) -> None:
         self._transport.close()
 
@@ -194,7 +194,7 @@ class NativeTalk:
         if problem.tag == messages.tag_of(payload):
             return Outcome(Settlement.CONFIRM)
         if problem.tag is None or not parcel.insisted:
-            return Outcome(Settlement.QUARANTINE, _OTHER_VERSION)
+            return Outcome(Settlement.QUARANTINE, OTHER_VERSION)
         headers = {
             **_headers(),
             "Idempotency-Key": parcel.messages[0].key,
@@ -211,7 +211,7 @@ class NativeTalk:
         if reply.status in (200, 201):
             return Outcome(Settlement.CONFIRM)
         told = messages.problem(reply)
-        return Outcome(Settlement.QUARANTINE, told.words or _OTHER_VERSION)
+        return Outcome(Settlement.QUARANTINE, told.words or OTHER_VERSION)
 
     def _get(self, path: str, headers: Mapping[str, str] | None = None) -> Reply:
         request = Request(self._root + path, b"", {**_headers(), **(headers or {})}, method="GET")
