@@ -4,8 +4,6 @@ The messages are taken as for the line (`outbox.take`), so a kill in the middle 
 doubt: they are looked up before they go by line, and the next package repeats them.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,8 +24,7 @@ from motcua_desktop.domain.package import (
     key_text,
     parse_key,
 )
-from motcua_desktop.domain.province import MessageKind
-from motcua_desktop.domain.province_settings import FileMode, ProvinceSettings
+from motcua_desktop.domain.province_settings import Dialect, FileMode, ProvinceSettings
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.uploads import FileToSend
 from motcua_desktop.errors import NotConfigured, StoreDamaged, UnlawfulStep
@@ -40,6 +37,7 @@ from motcua_desktop.models.runs import SyncRun
 from motcua_desktop.packing import Content, Contents, packed_size, write_package
 from motcua_desktop.sealing import fingerprint
 from motcua_desktop.sync import stick
+from motcua_desktop.sync.native.messages import line_of
 from motcua_desktop.sync.outgoing import freezing
 from motcua_desktop.sync.report import Limits, LineHeld
 from motcua_desktop.sync.talk import Talk
@@ -102,6 +100,8 @@ class PackageOut:
         (nothing waits, or somebody stopped it), CannotWrite, DiskFull.
         """
         actor.need(Right.SYNC)
+        if self._settings.dialect not in _UNDERSTAND:
+            raise NotConfigured("Hệ thống của tỉnh này không nhận gói qua USB.", next_step=_WAIT)
         if not self._settings.package_key:
             raise NotConfigured("Chưa có khóa công khai của tỉnh để đóng gói.", next_step=_ASK_KEYS)
         reader = parse_key(self._settings.package_key, field="package_key")
@@ -123,7 +123,7 @@ class PackageOut:
 
     def _fill(self, load: "_Load") -> None:
         """Take all that waits, a little at a time, so that nobody waits long for the store."""
-        wanted = Wanted(_ROUND, self._talk.most_progress, chained=True, whole=True)
+        wanted = Wanted(_ROUND, most_progress=1, chained=True, whole=True)
         room = True
         while room:
             load.check_stopped()
@@ -264,14 +264,14 @@ class _Load:
 
         Whether there may be room for another.
         """
-        lines = lines_of(parcel)
-        size = sum(len(one) + 1 for one in lines)
-        full = self.bytes + size > MOST_LINES_BYTES or len(self.lines) + len(lines) > MOST_LINES
+        line = line_of(parcel).encode()
+        size = len(line) + 1
+        full = self.bytes + size > MOST_LINES_BYTES or len(self.lines) >= MOST_LINES
         if full or any(one.dossier == parcel.dossier for one in self.over):
             self.over.append(parcel)
             return size > MOST_LINES_BYTES or not full  # one too long by itself stops nobody else
         self.parcels.append(parcel)
-        self.lines += lines
+        self.lines.append(line)
         self.bytes += size
         return True
 
@@ -312,7 +312,7 @@ class _Load:
 
     @property
     def messages_left(self) -> int:
-        return sum(len(one.messages) for one in self.over)
+        return len(self.over)
 
 
 class _Unreadable(Exception):
@@ -324,22 +324,7 @@ class _Unreadable(Exception):
         self.words = words
 
 
-def lines_of(parcel: Parcel) -> list[bytes]:
-    """One line for each message, as docs/wire.md has it for `POST /v1/lo`, items byte by byte."""
-    front: dict[str, Any] = {"id": parcel.uuid, "kind": parcel.kind.value}
-    if parcel.kind is MessageKind.DOSSIER:
-        front["tag"] = tag_of(parcel.confirmed) if parcel.confirmed is not None else None
-    return [_line({"key": one.key, **front}, one.payload) for one in parcel.messages]
-
-
-def _line(front: dict[str, Any], item: str) -> bytes:
-    told = json.dumps(front, ensure_ascii=False, separators=(",", ":"))
-    return f'{told[:-1]},"item":{item}}}'.encode()
-
-
-def tag_of(payload: str) -> str:
-    """An item's tag: the SHA-256 of its bytes as sent, in hex."""
-    return hashlib.sha256(payload.encode()).hexdigest()
-
-
+# Whose items a package can carry: those of QCVN 120.
+_UNDERSTAND = (Dialect.NATIVE, Dialect.QCVN120)
+_WAIT = "Chờ có mạng để gửi trực tiếp; hồ sơ vẫn nằm trong hàng chờ."
 _ASK_KEYS = "Nối mạng một lần để nhận khóa, hoặc xin tỉnh rồi thêm vào khai báo tỉnh."
