@@ -13,7 +13,8 @@ from motcua_desktop.errors import CannotWrite
 class Settings:
     """`printer` "" means: show the sheet and let the officer choose.
 
-    `explain_due` prints on the receipt how its due moment came about.
+    `explain_due` prints on the receipt how its due moment came about. `backup_folder` "" means:
+    no backups by themselves; `backup_keep` is how many stay.
     """
 
     paper: PaperSize = PaperSize.A5
@@ -22,6 +23,8 @@ class Settings:
     remind_within: int = 3
     undo_minutes: int = 10
     explain_due: bool = False
+    backup_folder: str = ""
+    backup_keep: int = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def _healed(name: str, value: Any) -> Any:
             return PaperSize(value)
         case "printer", str() if len(value) <= 200:
             return value
+        case "backup_folder", str() if len(value) <= 1_000:
+            return value
         case "explain_due", bool():
             return value
         case _, int() if not isinstance(value, bool) and value in _RANGES.get(name, ()):
@@ -81,4 +86,5 @@ _RANGES = {
     "text_scale": range(80, 201),
     "remind_within": range(1, 31),
     "undo_minutes": range(1, 61),
+    "backup_keep": range(1, 366),
 }

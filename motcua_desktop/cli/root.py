@@ -10,6 +10,7 @@ import typer
 
 from motcua_desktop import __version__
 from motcua_desktop.cli import (
+    backup,
     calendar,
     clock,
     counter,
@@ -62,6 +63,7 @@ def make() -> typer.Typer:
         counter,
         people,
         supervise,
+        backup,
         clock,
         forms,
         printing,
