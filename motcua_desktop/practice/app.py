@@ -1,7 +1,5 @@
 """The practice province as one web application: all dialects, files, and the page for visitors."""
 
-import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -10,10 +8,10 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-from motcua_desktop.practice import igate, native, opencps, packages, tus
+from motcua_desktop.practice import igate, native, opencps, packages, qcvn120_web, tus
 from motcua_desktop.practice.faults import Faults
 from motcua_desktop.practice.native_shapes import ProblemShape
-from motcua_desktop.practice.office import Account, Answer, Office
+from motcua_desktop.practice.office import Account, Office
 from motcua_desktop.practice.page import page
 from motcua_desktop.practice.parcels import Problem
 from motcua_desktop.practice.store import PracticeStore
@@ -36,7 +34,7 @@ def make_app(
     known = office or Office(PracticeStore(database_url), account or Account(), Faults())
     app = FastAPI(title="Tỉnh tập dượt", version="1", docs_url=None, redoc_url=None)
     _page(app, known)
-    _qcvn120(app, known)
+    app.include_router(qcvn120_web.router(known))
     app.include_router(native.router(known))
     app.include_router(tus.router(known))
     app.include_router(opencps.router(known))
@@ -51,55 +49,6 @@ def _page(app: FastAPI, known: Office) -> None:
     @app.get("/", response_class=HTMLResponse)
     def arrived() -> HTMLResponse:
         return HTMLResponse(page(known.store), headers=_NOTHING_FROM_OUTSIDE)
-
-
-def _qcvn120(app: FastAPI, known: Office) -> None:
-    @app.post("/login")
-    async def login(request: Request) -> Answer:
-        return known.sign_in(await _body(request))
-
-    @app.post("/mapi")
-    async def envelope(request: Request) -> Answer:
-        return known.serve(await _body(request))
-
-    @app.post("/mapi/{service}")
-    async def route(service: str, request: Request) -> Answer:
-        return known.serve(_as_envelope(request, await _body(request), service=service))
-
-    for path, service, updating in _SPLIT:
-        app.post(path)(_split(known, service, updating))
-
-
-_SPLIT = (
-    ("/them", "DongBoHoSoMC", "False"),
-    ("/capnhat", "DongBoHoSoMC", "True"),
-    ("/tiendo", "CapNhatTienDoHoSoMC", None),
-    ("/tracuu", "TraCuuHoSo", None),
-)
-
-
-def _split(
-    office: Office, service: str, updating: str | None
-) -> Callable[[Request], Awaitable[Answer]]:
-    async def answer(request: Request) -> Answer:
-        told = _as_envelope(request, await _body(request), service=service)
-        return office.serve({**told, **({"isUpdating": updating} if updating else {})})
-
-    return answer
-
-
-def _as_envelope(request: Request, body: object, *, service: str) -> dict[str, Any]:
-    """What came by route or split address, as the envelope that says the same."""
-    session = request.headers.get("authorization", "").removeprefix("Bearer ")
-    told = body if isinstance(body, dict) else {"data": body}
-    return {**request.query_params, **told, "session": session, "service": service}
-
-
-async def _body(request: Request) -> object:
-    try:
-        return json.loads(await request.body())
-    except (ValueError, RecursionError):
-        return None
 
 
 def _troubles(app: FastAPI) -> None:
@@ -131,6 +80,12 @@ def _complaint(request: Request, trouble: opencps.Complaint) -> Response:
     return answer(request, told, status)
 
 
+def _without_fastapis_own(responses: dict[str, Any]) -> None:
+    """A wrong parameter is told as a problem here, not in FastAPI's own shape."""
+    if "HTTPValidationError" in str(responses.get("422", "")):
+        del responses["422"]
+
+
 def _description(app: FastAPI) -> None:
     def told() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -144,7 +99,7 @@ def _description(app: FastAPI) -> None:
             shapes["ProblemShape"].pop("$defs")
             for path in schema["paths"].values():
                 for operation in path.values():
-                    operation.get("responses", {}).pop("422", None)
+                    _without_fastapis_own(operation.get("responses", {}))
             app.openapi_schema = schema
         return app.openapi_schema
 

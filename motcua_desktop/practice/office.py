@@ -3,11 +3,11 @@
 from typing import Any
 
 from motcua_desktop.practice.faults import Faults
-from motcua_desktop.practice.qcvn120 import Answer, Window
+from motcua_desktop.practice.qcvn120 import Window
 from motcua_desktop.practice.registry import PASSWORD, USERNAME, Account, Registry
 from motcua_desktop.practice.store import PracticeStore
 
-__all__ = ["PASSWORD", "USERNAME", "Account", "Answer", "Office"]
+__all__ = ["PASSWORD", "USERNAME", "Account", "Office"]
 
 
 class Office(Registry):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from motcua_desktop.practice import catalogue
+from motcua_desktop.practice.enclosed import enclosed
 from motcua_desktop.practice.parcels import HELD, NEW, Outcome, Parcel
 from motcua_desktop.practice.registry import Registry, Session
 from motcua_desktop.practice.store import compact
@@ -56,9 +57,12 @@ class Window:
             return _no("2", "Mỗi lần gửi đúng một hồ sơ trong data")
         if updating not in ("True", "False"):
             return _no("2", "Thiếu trường bắt buộc isUpdating")
+        files, wrong = enclosed(items[0])
         condition = HELD if updating == "True" else NEW
-        parcel = Parcel("dossier", items[0], compact(items[0]), condition=condition)
+        parcel = Parcel("dossier", items[0], compact(items[0]), condition=condition, wrong=wrong)
         outcomes = self._registry.take(session, [parcel], "DongBoHoSoMC")
+        if files and outcomes[0].is_stored:
+            self._registry.attach_enclosed(parcel.code, files)
         return _told(outcomes, "Đồng bộ hồ sơ thành công")
 
     def _take_progress(self, session: Session, body: Mapping[str, Any]) -> Answer:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from motcua_desktop.practice.batch import Batch, examined
+from motcua_desktop.practice.enclosed import Enclosed
 from motcua_desktop.practice.faults import Faults
 from motcua_desktop.practice.parcels import Outcome, Parcel, Problem
 from motcua_desktop.practice.store import Connection, DiaryLine, Held, PracticeStore, feed, files
@@ -20,6 +21,7 @@ from motcua_desktop.practice.store.feed import News
 USERNAME = "quay.tapduot"
 PASSWORD = "tap-duot-tren-may-nay"  # noqa: S105 (opens only the practice province on this computer)
 NAME = "Tỉnh tập dượt"
+_BYTES = "application/octet-stream"
 _LASTS = timedelta(hours=8)
 
 
@@ -155,6 +157,14 @@ class Registry:
             attach(self.store.ground, connection, held.number, told)
         self.store.note("files", held.code, f"Nhận tệp {name}")
         return told
+
+    def attach_enclosed(self, code: str, enclosed: Sequence[Enclosed]) -> None:
+        """Files that came inside a dossier's item."""
+        held = self.store.held(code)
+        if held is None:
+            return
+        for each in enclosed:
+            self.attach(held, each.uid, each.content, each.name, _BYTES, each.part)
 
     def attach_known(self, held: Held, hashes: Sequence[str]) -> None:
         """Files that are here already belong to this dossier."""
