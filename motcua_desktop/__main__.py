@@ -5,6 +5,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from motcua_desktop.cli.session import Session
     from motcua_desktop.paths import Paths
 
@@ -26,7 +28,14 @@ def main() -> int:
         from motcua_desktop.cli.root import run
         from motcua_desktop.cli.session import Tops
 
-        tops = Tops(window=_window, practice=_practice, demo=_demo, self_test=_test)
+        tops = Tops(
+            window=_window,
+            practice=_practice,
+            demo=_demo,
+            self_test=_test,
+            practice_package=_take_package,
+            practice_keys=_practice_keys,
+        )
         code = run(sys.argv[1:], tops)
     gc.freeze()
     return _hung_up(code)
@@ -62,6 +71,18 @@ def _practice(port: int, database: str | None) -> None:
     from motcua_desktop.practice.server import serve
 
     serve(port, database)
+
+
+def _take_package(package: "Path", reply: "Path", *, database: str, trust: str) -> dict[str, Any]:
+    from motcua_desktop.practice.packages import receive
+
+    return receive(package, reply, database=database, trust=trust).to_json()
+
+
+def _practice_keys(database: str) -> dict[str, str]:
+    from motcua_desktop.practice.packages import keys
+
+    return keys(database)
 
 
 def _demo(session: "Session", *, headless: bool) -> dict[str, Any]:

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from motcua_desktop.services.timekeeping import Timekeeper
     from motcua_desktop.services.wordings import Wordings
     from motcua_desktop.sync.lane import Line
+    from motcua_desktop.sync.post import Post
     from motcua_desktop.sync.report import SyncReport
     from motcua_desktop.sync.runner import Runner
 
@@ -513,6 +514,23 @@ class App:
             report = runner.run_once(Limits(progress, cancelled, most, by_hand))
             rewind.note(self.database, self.clock.now())
         return report
+
+    def post(self) -> "Post":
+        """Packages on a USB stick for the province as it is set now. Raises NotConfigured."""
+        from motcua_desktop.sync.dialects import talk_for
+        from motcua_desktop.sync.post import Post
+        from motcua_desktop.sync.transport import HttpTransport
+
+        known, secret = self.province.settings(), self.province.secret() or ""
+        return Post(
+            self.database,
+            self.clock,
+            known,
+            talk_for(known, secret, HttpTransport(known), self.clock, self.agency),
+            self.agency,
+            self.blobs,
+            lambda: held(self.paths.sync_lock, "Một lượt gửi lên tỉnh đang chạy."),
+        )
 
     def line(self) -> "Line":
         """The background line of a window: says when to push, and hands out the push."""

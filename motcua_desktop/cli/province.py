@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from motcua_desktop.cli import packages
 from motcua_desktop.cli.session import Session, read_object
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text
@@ -23,8 +24,10 @@ def register(tree: typer.Typer) -> None:
     province.command("test", cls=VietnameseCommand)(test_province)
     tree.command("sync", cls=VietnameseCommand)(sync)
     tree.command("outbox", cls=VietnameseCommand)(outbox)
+    packages.register(tree)
     practice = group(tree, "practice", "Tỉnh tập dượt trên máy này.")
     practice.command("serve", cls=VietnameseCommand)(serve)
+    packages.register_practice(practice)
     tree.command("self-test", cls=VietnameseCommand)(self_test)
     tree.command("demo", cls=VietnameseCommand)(demo)
 

@@ -24,6 +24,12 @@ class RunDemo(Protocol):
     def __call__(self, session: "Session", *, headless: bool) -> dict[str, Any]: ...
 
 
+class TakePackage(Protocol):
+    def __call__(
+        self, package: Path, reply: Path, *, database: str, trust: str
+    ) -> dict[str, Any]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tops:
     """What only the top of the house can start; the command line does not know how."""
@@ -32,6 +38,8 @@ class Tops:
     practice: Callable[[int, str | None], None]
     demo: "RunDemo"
     self_test: Callable[["Session"], dict[str, Any]]
+    practice_package: "TakePackage"
+    practice_keys: Callable[[str], dict[str, str]]
 
 
 @dataclass(slots=True)

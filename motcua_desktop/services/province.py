@@ -4,16 +4,15 @@ from typing import Any
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.change import Change, Done
+from motcua_desktop.domain.package import key_text
 from motcua_desktop.domain.province import LineStatus, OutboxLine, OutboxState
 from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.domain.staff import Actor, Right
-from motcua_desktop.errors import InvalidInput, NotConfigured, NotFound, UnlawfulStep
-from motcua_desktop.models import journal, line, outbox
-from motcua_desktop.models import settings as facts
+from motcua_desktop.errors import NotConfigured, NotFound, UnlawfulStep
+from motcua_desktop.models import journal, line, outbox, packages
 from motcua_desktop.models.database import Database
-from motcua_desktop.vault import Vault, VaultState
-
-_LONGEST_SECRET = 1_000
+from motcua_desktop.services.secrets import SecretKind, Secrets
+from motcua_desktop.vault import Vault
 
 
 class Province:
@@ -22,30 +21,31 @@ class Province:
     def __init__(self, database: Database, clock: Clock, vault: Vault):
         self._database = database
         self._clock = clock
-        self._vault = vault
+        self._secrets = Secrets(database, vault)
 
     def configure(
-        self, actor: Actor, mapping: object, secret: str | None
+        self,
+        actor: Actor,
+        mapping: object,
+        secret: str | None,
+        *,
+        proxy_secret: str | None = None,
     ) -> Done[ProvinceSettings]:
-        """Remember where the province is (`province set` shape) and the account's password.
+        """Remember where the province is (`province set` shape) and the passwords of its account
+        and of the network's proxy.
 
-        The password goes to the OS keyring, or into the encrypted store where there is none;
+        A password goes to the OS keyring, or into the encrypted store where there is none;
         without one the password known before stays. Raises InvalidInput, NotAllowed.
         """
         actor.need(Right.CONFIGURE)
         settings = ProvinceSettings.parse(mapping)
-        if secret is not None and not 0 < len(secret) <= _LONGEST_SECRET:
-            raise InvalidInput(
-                f"Mật khẩu kết nối dài 1–{_LONGEST_SECRET} ký tự.", field="MOTCUA_PROVINCE_SECRET"
-            )
-        in_keyring = secret is not None and self._keep_in_keyring(secret)
+        given = ((SecretKind.ACCOUNT, secret), (SecretKind.PROXY, proxy_secret))
         told = {"base_url": settings.base_url, "dialect": settings.dialect}
         with self._database.write() as connection:
             line.save_settings(connection, settings)
-            if in_keyring:
-                line.forget_secret(connection)
-            elif secret is not None:
-                line.save_secret(connection, secret)
+            for kind, value in given:
+                if value is not None:
+                    self._secrets.put(connection, kind, value)
             entry = journal.Entry(
                 self._clock.now(), actor, "province_set", note=settings.name, data=told
             )
@@ -62,17 +62,25 @@ class Province:
 
     def secret(self) -> str | None:
         """The account's password, from the keyring or the encrypted store."""
-        with self._database.read() as connection:
-            stored = line.secret(connection)
-        return stored if stored is not None else self._vault.get(self._name())
+        return self._secrets.get(SecretKind.ACCOUNT)
+
+    def proxy_secret(self) -> str | None:
+        """The proxy's password."""
+        return self._secrets.get(SecretKind.PROXY)
 
     def show(self) -> dict[str, Any]:
-        """The settings without secrets, and where the password is kept. Raises NotConfigured."""
-        with self._database.read() as connection:
-            in_store = line.secret(connection) is not None
+        """The settings without secrets, where the password is kept, and by which key the province
+        knows this desk's packages (`package_signer`). Raises NotConfigured.
+        """
         known = self.settings()
-        kept = "store" if in_store else "keyring" if self.secret() is not None else None
-        return {**known.to_json(), "secret_kept_in": kept}
+        with self._database.write() as connection:
+            signer = key_text(packages.desk_keys(connection).signer.public)
+        return {
+            **known.to_json(),
+            "secret_kept_in": self._secrets.kept_in(SecretKind.ACCOUNT),
+            "proxy_secret_kept_in": self._secrets.kept_in(SecretKind.PROXY),
+            "package_signer": signer,
+        }
 
     def status(self) -> LineStatus:
         """The truth about the line, by what is stored."""
@@ -111,14 +119,3 @@ class Province:
                 journal.write(connection, entry)
             told = line.message(connection, message_id)
         return Done(told, Change(outbox=True, dossiers=True))
-
-    def _keep_in_keyring(self, secret: str) -> bool:
-        if self._vault.state() is not VaultState.READY:
-            return False
-        self._vault.put(self._name(), secret)
-        return True
-
-    def _name(self) -> str:
-        """The secret's name in the keyring: two homes of one person do not share it."""
-        with self._database.read() as connection:
-            return f"province.{facts.get(connection, 'store_epoch') or 'home'}"
