@@ -67,10 +67,10 @@ def _window(paths: "Paths") -> int:
     return run(paths)
 
 
-def _practice(port: int, database: str | None) -> None:
+def _practice(port: int, database: str | None, script: str | None) -> None:
     from motcua_desktop.practice.server import serve
 
-    serve(port, database)
+    serve(port, database, script)
 
 
 def _take_package(package: "Path", reply: "Path", *, database: str, trust: str) -> dict[str, Any]:

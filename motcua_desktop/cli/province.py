@@ -125,10 +125,14 @@ def serve(
     database: Annotated[
         str | None, typer.Option("--database", metavar="URL", help="Nơi tỉnh tập dượt giữ dữ liệu.")
     ] = None,
+    script: Annotated[
+        str | None,
+        typer.Option("--script", metavar="FILE", help="Kịch bản: lỗi gì xảy ra, tỉnh làm gì."),
+    ] = None,
 ) -> None:
     """Chạy tỉnh tập dượt trên 127.0.0.1 cho đến khi bấm Ctrl+C."""
     session: Session = context.obj
-    session.tops.practice(port, database)
+    session.tops.practice(port, database, script)
 
 
 def self_test(context: typer.Context) -> None:

@@ -35,7 +35,7 @@ class Tops:
     """What only the top of the house can start; the command line does not know how."""
 
     window: Callable[[Paths], int]
-    practice: Callable[[int, str | None], None]
+    practice: Callable[[int, str | None, str | None], None]
     demo: "RunDemo"
     self_test: Callable[["Session"], dict[str, Any]]
     practice_package: "TakePackage"
