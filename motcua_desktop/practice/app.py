@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-from motcua_desktop.practice import igate, native, opencps, packages, qcvn120_web, tus
+from motcua_desktop.practice import igate, native, native_told, opencps, packages, qcvn120_web, tus
 from motcua_desktop.practice.faults import Faults
 from motcua_desktop.practice.native_shapes import ProblemShape
 from motcua_desktop.practice.office import Account, Office
@@ -36,6 +36,7 @@ def make_app(
     _page(app, known)
     app.include_router(qcvn120_web.router(known))
     app.include_router(native.router(known))
+    app.include_router(native_told.router(known))
     app.include_router(tus.router(known))
     app.include_router(opencps.router(known))
     app.include_router(igate.router(known))

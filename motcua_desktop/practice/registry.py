@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from motcua_desktop.practice.batch import Batch, examined
@@ -242,6 +242,15 @@ class Registry:
         """The province gives a dossier this status (1 to 10), and says so."""
         data = {"status": status, "at": self.store.ground.now(), "officer": officer, "note": note}
         return self.say("status", code, data)
+
+    def name(self, code: str, official: str, *, system: str = NAME) -> News:
+        """The province gives a dossier the code it goes by there."""
+        return self.say("alias", code, {"system": system, "code": official})
+
+    def forget_since(self, moment: datetime) -> None:
+        """Be brought back from a backup of `moment`: a new generation, and nobody is signed in."""
+        self.store.forget_since(moment)
+        self.sign_everybody_out()
 
     def issue(
         self, code: str, name: str, *, number: str, date: str, content: bytes | None = None

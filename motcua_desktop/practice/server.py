@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -18,6 +19,7 @@ from motcua_desktop.practice.app import make_app
 from motcua_desktop.practice.faults import Faults
 from motcua_desktop.practice.office import Account, Office
 from motcua_desktop.practice.registry import NAME
+from motcua_desktop.practice.script import Player, Script
 from motcua_desktop.practice.store import PracticeStore
 from motcua_desktop.practice.store.feed import News
 from motcua_desktop.practice.weather import Lines, Weather
@@ -34,7 +36,7 @@ class PracticeProvince:
     What tests and trainers use: `url`, `settings(agency_code, dialect)`, `account`, `faults`,
     `store` (`held(code)`, `versions(code)`, `codes()`, `entries(code)`, `files(sha256)`,
     `forget(code)`, `forget_since(moment)`), `office`, and what the province does by itself:
-    `say`, `decide`, `issue`, `name`, `publish`.
+    `say`, `decide`, `issue`, `name`, `publish`, `play(script)`.
     """
 
     def __init__(self, *, port: int = 0, database_url: str | None = None, account: Account):
@@ -43,6 +45,7 @@ class PracticeProvince:
         self.store = PracticeStore(database_url)
         self.office = Office(self.store, account, self.faults)
         self.port = port
+        self._player: Player | None = None
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -77,7 +80,7 @@ class PracticeProvince:
 
     def name(self, code: str, official: str, *, system: str = NAME) -> News:
         """The province gives a dossier the code it goes by there."""
-        return self.say("alias", code, {"system": system, "code": official})
+        return self.office.name(code, official, system=system)
 
     def publish(self, procedures: list[dict[str, Any]]) -> int:
         """Another catalogue from now on, each procedure as `LayThuTuc` tells it; its version."""
@@ -85,8 +88,15 @@ class PracticeProvince:
 
     def forget_since(self, moment: datetime) -> None:
         """Be brought back from a backup of `moment`: a new generation, and nobody is signed in."""
-        self.store.forget_since(moment)
-        self.office.sign_everybody_out()
+        self.office.forget_since(moment)
+
+    def play(self, script: Script) -> None:
+        """Let a script happen from now on. Raises InvalidInput for a step that cannot be done."""
+        self._player = Player(self.office, script)
+
+    def _before_request(self) -> None:
+        if self._player is not None:
+            self._player.before_request()
 
     def start(self) -> None:
         """Listen; returns when the first request can come. Raises InvalidInput for a taken port."""
@@ -97,7 +107,7 @@ class PracticeProvince:
             make_app(office=self.office),
             self.faults,
             lines,
-            before=lambda _request: None,
+            before=self._before_request,
             sign_out=self.office.sign_everybody_out,
         )
         self._server = _Server(_config(app, lines))
@@ -139,9 +149,15 @@ def running(
         province.close()
 
 
-def serve(port: int, database_url: str | None = None) -> None:
-    """Run until Ctrl+C, telling on stdout where the province is and how to sign in."""
+def serve(port: int, database_url: str | None = None, script: str | None = None) -> None:
+    """Run until Ctrl+C, telling on stdout where the province is and how to sign in.
+
+    `script` names a file as motcua_desktop/practice/script.py describes. Raises InvalidInput.
+    """
+    played = _read_script(script)
     with running(port, database_url=database_url) as province:
+        if played is not None:
+            province.play(played)
         sys.stdout.write(
             f"Tỉnh tập dượt đang chạy: {province.url}\n"
             f"Tài khoản: {province.account.username}  Mật khẩu: {province.account.password}\n"
@@ -152,6 +168,15 @@ def serve(port: int, database_url: str | None = None) -> None:
             province.wait()
         except KeyboardInterrupt:
             sys.stdout.write("Đã dừng.\n")
+
+
+def _read_script(name: str | None) -> Script | None:
+    if name is None:
+        return None
+    try:
+        return Script.parse(Path(name).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise InvalidInput(f"Không đọc được kịch bản «{name}».", field="script") from trouble
 
 
 class _Server(uvicorn.Server):

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
+
 from motcua_desktop.practice.faults import Fault, Faults
 
 Scope = MutableMapping[str, Any]
@@ -50,7 +52,7 @@ class Weather:
         faults: Faults,
         lines: Lines,
         *,
-        before: Callable[[str], None],
+        before: Callable[[], None],
         sign_out: Callable[[], None],
     ):
         self._app = app
@@ -67,7 +69,7 @@ class Weather:
         request = f"{scope['method']} {scope['path']}"
         signing_in = scope["path"] in SIGNING_IN
         if not signing_in:
-            self._before(request)
+            await run_in_threadpool(self._before)
         told = self._dated(send)
         if self._inside >= self._faults.most_at_once:
             await _too_many(told)

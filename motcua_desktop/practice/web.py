@@ -101,6 +101,11 @@ def answer(
     return Response(content, status, more, media_type="application/json")
 
 
+def tagged(tag: str) -> dict[str, str]:
+    """The header that names a version."""
+    return {"ETag": f'"{tag}"'}
+
+
 def problem_answer(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """A problem as RFC 9457 has it."""
     return Response(
