@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from motcua_desktop.services.facts import Facts
     from motcua_desktop.services.finder import Finder
     from motcua_desktop.services.lookup import Lookup
+    from motcua_desktop.services.news import News
     from motcua_desktop.services.office import Office
     from motcua_desktop.services.papers import Papers
     from motcua_desktop.services.people import People
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     from motcua_desktop.sync.post import Post
     from motcua_desktop.sync.report import SyncReport
     from motcua_desktop.sync.runner import Runner
+    from motcua_desktop.sync.transport import HttpTransport
 
 
 T = TypeVar("T")
@@ -112,7 +114,7 @@ class App:
     settings: choices.Settings = field(default_factory=choices.Settings)
     notices: tuple[str, ...] = ()
     _runner: "Runner | None" = field(default=None, init=False, repr=False)
-    _runner_for: "tuple[ProvinceSettings, str | None] | None" = field(
+    _runner_for: "tuple[ProvinceSettings, tuple[str | None, str | None]] | None" = field(
         default=None, init=False, repr=False
     )
 
@@ -277,6 +279,12 @@ class App:
         from motcua_desktop.services.province import Province
 
         return Province(self.database, self.clock, self.vault)
+
+    @cached_property
+    def news(self) -> "News":
+        from motcua_desktop.services.news import News
+
+        return News(self.database, self.clock, self.desk, self.office)
 
     @cached_property
     def registers(self) -> "Registers":
@@ -476,22 +484,27 @@ class App:
         Raises NotConfigured.
         """
         from motcua_desktop.sync.runner import Runner
-        from motcua_desktop.sync.transport import HttpTransport
 
         known, secret = self.province.settings(), self.province.secret()
-        if self._runner is not None and self._runner_for == (known, secret):
+        secrets = (secret, self.province.proxy_secret())
+        if self._runner is not None and self._runner_for == (known, secrets):
             return self._runner
         self._runner = Runner(
             self.database,
             self.clock,
             known,
             secret,
-            HttpTransport(known),
+            self._transport(known),
             agency=self.agency,
             blobs=self.blobs,
         )
-        self._runner_for = (known, secret)
+        self._runner_for = (known, secrets)
         return self._runner
+
+    def _transport(self, known: "ProvinceSettings") -> "HttpTransport":
+        from motcua_desktop.sync.transport import HttpTransport
+
+        return HttpTransport(known, proxy_secret=self.province.proxy_secret())
 
     def sync_once(
         self,
@@ -519,14 +532,13 @@ class App:
         """Packages on a USB stick for the province as it is set now. Raises NotConfigured."""
         from motcua_desktop.sync.dialects import talk_for
         from motcua_desktop.sync.post import Post
-        from motcua_desktop.sync.transport import HttpTransport
 
         known, secret = self.province.settings(), self.province.secret() or ""
         return Post(
             self.database,
             self.clock,
             known,
-            talk_for(known, secret, HttpTransport(known), self.clock, self.agency),
+            talk_for(known, secret, self._transport(known), self.clock, self.agency),
             self.agency,
             self.blobs,
             lambda: held(self.paths.sync_lock, "Một lượt gửi lên tỉnh đang chạy."),

@@ -36,11 +36,16 @@ def set_province(
     context: typer.Context,
     file: Annotated[str, typer.Argument(metavar="TỆP", help="Tệp JSON khai báo tỉnh.")],
 ) -> None:
-    """Khai báo nơi gửi; mật khẩu kết nối lấy từ MOTCUA_PROVINCE_SECRET."""
+    """Khai báo nơi gửi; mật khẩu ở MOTCUA_PROVINCE_SECRET, của proxy ở MOTCUA_PROXY_SECRET."""
     session: Session = context.obj
     told = read_object(file)
     with session.signed_in() as (app, actor):
-        app.province.configure(actor, told, os.environ.get("MOTCUA_PROVINCE_SECRET"))
+        app.province.configure(
+            actor,
+            told,
+            os.environ.get("MOTCUA_PROVINCE_SECRET"),
+            proxy_secret=os.environ.get("MOTCUA_PROXY_SECRET"),
+        )
         value = app.province.show()
     session.tell(value, f"Đã khai báo {value['name']} ({value['base_url']}).")
 

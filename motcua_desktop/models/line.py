@@ -25,7 +25,6 @@ from motcua_desktop.models import uploads
 from motcua_desktop.models.columns import from_milliseconds
 
 _PROVINCE = "province"
-_SECRET = "province.secret"  # noqa: S105 (the setting's name, not a secret)
 _LAST_CONFIRMED = "province.last_confirmed_at"
 _TROUBLE = "province.trouble"
 _HOLD = "sync.hold"
@@ -40,21 +39,6 @@ def settings(connection: Connection) -> ProvinceSettings | None:
     """Where the province is; None until somebody has said so."""
     kept = facts.get(connection, _PROVINCE)
     return None if kept is None else ProvinceSettings.parse(json.loads(kept))
-
-
-def save_secret(connection: Connection, secret: str) -> None:
-    """Keep the account's password inside the encrypted store, where there is no keyring."""
-    facts.put(connection, _SECRET, secret)
-
-
-def secret(connection: Connection) -> str | None:
-    """The password kept by `save_secret`."""
-    return facts.get(connection, _SECRET)
-
-
-def forget_secret(connection: Connection) -> None:
-    """The keyring has it now."""
-    facts.drop(connection, _SECRET)
 
 
 def remember_confirmed(connection: Connection, at: datetime) -> None:
