@@ -8,6 +8,10 @@ from motcua_desktop.clock import Clock
 from motcua_desktop.errors import NotConfigured, ProvinceTrouble, SignInRefused, StoreBusy
 from motcua_desktop.sync.machine import Action, Event, Happening, Phase, State, step
 from motcua_desktop.sync.report import SyncReport
+from motcua_desktop.sync.schedule import Schedule
+
+# Between two ticks, which come every second: the computer was asleep.
+_ASLEEP = timedelta(seconds=60)
 
 Push = Callable[[int], SyncReport]
 Job = Callable[[], SyncReport]
@@ -18,6 +22,7 @@ class Line:
 
     `push(most)` sends at most so many parcels and reports. Every job that was handed out must
     come back to `finished` (or `broke`), on the same thread that calls the other methods.
+    `schedule` says when it may begin by itself; it may be replaced at any time.
     """
 
     def __init__(self, push: Push, clock: Clock, dice: Callable[[], float] | None = None):
@@ -25,24 +30,39 @@ class Line:
         self._clock = clock
         self._dice = dice or SystemRandom().random
         self._state = State()
+        self._ticked: datetime | None = None
+        self.schedule = Schedule()
 
     def happened(self, what: Happening) -> Job | None:
         """Something changed, somebody asked or signed in: the push to run now, if any."""
+        if what is Happening.CHANGED and self._closed:
+            return None
         return self._step(Event(what))
 
     def tick(self) -> Job | None:
-        """Time has passed: the push to run now, if any."""
+        """Time has passed: the push to run now, if any. To be called every second or so."""
+        now, before = self._clock.now(), self._ticked
+        self._ticked = now
+        if before is not None and now - before > _ASLEEP:
+            self._step(Event(Happening.WOKE))
+        if self._closed:
+            return None
+        if self.schedule.hours and self._state.phase is Phase.IDLE:
+            return self._step(Event(Happening.CHANGED))
         return self._step(Event(Happening.TICK))
 
     def finished(self, report: SyncReport) -> Job | None:
         """A job came back with its report: the next push to run, if any."""
         match report.trouble:
+            case None if report.more:
+                return self._step(Event(Happening.PUSHED_SOME))
             case None:
-                more = Happening.PUSHED_SOME if report.more else Happening.PUSHED_ALL
-                return self._step(Event(more))
+                if self.schedule.hours:
+                    self.schedule = self.schedule.ended_whole(self._clock.now())
+                return self._step(Event(Happening.PUSHED_ALL, self._dice()))
             case NotConfigured():
                 # Nobody was asked, so nobody refused: the next change looks again.
-                return self._step(Event(Happening.PUSHED_ALL))
+                return self._step(Event(Happening.PUSHED_ALL, self._dice()))
             case SignInRefused():
                 return self._step(Event(Happening.REFUSED_SIGN_IN))
             case _:
@@ -68,6 +88,18 @@ class Line:
             return None
         left = max(0.0, self._state.wake_at - self._clock.monotonic())
         return self._clock.now() + timedelta(seconds=left)
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When it may be used by itself again, outside the hours it is used at; else None."""
+        return self.schedule.next_opening(self._clock.now()) if self._closed else None
+
+    @property
+    def _closed(self) -> bool:
+        """Whether nothing may begin by itself now; what has begun goes on to its end."""
+        if self.pushing or not self.schedule.hours:
+            return False
+        return not self.schedule.open(self._clock.now())
 
     def _step(self, event: Event) -> Job | None:
         self._state, action = step(self._state, event, self._clock.monotonic())

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from math import inf
 
 BATCH = 20
 _FIRST_DELAY = 5.0
 _LONGEST_DELAY = 600.0
 _LONGEST_ASKED_FOR = 900.0
 _DOUBLINGS = 7
+# With nothing to send the province is asked for news after so long.
+_LONGEST_REST = 900.0
 
 
 class Phase(Enum):
@@ -24,6 +27,7 @@ class Happening(Enum):
 
     CHANGED = auto()
     TICK = auto()
+    WOKE = auto()
     ASKED = auto()
     PUSHED_SOME = auto()
     PUSHED_ALL = auto()
@@ -34,7 +38,10 @@ class Happening(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One happening. LINE_DOWN brings a dice roll in [0, 1) and what Retry-After asked, seconds."""
+    """One happening. LINE_DOWN brings a dice roll in [0, 1) and what Retry-After asked, seconds.
+
+    PUSHED_ALL brings a roll too. WOKE: the computer slept, so that the line may be another.
+    """
 
     what: Happening
     dice: float = 1.0
@@ -43,15 +50,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`wake_at` is on the monotonic clock, in seconds.
+    """`wake_at` is on the monotonic clock, in seconds: when the line is used next by itself.
 
-    `dirty`: something changed while busy. `renewed`: somebody signed in while busy, so that a
-    refusal of the old account means nothing.
+    `not_before`: the province asked not to be asked sooner. `dirty`: something changed while busy.
+    `renewed`: somebody signed in while busy, so that a refusal of the old account means nothing.
     """
 
     phase: Phase = Phase.IDLE
     failures: int = 0
-    wake_at: float = 0.0
+    wake_at: float = inf
+    not_before: float = 0.0
     dirty: bool = False
     renewed: bool = False
 
@@ -71,11 +79,11 @@ def step(state: State, event: Event, now: float) -> tuple[State, Action]:
 
     Never asks for a push while one is under way; after a failure waits 5 s · 2ⁿ, at most 600 s
     (half of it by chance, so that a province's desks do not all come back at once), or as long as
-    the province asked, at most 900 s.
+    the province asked, at most 900 s. With nothing to send it rests 900 s (half of it by chance).
     """
     match state.phase:
         case Phase.IDLE:
-            return _while_idle(state, event)
+            return _while_idle(state, event, now)
         case Phase.PUSHING:
             return _while_pushing(state, event, now)
         case Phase.WAITING:
@@ -84,10 +92,14 @@ def step(state: State, event: Event, now: float) -> tuple[State, Action]:
             return _push() if event.what is Happening.SIGNED_IN else (state, NOTHING)
 
 
-def _while_idle(state: State, event: Event) -> tuple[State, Action]:
+def _while_idle(state: State, event: Event, now: float) -> tuple[State, Action]:
     match event.what:
         case Happening.CHANGED | Happening.ASKED | Happening.SIGNED_IN:
             return _push()
+        case Happening.TICK if now >= state.wake_at:
+            return _push()
+        case Happening.WOKE:
+            return _soon(state, now), NOTHING
         case _:
             return state, NOTHING
 
@@ -101,14 +113,16 @@ def _while_pushing(state: State, event: Event, now: float) -> tuple[State, Actio
         case Happening.PUSHED_SOME:
             return _push()
         case Happening.PUSHED_ALL:
-            return _push() if state.dirty else (State(), NOTHING)
+            rest = State(wake_at=now + _spread(_LONGEST_REST, event))
+            return _push() if state.dirty else (rest, NOTHING)
         case Happening.LINE_DOWN:
             failures = state.failures + 1
-            wake_at = now + _delay(failures, event)
-            return State(Phase.WAITING, failures, wake_at), NOTHING
+            not_before = now + min(event.retry_after, _LONGEST_ASKED_FOR)
+            wake_at = max(now + _delay(failures, event), not_before)
+            return State(Phase.WAITING, failures, wake_at, not_before), NOTHING
         case Happening.REFUSED_SIGN_IN:
             return _push() if state.renewed else (State(Phase.SIGNED_OUT), NOTHING)
-        case Happening.TICK:
+        case Happening.TICK | Happening.WOKE:
             return state, NOTHING
 
 
@@ -118,6 +132,8 @@ def _while_waiting(state: State, event: Event, now: float) -> tuple[State, Actio
             return _push(state.failures)
         case Happening.TICK if now >= state.wake_at:
             return _push(state.failures)
+        case Happening.WOKE:
+            return _soon(state, now), NOTHING
         case _:
             return state, NOTHING
 
@@ -126,8 +142,16 @@ def _push(failures: int = 0) -> tuple[State, Action]:
     return State(Phase.PUSHING, failures), Action(max(1, BATCH // (failures + 1)))
 
 
+def _soon(state: State, now: float) -> State:
+    """After a few seconds, in which a network comes back; not before the province wants it."""
+    return replace(state, wake_at=max(min(state.wake_at, now + _FIRST_DELAY), state.not_before))
+
+
 def _delay(failures: int, event: Event) -> float:
     doubled = _FIRST_DELAY * 2.0 ** min(failures - 1, _DOUBLINGS)
-    longest = min(doubled, _LONGEST_DELAY)
-    by_chance = longest / 2 + longest / 2 * min(max(event.dice, 0.0), 1.0)
-    return max(by_chance, min(event.retry_after, _LONGEST_ASKED_FOR))
+    return _spread(min(doubled, _LONGEST_DELAY), event)
+
+
+def _spread(longest: float, event: Event) -> float:
+    """Between half of it and the whole, as the dice fell."""
+    return longest / 2 + longest / 2 * min(max(event.dice, 0.0), 1.0)

@@ -7,6 +7,7 @@ from motcua_desktop.sync.lane import Job, Line
 from motcua_desktop.sync.machine import Happening
 from motcua_desktop.sync.port import Busy, NobodyThere
 from motcua_desktop.sync.report import SyncReport
+from motcua_desktop.sync.schedule import Schedule
 from tests.fakes.province import PassingClock
 
 
@@ -134,3 +135,65 @@ def test_a_job_that_broke_is_tried_again_later() -> None:
 
     assert known.broke() is None
     assert known.wake_at is not None
+
+
+def test_with_set_hours_a_change_waits_for_the_hour_and_then_one_run_goes_to_its_end() -> None:
+    clock = PassingClock()  # 8:00 at the desk
+    province = Province(SyncReport(more=True), SyncReport(), SyncReport())
+    known = line(province, clock)
+    known.schedule = Schedule(("09:00", "15:00"))
+
+    assert known.happened(Happening.CHANGED) is None
+    assert known.tick() is None
+    clock.passes(3_600)
+    finish(known, known.tick())
+
+    assert province.asked == [20, 20]
+    assert known.tick() is None
+    assert known.opens_at is not None
+    clock.passes(6 * 3_600)
+    finish(known, known.tick())
+    assert province.asked == [20, 20, 20]
+
+
+def test_outside_the_hours_a_person_who_asks_is_served() -> None:
+    province = Province()
+    known = line(province)
+    known.schedule = Schedule(("15:00",))
+
+    finish(known, known.happened(Happening.ASKED))
+
+    assert province.asked == [20]
+
+
+def test_a_run_that_failed_in_its_hour_is_tried_again() -> None:
+    clock = PassingClock()
+    province = Province(SyncReport(trouble=NobodyThere("Không kết nối được.")), SyncReport())
+    known = line(province, clock)
+    known.schedule = Schedule(("07:00",))
+    finish(known, known.tick())
+
+    clock.passes(10)
+    finish(known, known.tick())
+
+    assert province.asked == [20, 10]
+    assert known.opens_at is not None
+
+
+def test_after_the_computer_slept_the_line_is_tried_in_a_few_seconds() -> None:
+    clock = PassingClock()
+    province = Province(*[SyncReport(trouble=NobodyThere("Mất mạng."))] * 9)
+    known = line(province, clock)
+    finish(known, known.happened(Happening.CHANGED))
+    for _ in range(7):
+        clock.passes(700)
+        finish(known, known.tick())
+    pushes = len(province.asked)
+
+    clock.passes(70)
+    known.tick()
+    clock.passes(6)
+    job = known.tick()
+
+    assert job is not None
+    assert len(province.asked) == pushes

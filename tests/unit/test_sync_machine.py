@@ -47,7 +47,14 @@ def test_nothing_happens_while_nothing_changes() -> None:
 
 
 @pytest.mark.parametrize(
-    "what", [Happening.CHANGED, Happening.TICK, Happening.ASKED, Happening.SIGNED_IN]
+    "what",
+    [
+        Happening.CHANGED,
+        Happening.TICK,
+        Happening.WOKE,
+        Happening.ASKED,
+        Happening.SIGNED_IN,
+    ],
 )
 def test_never_two_pushes_at_once(what: Happening) -> None:
     _, action = step(PUSHING, Event(what), 0.0)
@@ -61,8 +68,41 @@ def test_a_change_during_a_push_is_not_forgotten() -> None:
     assert step(busy, Event(Happening.PUSHED_ALL), 0.0) == (PUSHING, Action(BATCH))
 
 
-def test_when_everything_is_pushed_the_line_rests() -> None:
-    assert step(PUSHING, Event(Happening.PUSHED_ALL), 0.0) == (State(), NOTHING)
+def test_when_everything_is_pushed_the_line_rests_and_then_asks_for_news() -> None:
+    resting, action = step(PUSHING, Event(Happening.PUSHED_ALL), 100.0)
+
+    assert (resting, action) == (State(wake_at=1_000.0), NOTHING)
+    assert step(resting, Event(Happening.TICK), 999.9) == (resting, NOTHING)
+    assert step(resting, Event(Happening.TICK), 1_000.0) == (PUSHING, Action(BATCH))
+
+
+def test_desks_that_rest_do_not_all_ask_at_once() -> None:
+    early = after_dice(0.0)
+    late = after_dice(0.999)
+
+    assert early.wake_at == 450.0
+    assert late.wake_at > 890.0
+
+
+def after_dice(dice: float) -> State:
+    return step(PUSHING, Event(Happening.PUSHED_ALL, dice), 0.0)[0]
+
+
+@pytest.mark.parametrize("state", [State(wake_at=900.0), State(Phase.WAITING, 3, 900.0)])
+def test_a_computer_that_woke_tries_the_line_in_a_few_seconds(state: State) -> None:
+    woke, action = step(state, Event(Happening.WOKE), 100.0)
+
+    assert action == NOTHING
+    assert woke.wake_at == 105.0
+    assert step(woke, Event(Happening.TICK), 105.0)[1].push >= 1
+
+
+def test_a_computer_that_woke_still_waits_as_long_as_the_province_asked() -> None:
+    polite, _ = step(PUSHING, Event(Happening.LINE_DOWN, retry_after=300.0), 0.0)
+
+    woke, _ = step(polite, Event(Happening.WOKE), 100.0)
+
+    assert woke.wake_at == 300.0
 
 
 def test_while_something_is_left_the_next_batch_follows_at_once() -> None:
@@ -72,7 +112,7 @@ def test_while_something_is_left_the_next_batch_follows_at_once() -> None:
 def test_a_line_that_is_down_is_waited_for_and_then_tried_again() -> None:
     down = after(PUSHING, Happening.LINE_DOWN, now=50.0)
 
-    assert down == State(Phase.WAITING, failures=1, wake_at=55.0)
+    assert down == State(Phase.WAITING, failures=1, wake_at=55.0, not_before=50.0)
     assert step(down, Event(Happening.TICK), 54.9) == (down, NOTHING)
     assert step(down, Event(Happening.TICK), 55.0)[1] == Action(BATCH // 2)
 
@@ -163,14 +203,15 @@ def test_from_any_state_line_up_a_tick_and_signing_in_empty_the_outbox(story: li
             waiting = False
         state, _ = step(state, event, 0.0)
 
-    for _ in range(3):
+    for at in (1e6, 2e6, 3e6):
         if state.phase is Phase.PUSHING:
             again = state.dirty
-            state = after(state, Happening.PUSHED_ALL)
+            state = after(state, Happening.PUSHED_ALL, now=at)
             waiting = waiting and again
-        state = after(state, Happening.TICK, now=1e9)
+        if state.phase is Phase.WAITING:
+            state = after(state, Happening.TICK, now=at)
         if state.phase is Phase.SIGNED_OUT:
             state = after(state, Happening.SIGNED_IN)
 
-    assert state == State()
+    assert state.phase is Phase.IDLE
     assert not waiting
