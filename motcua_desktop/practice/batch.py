@@ -28,6 +28,10 @@ def examined(parcel: Parcel) -> Problem | None:
     """What is wrong with the item itself, whatever is held."""
     if parcel.wrong is not None:
         return parcel.wrong
+    try:
+        parcel.text.encode()
+    except UnicodeEncodeError:
+        return refused("dữ liệu", "Có ký tự hỏng trong dữ liệu")
     shape = DossierItem if parcel.kind == "dossier" else ProgressItem
     wrong = complaint(shape, parcel.item)
     return refused(*wrong) if wrong else None

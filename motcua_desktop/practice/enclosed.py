@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from motcua_desktop.practice.parcels import Problem, refused
+from motcua_desktop.practice.store.files import printable
 
 _PLACES = (("TaiLieuNop", "TenTepDinhKem"), ("DanhSachGiayToKetQua", "TenGiayTo"))
 
@@ -32,7 +33,7 @@ def enclosed(item: object) -> tuple[list[Enclosed], Problem | None]:
             content = None
         if content is None:
             return [], refused(f"{where}.Base64", f"Trường {where}.Base64 sai định dạng")
-        uid = str(paper.get("TepDinhKemId") or paper.get("GiayToId") or where)[:80]
+        uid = printable(str(paper.get("TepDinhKemId") or paper.get("GiayToId") or where))[:80]
         part = str(paper.get("MaThanhPhanHoSo") or "")[:80]
         told.append(Enclosed(uid, str(paper.get(name) or uid)[:255], part, content))
     return told, None

@@ -21,6 +21,7 @@ from motcua_desktop.practice.native import problems
 from motcua_desktop.practice.parcels import ANY, Parcel, Problem, refused
 from motcua_desktop.practice.registry import Registry, Session
 from motcua_desktop.practice.store import Held, compact
+from motcua_desktop.practice.store.files import printable
 from motcua_desktop.practice.web import (
     LONGEST_ITEM,
     Trouble,
@@ -102,11 +103,11 @@ def _codes(told: APIRouter, registry: Registry) -> None:
     async def value(
         request: Request,
         pattern_id: str,
-        code: Annotated[str, Query(min_length=1, max_length=40)],
+        code: Annotated[str, Query(min_length=1, max_length=40, pattern=r"^[0-9A-Za-z.-]+$")],
     ) -> Response:
         speaker(registry, request)
         day = datetime.now(VIETNAM).strftime("%y%m%d")
-        name = f"{pattern_id[:80]} {code} {day}"
+        name = f"{printable(pattern_id)[:80]} {code} {day}"
         number = await run_in_threadpool(registry.next_number, name)
         return answer(request, {"value": number, "code": f"{code}-{day}-{number:04}"})
 

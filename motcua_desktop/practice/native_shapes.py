@@ -10,6 +10,7 @@ from motcua_desktop.practice.web import Trouble
 
 T = TypeVar("T", bound=BaseModel)
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[0-9A-Za-z._:-]+$")]
+Word = Annotated[str, Field(max_length=80, pattern=r"^[^\x00-\x1f]*$")]
 Tag = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, le=2**53)]
 Cursor = Annotated[str, Field(max_length=80)]
@@ -24,9 +25,9 @@ class DeskTold(_Strict):
     """What a desk tells of itself when it greets."""
 
     store: Name
-    epoch: Annotated[str, Field(max_length=80)]
+    epoch: Word
     counter: Count = 0
-    agency: Annotated[str, Field(max_length=80)] = ""
+    agency: Word = ""
     mark: Count = 0
     numbers: dict[DayName, Count] = {}
 

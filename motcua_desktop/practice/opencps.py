@@ -87,7 +87,7 @@ def _taken(registry: Registry, form: Mapping[str, str]) -> dict[str, Any]:
     if wrong is not None:
         raise Complaint(wrong)
     item = item_of(form, catalogue.named(registry.store, form["serviceCode"])[1])
-    uid = form["referenceUid"][:80]
+    uid = _uid(form)
     parcel = Parcel("dossier", item, compact(item), id=uid, condition=ANY)
     outcome = registry.take(_SPEAKER, [parcel], "publish")[0]
     if outcome.problem is not None:
@@ -160,7 +160,7 @@ def _attach(
         raise Complaint(refused("file", "Thiếu tệp"))
     name = form.get("displayName") or found.name
     told = registry.attach(
-        held, form["referenceUid"][:80], found.content, name, found.media, form["dossierPartNo"]
+        held, _uid(form), found.content, name, found.media, form["dossierPartNo"]
     )
     return {
         "referenceUid": told.uid, "dossierPartNo": told.part, "displayName": told.name,
@@ -220,6 +220,13 @@ def _acted(registry: Registry, word: str, form: Mapping[str, str]) -> dict[str, 
     if outcome.problem is not None:
         raise Complaint(outcome.problem)
     return {"dossierId": held.number, "actionCode": form["actionCode"], "payload": item["payload"]}
+
+
+def _uid(form: Mapping[str, str]) -> str:
+    uid = form["referenceUid"].strip()
+    if len(uid) > 80 or not uid.isprintable():
+        raise Complaint(refused("referenceUid", "referenceUid dài nhất 80 chữ"))
+    return uid
 
 
 def _payload(text: str) -> Mapping[str, Any]:

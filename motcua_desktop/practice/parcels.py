@@ -87,7 +87,8 @@ class Parcel:
     @property
     def code(self) -> str:
         told = self.item.get("MaHoSo") if isinstance(self.item, Mapping) else None
-        return told if isinstance(told, str) else ""
+        # What no shape lets pass is no code either; a database would not take it.
+        return told if isinstance(told, str) and told.isprintable() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +143,7 @@ def elements(text: str) -> Iterator[Raw]:
         value, end = _DECODER.raw_decode(text, at)
         yield Raw(value, text[at:end])
         at = _skip(text, end)
-        if text[at : at + 1] == ",":
-            at = _skip(text, at + 1)
-        elif text[at : at + 1] != "]":
-            raise ValueError("not an array")
+        at = _after(text, at, "]")
 
 
 def _members(text: str, at: int) -> tuple[dict[str, Raw], int]:
@@ -165,11 +163,18 @@ def _members(text: str, at: int) -> tuple[dict[str, Raw], int]:
         value, end = _DECODER.raw_decode(text, at)
         told[name] = Raw(value, text[at:end])
         at = _skip(text, end)
-        if text[at : at + 1] == ",":
-            at = _skip(text, at + 1)
-        elif text[at : at + 1] != "}":
-            raise ValueError("not an object")
+        at = _after(text, at, "}")
     return told, at + 1
+
+
+def _after(text: str, at: int, end: str) -> int:
+    """Where the next one begins, or the end."""
+    if text[at : at + 1] == end:
+        return at
+    following = _skip(text, at + 1)
+    if text[at : at + 1] != "," or text[following : following + 1] == end:
+        raise ValueError("a comma is missing or one too many")
+    return following
 
 
 def _skip(text: str, at: int) -> int:

@@ -12,10 +12,17 @@ def _real_moment(text: str) -> str:
     return text
 
 
+def _no_control(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("a control character")
+    return text
+
+
 Text = Annotated[str, Field(strict=True)]
 Needed = Annotated[str, Field(strict=True, min_length=1, max_length=4000)]
 Stamp = Annotated[str, Field(strict=True, pattern=r"^(\d{14})?$"), AfterValidator(_real_moment)]
 NeededStamp = Annotated[str, Field(strict=True, pattern=r"^\d{14}$"), AfterValidator(_real_moment)]
+Code = Annotated[str, Field(strict=True, min_length=5, max_length=60), AfterValidator(_no_control)]
 StatusCode = Annotated[str, Field(strict=True, pattern=r"^([1-9]|10)$")]
 YesNo = Annotated[str, Field(strict=True, pattern=r"^[01]$")]
 
@@ -34,7 +41,7 @@ class IdentityItem(_Item):
 class DossierItem(_Item):
     """DongBoHoSoMC: the 27 fields of QCVN 120:2019 Table 2, and the later extension if sent."""
 
-    MaHoSo: Annotated[str, Field(strict=True, min_length=5, max_length=60)]
+    MaHoSo: Code
     MaTTHC: Needed
     TenTTHC: Needed
     MaLinhVuc: Text
@@ -75,7 +82,7 @@ class DossierItem(_Item):
 class ProgressItem(_Item):
     """CapNhatTienDoHoSoMC: the 9 fields of QCVN 120:2019 Table 3."""
 
-    MaHoSo: Annotated[str, Field(strict=True, min_length=5, max_length=60)]
+    MaHoSo: Code
     NguoiXuLy: Annotated[str, Field(strict=True, min_length=1, max_length=50)]
     ChucDanh: Text
     ThoiDiemXuLy: NeededStamp

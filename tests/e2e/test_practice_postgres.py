@@ -125,3 +125,26 @@ def test_a_server_that_is_not_there_is_told_plainly_and_without_its_password() -
 
     assert refused.value.field == "database"
     assert "bi-mat" not in refused.value.message
+
+
+def test_letters_that_postgresql_does_not_keep_are_refused_not_crashed_on(
+    province: PracticeProvince, desk: Native
+) -> None:
+    nul, half = "H50.31.12-\0", "\ud800"
+    told = desk.batch(
+        dossier_parcel(1, MaHoSo=nul), dossier_parcel(2, ChuHoSo="\0"), progress_parcel(2)
+    )
+    raw = b'{"parcels":[{"key":"k","id":"i","kind":"dossier","tag":null,"item":{"x":"\\ud800"}}]}'
+    broken = desk.ask("POST", "/v1/lo", content=raw).json()["results"]
+    session = province.office.open_session("qcvn120").token
+    told_120 = province.office.serve(
+        {"session": session, "service": "DongBoHoSoMC", "isUpdating": "False",
+         "data": [dossier_item(9, la=half)]}
+    )  # fmt: skip
+
+    assert [each["status"] for each in told] == [422, 201, 201]
+    assert broken[0]["status"] == 422
+    assert told_120["error_code"] == "2"
+    assert desk.ask("GET", "/v1/ho-so/%00").status_code == 404
+    assert desk.tus("HEAD", "/v1/tep/%00").status_code == 404
+    assert desk.greet(agency="\0").status_code == 400

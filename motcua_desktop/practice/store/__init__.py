@@ -145,7 +145,8 @@ class PracticeStore:
                 [
                     {
                         "number": self.ground.number(), "at": at, "service": line.service,
-                        "code": line.code[:60], "words": line.words[:2000],
+                        "code": files.printable(line.code)[:60],
+                        "words": line.words.replace("\0", "")[:2000],
                     }
                     for line in lines
                 ],

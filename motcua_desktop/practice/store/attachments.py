@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
+from motcua_desktop.practice.store.files import printable
 from motcua_desktop.practice.store.ground import Ground
 from motcua_desktop.practice.store.tables import attachment, file
 
@@ -26,7 +27,8 @@ def attach(ground: Ground, connection: Connection, number: int, told: Attachment
     )
     connection.execute(
         insert(attachment).values(
-            dossier=number, uid=told.uid, sha256=told.sha256, name=told.name, part=told.part,
+            dossier=number, uid=told.uid, sha256=told.sha256, name=printable(told.name),
+            part=printable(told.part),
             at=ground.now(),
         )
     )  # fmt: skip

@@ -35,7 +35,8 @@ class Upload:
 
 def content(connection: Connection, sha256: str) -> Content | None:
     """The whole file with this hash."""
-    row = connection.execute(select(file).where(file.c.sha256 == sha256)).first()
+    asked = select(file).where(file.c.sha256 == sha256)
+    row = connection.execute(asked).first() if sha256.isprintable() else None
     if row is None:
         return None
     return Content(row.sha256, row.length, row.name, row.media, row.upload)
@@ -57,9 +58,10 @@ def count(connection: Connection) -> int:
 
 def whole(connection: Connection, hashes: Collection[str]) -> set[str]:
     """Which of these files are held whole."""
-    if not hashes:
+    asked = [sha256 for sha256 in hashes if sha256.isprintable()]
+    if not asked:
         return set()
-    return set(connection.scalars(select(file.c.sha256).where(file.c.sha256.in_(hashes))))
+    return set(connection.scalars(select(file.c.sha256).where(file.c.sha256.in_(asked))))
 
 
 def pieces(connection: Connection, upload_id: str) -> Iterator[bytes]:
@@ -75,14 +77,20 @@ def begin(ground: Ground, connection: Connection, store: str, told: Upload) -> N
     connection.execute(
         insert(upload).values(
             id=told.id, store=store, sha256=told.sha256, length=told.length, offset=0,
-            name=told.name, media=told.media, at=ground.now(),
+            name=printable(told.name), media=told.media, at=ground.now(),
         )
     )  # fmt: skip
 
 
+def printable(name: str) -> str:
+    """A file's name as a page and a database can keep it."""
+    return "".join(letter for letter in name if letter.isprintable())[:255]
+
+
 def under_way(connection: Connection, upload_id: str) -> Upload | None:
     """The upload under this id, unless it is whole or gone."""
-    row = connection.execute(select(upload).where(upload.c.id == upload_id)).first()
+    asked = select(upload).where(upload.c.id == upload_id)
+    row = connection.execute(asked).first() if upload_id.isprintable() else None
     if row is None:
         return None
     return Upload(row.id, row.sha256, row.length, row.offset, row.name, row.media)

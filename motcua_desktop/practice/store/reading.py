@@ -50,6 +50,8 @@ class Day:
 
 def find(connection: Connection, word: str) -> Row[Any] | None:
     """The dossier under this id, code, the province's own number, or another system's code."""
+    if not word.isprintable():
+        return None
     other = select(alias.c.dossier).where(alias.c.code == word)
     named = or_(dossier.c.id == word, dossier.c.code == word, dossier.c.number.in_(other))
     if word.isdecimal() and len(word) == _DIGITS:
