@@ -8,18 +8,19 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
+from motcua_desktop.domain import province_extra
 from motcua_desktop.domain.numbering import AgencyCode
 from motcua_desktop.domain.package import key_text, parse_key
 from motcua_desktop.domain.people import E, known_keys, one_of
+from motcua_desktop.domain.province_extra import Auth
 from motcua_desktop.domain.province_network import CaCertificate, Proxy
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import InvalidInput
 
-# Lists whose inner codes the standard leaves open: sent only to a province that wants them.
-_LISTS = {"fees", "papers", "supplements"}
 _SECRET_WORDS = ("password", "secret", "token", "mat_khau", "matkhau")
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _MOST_ABREAST = 8
+_MESSAGE_BYTES = 3_000_000
 
 
 class Dialect(StrEnum):
@@ -42,7 +43,9 @@ class FileMode(StrEnum):
 _DEFAULT_PATHS = {
     Dialect.QCVN120: {
         "login": "/login",
+        "token": "/token",
         "push": "/mapi",
+        "share": "/mapi",
         "add": "/them",
         "update": "/capnhat",
         "progress": "/tiendo",
@@ -60,16 +63,16 @@ _DEFAULT_PATHS = {
     },
 }
 _EXTRA = {
-    Dialect.QCVN120: {"field_codes", "lists"},
-    Dialect.NATIVE: set[str](),
-    Dialect.OPENCPS: {"group_id", "codes"},
-    Dialect.IGATE: {"codes"},
+    Dialect.QCVN120: province_extra.qcvn120,
+    Dialect.NATIVE: province_extra.native,
+    Dialect.OPENCPS: province_extra.opencps,
+    Dialect.IGATE: province_extra.igate,
 }
 _FILE_MODES = {
     Dialect.QCVN120: (FileMode.NONE, FileMode.URL_FROM_STORE, FileMode.BASE64),
     Dialect.NATIVE: (FileMode.URL_FROM_STORE, FileMode.NONE),
     Dialect.OPENCPS: (FileMode.URL_FROM_STORE, FileMode.NONE),
-    Dialect.IGATE: (FileMode.URL_FROM_STORE, FileMode.NONE),
+    Dialect.IGATE: (FileMode.NONE, FileMode.URL_FROM_STORE),
 }
 
 
@@ -137,7 +140,7 @@ class ProvinceSettings:
             field_set=_choice(FieldSet, data, "field_set"),
             file_mode=_file_mode(data, dialect),
             paths=_paths(data.get("paths"), _DEFAULT_PATHS[dialect]),
-            extra=_extra(data.get("extra"), dialect),
+            extra=_EXTRA[dialect](data.get("extra")),
             hours=_hours(data.get("hours")),
             day_bytes=_number(data, "day_bytes", least=100_000, most=10**12),
             abreast=_number(data, "abreast", least=1, most=_MOST_ABREAST) or 3,
@@ -176,6 +179,17 @@ class ProvinceSettings:
     def on_loopback(self) -> bool:
         """Whether the province is this very computer: the practice province."""
         return is_loopback(urlsplit(self.base_url).hostname or "")
+
+    @property
+    def auth(self) -> Auth:
+        """How a QCVN 120 province knows who speaks; without an account, by the network."""
+        told = Auth(self.extra.get("auth", Auth.SESSION))
+        return told if self.username else Auth.NONE
+
+    @property
+    def message_bytes(self) -> int:
+        """How many bytes of scans one message may hold, before they are written as base64."""
+        return int(self.extra.get("message_bytes", _MESSAGE_BYTES))
 
     @property
     def destination(self) -> str:
@@ -293,20 +307,3 @@ def _paths(value: object, defaults: Mapping[str, str]) -> dict[str, str]:
             raise InvalidInput("Đường dẫn phải bắt đầu bằng một dấu /.", field=f"paths.{key}")
         paths[key] = text
     return paths
-
-
-def _extra(value: object, dialect: Dialect) -> dict[str, Any]:
-    given = known_keys(value or {}, allowed=_EXTRA[dialect], field="extra")
-    if dialect is not Dialect.QCVN120:
-        return {str(key): told for key, told in given.items() if told}
-    codes, lists = given.get("field_codes") or {}, given.get("lists") or []
-    if not isinstance(codes, Mapping):
-        raise InvalidInput("Phải là một đối tượng JSON {…}.", field="extra.field_codes")
-    if not isinstance(lists, list) or not set(map(str, lists)) <= _LISTS:
-        raise InvalidInput(f"Hãy dùng: {', '.join(sorted(_LISTS))}.", field="extra.lists")
-    extra: dict[str, Any] = {}
-    if codes:
-        extra["field_codes"] = {str(name): str(code) for name, code in codes.items()}
-    if lists:
-        extra["lists"] = sorted(set(map(str, lists)))
-    return extra

@@ -14,6 +14,7 @@ from motcua_desktop.sync.files import Files
 from motcua_desktop.sync.outgoing import Outgoing
 from motcua_desktop.sync.port import Transport, asked_to_wait
 from motcua_desktop.sync.report import BudgetSpent, Limits, LineHeld, SyncReport, Tally
+from motcua_desktop.sync.talk import no_contents
 from motcua_desktop.sync.trial import TrialStep, try_line
 
 
@@ -37,7 +38,8 @@ class Runner:
         self._settings = settings
         self._agency = agency
         self._transport = transport
-        self._talk = talk_for(settings, secret or "", transport, clock, agency)
+        contents = blobs.read if blobs is not None else no_contents
+        self._talk = talk_for(settings, secret or "", transport, clock, agency, contents)
         self._outgoing = Outgoing(database, clock, self._talk, settings.destination)
         self._files: Files | None = None
         if blobs is not None and settings.file_mode is not FileMode.NONE and self._talk.sends_files:

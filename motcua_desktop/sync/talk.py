@@ -6,11 +6,33 @@ from datetime import date, datetime
 from enum import Enum, auto
 from typing import Any, Protocol
 
+from motcua_desktop.clock import Clock
+from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.agreement import DayTally, DeskMark, Greeting, HeldDossier
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.uploads import FileToSend, SentFile
-from motcua_desktop.errors import ProvinceTrouble
+from motcua_desktop.errors import ProvinceTrouble, StoreDamaged
 from motcua_desktop.models.outbox import Parcel
+from motcua_desktop.sync.port import Transport
+
+# A content by its SHA-256, in pieces; raises StoreDamaged.
+Contents = Callable[[str], Iterator[bytes]]
+
+
+def no_contents(sha256: str) -> Iterator[bytes]:
+    """The contents of a desk that keeps none; raises StoreDamaged."""
+    raise StoreDamaged(f"Không có tệp {sha256[:12]} ở quầy này.")
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a talk speaks with: the account's password, the line, the time, the desk's scans."""
+
+    secret: str
+    transport: Transport
+    clock: Clock
+    agency: Agency
+    contents: Contents = no_contents
 
 
 class Settlement(Enum):

@@ -38,8 +38,9 @@ TABLE_3 = [
     "MaHoSo", "NguoiXuLy", "ChucDanh", "ThoiDiemXuLy", "PhongBanXuLy", "NoiDungXuLy", "TrangThai",
     "NgayBatDau", "NgayKetThucTheoQuyDinh",
 ]  # fmt: skip
+# What provinces added later, and the receipt's number, which some of them ask for.
 EXTENSION = [
-    "KenhThucHien", "NgayNopHoSo", "NoiNopHoSo", "HoSoCoThanhPhanSoHoa",
+    "SoBienNhan", "KenhThucHien", "NgayNopHoSo", "NoiNopHoSo", "HoSoCoThanhPhanSoHoa",
     "TaiKhoanDuocXacThucVoiVNeID", "DuocThanhToanTrucTuyen", "DinhDanhCHS", "DSKetNoiCSDL",
     "NgayTuChoi",
 ]  # fmt: skip
@@ -95,8 +96,14 @@ def test_a_dossier_has_the_27_fields_and_no_other() -> None:
     assert set(item()) == set(TABLE_2)
 
 
-def test_the_extended_set_adds_nine() -> None:
+def test_the_extended_set_is_the_37_known_fields() -> None:
+    assert len(TABLE_2) + len(EXTENSION) == 37
     assert set(item(field_set="ext")) == {*TABLE_2, *EXTENSION}
+
+
+def test_the_order_of_the_fields_is_the_one_a_tag_is_made_of() -> None:
+    assert tuple(item()) == qcvn120.BASE_FIELDS
+    assert tuple(item(field_set="ext")) == qcvn120.EXTENDED_FIELDS
 
 
 def test_progress_has_the_nine_fields() -> None:

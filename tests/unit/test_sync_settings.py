@@ -102,7 +102,18 @@ def test_plain_http_is_for_this_computer_only(host: str) -> None:
     assert ProvinceSettings.parse(told(base_url=f"http://{host}:8765")).on_loopback
 
 
-@pytest.mark.parametrize("dialect", ["qcvn120", "native", "opencps", "igate"])
+# The least that must be told where no standard fixes the codes.
+OPENCPS = {"group_id": "35417", "codes": {"actions": {"*": "1100"}}}
+IGATE = {
+    "codes": {
+        "agency": "A1", "receiving_kind": "K1", "applicant": "U1", "account": "C1",
+        "paper_type": "T1", "procedures": {"1.990001": {"id": "P1", "process": "Q1"}},
+    }
+}  # fmt: skip
+LEAST = {"qcvn120": {}, "native": {}, "opencps": OPENCPS, "igate": IGATE}
+
+
+@pytest.mark.parametrize("dialect", LEAST)
 def test_each_dialect_has_its_own_paths_and_comes_back_unchanged(dialect: str) -> None:
     settings = ProvinceSettings.parse(
         {
@@ -110,6 +121,7 @@ def test_each_dialect_has_its_own_paths_and_comes_back_unchanged(dialect: str) -
             "base_url": "https://motcua.invalid",
             "agency_code": "H50.31.12",
             "dialect": dialect,
+            "extra": LEAST[dialect],
             "hours": ["12:30", "06:00"],
             "day_bytes": 5_000_000,
         }
@@ -118,3 +130,42 @@ def test_each_dialect_has_its_own_paths_and_comes_back_unchanged(dialect: str) -
     assert settings.hours == ("06:00", "12:30")
     assert ProvinceSettings.parse(settings.to_json()) == settings
     assert settings.paths
+
+
+@pytest.mark.parametrize(
+    ("dialect", "extra", "field"),
+    [
+        ("qcvn120", {"auth": "fax"}, "extra.auth"),
+        ("qcvn120", {"message_bytes": 1}, "extra.message_bytes"),
+        ("qcvn120", {"message_bytes": True}, "extra.message_bytes"),
+        ("native", {"lists": ["fees"]}, "lists"),
+        ("opencps", {}, "extra.group_id"),
+        ("opencps", {**OPENCPS, "group_id": "xã"}, "extra.group_id"),
+        ("opencps", {"group_id": "1"}, "extra.codes.actions"),
+        ("opencps", {**OPENCPS, "create": "mail"}, "extra.create"),
+        ("opencps", {"group_id": "1", "codes": {"actions": {"moving": "1"}}}, "status"),
+        ("opencps", {"group_id": "1", "codes": {"parts": ["1"]}}, "extra.codes.parts"),
+        ("igate", {}, "extra.codes.agency"),
+        ("igate", {"codes": {**IGATE["codes"], "account": ""}}, "extra.codes.account"),
+        ("igate", {"codes": {**IGATE["codes"], "procedures": {}}}, "extra.codes.procedures"),
+        (
+            "igate",
+            {"codes": {**IGATE["codes"], "procedures": {"1.990001": {"id": "P1"}}}},
+            "extra.codes.procedures.1.990001.process",
+        ),
+        ("igate", {**IGATE, "update": "/pa/dossier"}, "extra.update"),
+    ],
+)
+def test_a_code_that_only_the_province_knows_is_named_when_it_is_missing(
+    dialect: str, extra: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        ProvinceSettings.parse(told(dialect=dialect, paths={}, file_mode=None, extra=extra))
+
+    assert refused.value.field == field
+
+
+def test_a_province_without_an_account_is_spoken_to_without_signing_in() -> None:
+    assert ProvinceSettings.parse(told(extra={"auth": "oauth2"})).auth == "oauth2"
+    assert ProvinceSettings.parse(told()).auth == "session"
+    assert ProvinceSettings.parse(told(username="")).auth == "none"

@@ -9,7 +9,9 @@ from typing import Any
 
 from motcua_desktop.domain.text import fold, one_line
 from motcua_desktop.errors import NotTheProvince
-from motcua_desktop.sync.port import AnswerLost, Busy, Reply
+from motcua_desktop.sync.port import Reply
+from motcua_desktop.sync.qcvn120 import inline
+from motcua_desktop.sync.replies import SIGNED_OUT, check_status, object_of
 
 _GOOD = {"0", "00"}
 # One province backend answers 3 or -3 and means whatever its message says.
@@ -54,9 +56,9 @@ def read(reply: Reply) -> Answer:
     Raises NotTheProvince for redirects, web pages, empty or broken JSON and unknown addresses;
     Busy for 429; AnswerLost for 5xx, since what was sent may have been stored all the same.
     """
-    _check_status(reply)
-    body = _json(reply)
-    if reply.status in (401, 403):
+    check_status(reply)
+    body = object_of(reply)
+    if reply.status in SIGNED_OUT:
         return Answer(Verdict.SESSION, _words(body) or f"HTTP {reply.status}", body=body)
     if "error_code" not in body:
         raise NotTheProvince("Câu trả lời không có «error_code» của hệ thống một cửa.")
@@ -83,7 +85,7 @@ def held_by_province(answer: Answer, code: str) -> Mapping[str, Any] | None:
 
 def same_content(held: Mapping[str, Any], payload: str) -> bool:
     """Whether the province holds exactly what was sent."""
-    sent: dict[str, Any] = json.loads(payload)
+    sent, held = inline.comparable(json.loads(payload)), inline.comparable(held)
     return all(held.get(key) == value for key, value in sent.items())
 
 
@@ -108,38 +110,6 @@ def entries_held(held: Mapping[str, Any]) -> int:
 def alike(answer: Answer) -> str:
     """What two refusals for the same cause have in common: the words without their numbers."""
     return f"{answer.code} {re.sub(r'[0-9a-z.-]*[0-9][0-9a-z.-]*', '', fold(answer.words))}"
-
-
-def _check_status(reply: Reply) -> None:
-    status, wait = reply.status, reply.retry_after or 0.0
-    if status == 429:
-        raise Busy("Tỉnh báo đang nhận quá nhiều (429).", retry_after=wait)
-    if status >= 500:
-        raise AnswerLost(f"Hệ thống của tỉnh gặp lỗi (HTTP {status}).", retry_after=wait)
-    if 300 <= status < 400:
-        raise NotTheProvince("Máy trả lời chuyển sang một địa chỉ khác, như trang đăng nhập mạng.")
-    if status in (404, 405, 410):
-        raise NotTheProvince(
-            f"Địa chỉ này không có dịch vụ nhận hồ sơ (HTTP {status}).",
-        )
-
-
-def _json(reply: Reply) -> Mapping[str, Any]:
-    if not reply.body.strip():
-        if reply.status in (401, 403):
-            return {}
-        raise NotTheProvince("Máy trả lời không nói gì.")
-    try:
-        body = json.loads(reply.body)
-    except (ValueError, RecursionError) as trouble:
-        if reply.status in (401, 403):
-            return {}
-        if reply.body.lstrip()[:1] == b"<":
-            raise NotTheProvince("Máy trả lời gửi một trang web thay vì dữ liệu.") from trouble
-        raise NotTheProvince("Câu trả lời bị cụt hoặc không phải JSON.") from trouble
-    if not isinstance(body, Mapping):
-        raise NotTheProvince("Câu trả lời không có dạng của hệ thống một cửa.")
-    return body
 
 
 def _words(body: Mapping[str, Any]) -> str:

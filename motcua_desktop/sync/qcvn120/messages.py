@@ -2,25 +2,49 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from motcua_desktop.domain.dossier import Dossier, ReturnBy, Status, SubmittedPaper
-from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.dossier import Dossier, ReturnBy, Status
+from motcua_desktop.domain.moment import date_text
 from motcua_desktop.domain.people import ApplicantKind, IdType
 from motcua_desktop.domain.procedure import Channel
 from motcua_desktop.domain.province import ProgressEntry
-from motcua_desktop.domain.province_settings import FieldSet, ProvinceSettings, TransportKind
+from motcua_desktop.domain.province_extra import Auth
+from motcua_desktop.domain.province_settings import (
+    FieldSet,
+    FileMode,
+    ProvinceSettings,
+    TransportKind,
+)
 from motcua_desktop.domain.text import one_line
+from motcua_desktop.domain.uploads import SentFile
 from motcua_desktop.sync.port import Request
+from motcua_desktop.sync.qcvn120 import inline, lists
+from motcua_desktop.sync.qcvn120.lists import NAME, NOTE, Item, stamp
 
 PUSH = "DongBoHoSoMC"
 PROGRESS = "CapNhatTienDoHoSoMC"
 LOOK_UP = "TraCuuHoSo"
+PROCEDURES = "LayDanhSachTTHC"
+PROCEDURE = "LayThuTuc"
 MOST_PROGRESS = 10
 
-_SUMMARY, _NOTE, _NAME, _OFFICER = 1000, 2000, 4000, 50
+# In the order the desk writes them.
+BASE_FIELDS = (
+    "MaHoSo", "MaTTHC", "TenTTHC", "MaLinhVuc", "TenLinhVuc", "TrichYeuHoSo", "ChuHoSo",
+    "LoaiDoiTuong", "MaDoiTuong", "ThongTinKhac", "Email", "Fax", "SoDienThoai", "NgayTiepNhan",
+    "NgayHenTra", "TrangThaiHoSo", "NgayTra", "ThongTinTra", "HinhThuc", "NgayKetThucXuLy",
+    "DonViXuLy", "GhiChu", "TaiLieuNop", "DanhSachLePhi", "DanhSachTepDinhKemKhac",
+    "DanhSachHoSoBoSung", "DanhSachGiayToKetQua",
+)  # fmt: skip
+EXTENDED_FIELDS = (
+    *BASE_FIELDS, "SoBienNhan", "KenhThucHien", "NgayNopHoSo", "NoiNopHoSo",
+    "HoSoCoThanhPhanSoHoa", "TaiKhoanDuocXacThucVoiVNeID", "DuocThanhToanTrucTuyen",
+    "DinhDanhCHS", "DSKetNoiCSDL", "NgayTuChoi",
+)  # fmt: skip
+
+_SUMMARY, _OFFICER = 1000, 50
 _KINDS = {
     ApplicantKind.CITIZEN: "1",
     ApplicantKind.ENTERPRISE: "2",
@@ -34,28 +58,37 @@ _HANDED_IN_AT_THE_PROVINCE = "2"
 _UNPAID_ONLINE, _NO_FEE = "3", "0"
 _NOBODY_NAMED = "Chuyên viên"
 
-Item = dict[str, Any]
 
-
-def dossier_item(dossier: Dossier, settings: ProvinceSettings, agency_name: str) -> Item:
+def dossier_item(
+    dossier: Dossier,
+    settings: ProvinceSettings,
+    agency_name: str,
+    files: Sequence[SentFile] = (),
+) -> Item:
     """One DongBoHoSoMC item: the 27 fields of QCVN 120 Table 2, with the later extension if set.
 
-    Every scalar is text, "" where there is nothing; stamps are yyyyMMddHHmmss at +07:00.
+    Every scalar is text, "" where there is nothing; stamps are yyyyMMddHHmmss at +07:00. `files`
+    are the scans the province can have: named by address, or by the content to put in their place
+    when the item goes out (`inline`).
     """
+    extended = settings.field_set is FieldSet.EXT
+    wanted = settings.extra.get("lists", ())
+    handed_in = lists.submitted(dossier, files, extended=extended)
+    results = lists.results(dossier, files, extended=extended)
+    if settings.file_mode is FileMode.BASE64:
+        inline.refer((*handed_in, *results), files)
     item = {
         **_what(dossier, settings),
         **_who(dossier),
         **_when_and_where(dossier, agency_name),
-        "GhiChu": dossier.note[:_NOTE],
-        "TaiLieuNop": [],
-        "DanhSachLePhi": _fees(dossier) if "fees" in settings.extra.get("lists", ()) else [],
-        "DanhSachTepDinhKemKhac": _papers(dossier.papers)
-        if "papers" in settings.extra.get("lists", ())
-        else [],
-        "DanhSachHoSoBoSung": [],
-        "DanhSachGiayToKetQua": [],
+        "GhiChu": dossier.note[:NOTE],
+        "TaiLieuNop": handed_in,
+        "DanhSachLePhi": lists.fees(dossier) if "fees" in wanted else [],
+        "DanhSachTepDinhKemKhac": lists.papers(dossier.papers) if "papers" in wanted else [],
+        "DanhSachHoSoBoSung": lists.supplements(dossier) if "supplements" in wanted else [],
+        "DanhSachGiayToKetQua": results,
     }
-    return {**item, **_extension(dossier)} if settings.field_set is FieldSet.EXT else item
+    return {**item, **_extension(dossier)} if extended else item
 
 
 def progress_item(code: str, entry: ProgressEntry, agency_name: str) -> Item:
@@ -66,21 +99,16 @@ def progress_item(code: str, entry: ProgressEntry, agency_name: str) -> Item:
         "ChucDanh": one_line(entry.title),
         "ThoiDiemXuLy": stamp(entry.at),
         "PhongBanXuLy": agency_name,
-        "NoiDungXuLy": entry.what[:_NOTE].strip() or entry.status.label,
+        "NoiDungXuLy": entry.what[:NOTE].strip() or entry.status.label,
         "TrangThai": str(entry.status.value),
         "NgayBatDau": "",
         "NgayKetThucTheoQuyDinh": "",
     }
 
 
-def frozen(item: Item) -> str:
+def frozen(item: Mapping[str, Any]) -> str:
     """The item as the text that is kept and sent."""
     return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
-
-
-def stamp(moment: datetime | None) -> str:
-    """20261120093000 on the desk's clock; "" for None."""
-    return "" if moment is None else local(moment).strftime("%Y%m%d%H%M%S")
 
 
 def sign_in(settings: ProvinceSettings, secret: str) -> Request:
@@ -108,8 +136,7 @@ def push_progress(settings: ProvinceSettings, session: str, payloads: Sequence[s
 def look_up(settings: ProvinceSettings, session: str, code: str) -> Request:
     """Asks what the province holds under this code."""
     if settings.transport is TransportKind.ENVELOPE:
-        body = {**_opening(settings, session, LOOK_UP), "mahoso": code}
-        return Request(settings.url("push"), frozen(body).encode(), _headers(settings))
+        return _asked(settings, session, "push", LOOK_UP, {"mahoso": code})
     url = settings.url("lookup")
     if settings.transport is TransportKind.ROUTE:
         url = (
@@ -118,13 +145,24 @@ def look_up(settings: ProvinceSettings, session: str, code: str) -> Request:
     return Request(url, frozen({"mahoso": code}).encode(), _headers(settings, session))
 
 
+def catalogue(settings: ProvinceSettings, session: str, code: str | None = None) -> Request:
+    """Asks for the list of procedures, or with `code` for one of them whole."""
+    service = PROCEDURES if code is None else PROCEDURE
+    told = {} if code is None else {"maTTHC": code}
+    if settings.transport is TransportKind.ENVELOPE:
+        return _asked(settings, session, "share", service, told)
+    query = urlencode({"MaDinhDanhDV": settings.agency_code, **told})
+    url = f"{settings.url('share')}/{service}?{query}"
+    return Request(url, b"", _headers(settings, session), method="GET")
+
+
 def _what(dossier: Dossier, settings: ProvinceSettings) -> Item:
     procedure = dossier.procedure
     codes = settings.extra.get("field_codes", {})
     return {
         "MaHoSo": dossier.code,
         "MaTTHC": procedure.code,
-        "TenTTHC": procedure.name[:_NAME],
+        "TenTTHC": procedure.name[:NAME],
         "MaLinhVuc": procedure.field_code or codes.get(procedure.field_name, ""),
         "TenLinhVuc": procedure.field_name,
         "TrichYeuHoSo": (dossier.summary or procedure.name)[:_SUMMARY],
@@ -167,33 +205,13 @@ def _handed_over(dossier: Dossier) -> str:
     return "; ".join(told)
 
 
-def _fees(dossier: Dossier) -> list[Item]:
-    return [
-        {
-            "TenPhiLePhi": fee.name,
-            "MaPhiLePhi": "",
-            "HinhThucThu": "",
-            "Gia": str(fee.paid),
-            "LoaiPhiLePhi": "",
-        }
-        for fee in dossier.fees
-        if fee.paid > 0
-    ]
-
-
-def _papers(papers: Sequence[SubmittedPaper]) -> list[Item]:
-    return [
-        {"TenGiayTo": paper.name, "SoLuong": paper.originals + paper.copies, "LoaiGiayTo": 0}
-        for paper in papers
-    ]
-
-
 def _extension(dossier: Dossier) -> Item:
     person = dossier.applicant
     card = _CARDS.get(person.id_type)
     owed = any((fee.amount or 0) > 0 for fee in dossier.fees)
     refused = dossier.status is Status.REFUSED
     return {
+        "SoBienNhan": str(dossier.register_number or ""),
         "KenhThucHien": _CHANNELS[dossier.channel],
         "NgayNopHoSo": stamp(dossier.received_at),
         "NoiNopHoSo": _HANDED_IN_AT_THE_PROVINCE,
@@ -218,21 +236,34 @@ def _service(
     if settings.transport is TransportKind.ROUTE:
         query = urlencode({"MaDinhDanhDV": settings.agency_code, **told})
         return _bare(settings, session, f"{settings.url('push')}/{service}?{query}", payloads)
-    body = {**_opening(settings, session, service), **told, "data": _items(payloads)}
-    return Request(settings.url("push"), frozen(body).encode(), _headers(settings))
+    front = frozen({**_opening(settings, session, service), **told})
+    body = f'{front[:-1]},"data":{_array(payloads)}}}'
+    return Request(settings.url("push"), body.encode(), _envelope_headers(settings, session))
+
+
+def _asked(
+    settings: ProvinceSettings, session: str, path: str, service: str, told: Mapping[str, str]
+) -> Request:
+    body = frozen({**_opening(settings, session, service), **told})
+    return Request(settings.url(path), body.encode(), _envelope_headers(settings, session))
 
 
 def _bare(settings: ProvinceSettings, session: str, url: str, payloads: Sequence[str]) -> Request:
-    body = json.dumps(_items(payloads), ensure_ascii=False, separators=(",", ":"))
-    return Request(url, body.encode(), _headers(settings, session))
+    return Request(url, _array(payloads).encode(), _headers(settings, session))
 
 
-def _items(payloads: Sequence[str]) -> list[Item]:
-    return [json.loads(payload) for payload in payloads]
+def _array(payloads: Sequence[str]) -> str:
+    """The items as they were frozen, to the byte."""
+    return f"[{','.join(payloads)}]"
 
 
 def _opening(settings: ProvinceSettings, session: str, service: str) -> Item:
-    return {"session": session, "madonvi": str(settings.agency_code), "service": service}
+    inside = session if settings.auth is Auth.SESSION else ""
+    return {"session": inside, "madonvi": str(settings.agency_code), "service": service}
+
+
+def _envelope_headers(settings: ProvinceSettings, session: str) -> dict[str, str]:
+    return _headers(settings, "" if settings.auth is Auth.SESSION else session)
 
 
 def _headers(settings: ProvinceSettings, session: str = "") -> dict[str, str]:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from threading import Lock
 from typing import Any
+from urllib.parse import urlsplit
 
-from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agreement import DayTally, DeskMark, Greeting, HeldDossier
 from motcua_desktop.domain.dossier import Dossier
-from motcua_desktop.domain.province import MessageKind, ProgressEntry
-from motcua_desktop.domain.province_settings import ProvinceSettings
+from motcua_desktop.domain.province import ProgressEntry
+from motcua_desktop.domain.province_extra import Auth
+from motcua_desktop.domain.province_settings import FieldSet, FileMode, ProvinceSettings
 from motcua_desktop.domain.uploads import FileToSend, SentFile
 from motcua_desktop.errors import ProvinceTrouble, SignInRefused
 from motcua_desktop.models.outbox import Parcel
@@ -17,37 +18,28 @@ from motcua_desktop.sync.abreast import abreast
 from motcua_desktop.sync.port import (
     AnswerLost,
     AskedInVain,
+    Reply,
     Request,
-    Transport,
     UnexpectedAnswer,
-    may_have_arrived,
 )
-from motcua_desktop.sync.qcvn120 import answers, messages
+from motcua_desktop.sync.qcvn120 import answers, hearing, inline, messages
 from motcua_desktop.sync.qcvn120.answers import Answer, Verdict
+from motcua_desktop.sync.qcvn120.telling import Flight, Telling
+from motcua_desktop.sync.replies import SIGNED_OUT, check_status
 from motcua_desktop.sync.talk import (
     AskedAbout,
     CatalogueNews,
     FileOutcome,
+    Means,
     NewsPage,
     Outcome,
+    Piece,
     Settlement,
 )
+from motcua_desktop.sync.tokens import ask_for_token, token_of
+from motcua_desktop.sync.tus import Tus
 
-_STRANGER = "Tỉnh đang giữ một hồ sơ khác mang đúng mã này; không ghi đè. Báo người phụ trách."
-
-
-class Flight:
-    """Whether something was sent to be stored and no answer has been understood yet."""
-
-    def __init__(self) -> None:
-        self.on = False
-
-    def __enter__(self) -> None:
-        self.on = True
-
-    def __exit__(self, trouble: object, *_: object) -> None:
-        if trouble is None:
-            self.on = False
+_TOO_LONG = "Tệp dài hơn mức một thông điệp được mang theo (extra.message_bytes)."
 
 
 class QcvnTalk:
@@ -56,22 +48,16 @@ class QcvnTalk:
     breadth = 1
     chained = False
     most_progress = messages.MOST_PROGRESS
-    sends_files = False
 
-    def __init__(
-        self,
-        settings: ProvinceSettings,
-        secret: str,
-        transport: Transport,
-        clock: Clock,
-        agency_name: str,
-    ):
+    def __init__(self, settings: ProvinceSettings, means: Means):
+        self.sends_files = settings.file_mode is not FileMode.NONE
         self.round = 1 if settings.abreast == 1 else 2 * settings.abreast
         self._settings = settings
-        self._secret = secret
-        self._transport = transport
-        self._clock = clock
-        self._agency_name = agency_name
+        self._secret = means.secret
+        self._transport = means.transport
+        self._clock = means.clock
+        self._agency_name = means.agency.name
+        self._contents = means.contents
         self._session: str | None = None
         self._signing_in = Lock()
         self._shut_out: ProvinceTrouble | None = None
@@ -82,7 +68,7 @@ class QcvnTalk:
     ) -> str:
         if data is None:
             return messages.frozen(
-                messages.dossier_item(dossier, self._settings, self._agency_name)
+                messages.dossier_item(dossier, self._settings, self._agency_name, files)
             )
         entry = ProgressEntry.from_json(data)
         return messages.frozen(messages.progress_item(dossier.code, entry, self._agency_name))
@@ -93,35 +79,55 @@ class QcvnTalk:
 
     def sign_in(self) -> str:
         """A session, "" where the province wants none. Raises ProvinceTrouble, SignInRefused."""
-        if not self._settings.username:
-            self._session = ""
+        self._session = self._signed_in()
+        return self._session
+
+    def _signed_in(self) -> str:
+        known = self._settings
+        if known.auth is Auth.NONE:
             return ""
-        answer = self._ask(messages.sign_in(self._settings, self._secret))
+        if known.auth is Auth.OAUTH2:
+            asked = ask_for_token(known.url("token"), known.username, self._secret)
+            return token_of(self._send(asked))
+        answer = self._ask(messages.sign_in(known, self._secret))
         session = answers.session_of(answer)
         if not session:
             raise SignInRefused(f"Tỉnh trả lời: «{answer.words}».")
-        self._session = session
         return session
 
     def tell(
         self, parcels: Sequence[Parcel], stopped: Callable[[], bool]
     ) -> Iterator[tuple[Parcel, Outcome]]:
         def one(parcel: Parcel) -> Outcome:
-            return _Telling(self, parcel).outcome()
+            return Telling(self, parcel).outcome()
 
         yield from abreast(parcels, one, stopped, workers=self._settings.abreast)
 
     def send_file(self, file: FileToSend, told: Callable[[int], bool]) -> FileOutcome:
-        raise NotImplementedError("this dialect carries no files of its own")
+        if self._settings.file_mode is FileMode.BASE64:
+            # It goes inside the dossier's next message, which waits for it in the outbox.
+            if file.size > self._settings.message_bytes:
+                return FileOutcome(Settlement.REFUSE, words=_TOO_LONG)
+            return FileOutcome(Settlement.CONFIRM, done=file.size)
+        parts, url = urlsplit(self._settings.base_url), self._settings.url("files")
+        host = f"{parts.scheme}://{parts.netloc}"
+        return Tus(self._file_reply, host, url, lambda _: f"{url}/{file.sha256}").send(file, told)
 
     def news(self, cursor: str, asked: Sequence[AskedAbout]) -> NewsPage:
-        return NewsPage((), cursor)
+        found: list[Piece] = []
+        for one in asked:
+            held = self._held(one.code)
+            if held is not None:
+                found += hearing.pieces(held, one, self._clock.now())
+        return NewsPage(tuple(found), cursor)
 
     def acknowledge(self, cursor: str) -> None:
         """Nothing was fed, so nothing is acknowledged."""
 
     def catalogue(self, tag: str) -> CatalogueNews | None:
-        return None
+        codes = hearing.procedure_codes(self._catalogue_part(None))
+        told = [hearing.procedure(self._catalogue_part(code), code) for code in codes]
+        return hearing.catalogue(told, tag)
 
     def tally(self) -> tuple[DayTally, ...] | None:
         return None
@@ -130,23 +136,30 @@ class QcvnTalk:
         return ()
 
     def held(self, asked: AskedAbout) -> HeldDossier | None:
-        answer = self.look_up(asked.code)
-        if answer.verdict not in (Verdict.ACCEPTED, Verdict.MISSING):
-            raise UnexpectedAnswer(f"Tỉnh trả lời: «{answer.words}».")
-        held = answers.held_by_province(answer, asked.code)
+        held = self._held(asked.code)
         if held is None:
             return None
-        return HeldDossier(asked.id, asked.code, "", answers.entries_held(held))
+        return HeldDossier(asked.id, asked.code, self._tag(held), answers.entries_held(held))
 
     def close(self) -> None:
         self._shut_out = None
         self._transport.close()
 
-    def push(self, payload: str, flight: Flight, *, updating: bool) -> Answer:
-        """Send one snapshot, as a new dossier or as a replacement."""
+    def push(
+        self, payload: str, confirmed: str | None, flight: Flight, *, updating: bool
+    ) -> Answer:
+        """Send one snapshot, as a new dossier or as a replacement, with what scans it carries."""
+        known = self._settings
+        items = inline.outgoing(payload, confirmed, self._contents, known.message_bytes)
+        answer = self._push(next(items), flight, updating=updating)
+        while answer.verdict is Verdict.ACCEPTED and (item := next(items, None)) is not None:
+            answer = self._push(item, flight, updating=True)
+        return answer
+
+    def _push(self, item: Mapping[str, Any], flight: Flight, *, updating: bool) -> Answer:
+        text = messages.frozen(item)
         return self._in_session(
-            lambda session: messages.push(self._settings, session, payload, updating=updating),
-            flight,
+            lambda session: messages.push(self._settings, session, text, updating=updating), flight
         )
 
     def push_progress(self, payloads: Sequence[str], flight: Flight) -> Answer:
@@ -157,8 +170,54 @@ class QcvnTalk:
 
     def look_up(self, code: str) -> Answer:
         """Ask what the province holds under this code; a lost answer leaves nothing in doubt."""
+        return self._question(lambda session: messages.look_up(self._settings, session, code))
+
+    def _question(self, request: Callable[[str], Request]) -> Answer:
         try:
-            return self._in_session(lambda session: messages.look_up(self._settings, session, code))
+            return self._in_session(request)
+        except AnswerLost as lost:
+            raise AskedInVain(lost.message, retry_after=lost.retry_after) from lost
+
+    def _held(self, code: str) -> Mapping[str, Any] | None:
+        answer = self.look_up(code)
+        if answer.verdict not in (Verdict.ACCEPTED, Verdict.MISSING):
+            raise UnexpectedAnswer(f"Tỉnh trả lời: «{answer.words}».")
+        return answers.held_by_province(answer, code)
+
+    def _tag(self, held: Mapping[str, Any]) -> str:
+        """The item's tag, where it can be compared with what the desk sent; else ""."""
+        extended = self._settings.field_set is FieldSet.EXT
+        fields = messages.EXTENDED_FIELDS if extended else messages.BASE_FIELDS
+        carried = self._settings.file_mode is FileMode.BASE64
+        if carried or any(field not in held for field in fields):
+            return ""
+        return inline.fingerprint(inline.comparable(held), fields)
+
+    def _catalogue_part(self, code: str | None) -> object:
+        answer = self._question(lambda session: messages.catalogue(self._settings, session, code))
+        if answer.verdict is not Verdict.ACCEPTED:
+            raise UnexpectedAnswer(f"Tỉnh trả lời: «{answer.words}».")
+        return answer.body.get("result")
+
+    def _file_reply(self, request: Request) -> Reply:
+        """The answer to a request about a file, under a session that is renewed once."""
+        status = 0
+        for _ in range(2):
+            session = self._known_session()
+            bearer = {"Authorization": f"Bearer {session}"} if session else {}
+            headers = {**request.headers, **bearer}
+            reply = self._in_vain(Request(request.url, request.body, headers, request.method))
+            if reply.status not in SIGNED_OUT:
+                check_status(reply, fine=(404, 410, 409))
+                return reply
+            self._forget_session(session)
+            status = reply.status
+        raise SignInRefused(f"Kho tệp của tỉnh không nhận phiên làm việc (HTTP {status}).")
+
+    def _in_vain(self, request: Request) -> Reply:
+        """A lost answer about a file leaves nothing in doubt: the offset is asked for."""
+        try:
+            return self._send(request)
         except AnswerLost as lost:
             raise AskedInVain(lost.message, retry_after=lost.retry_after) from lost
 
@@ -202,87 +261,10 @@ class QcvnTalk:
                 self._session = None
 
     def _ask(self, request: Request) -> Answer:
+        return answers.read(self._send(request))
+
+    def _send(self, request: Request) -> Reply:
         reply = self._transport.send(request)
         if reply.date is not None:
             self.clock_off = (self._clock.now() - reply.date).total_seconds()
-        return answers.read(reply)
-
-
-class _Telling:
-    """One parcel told. After a lost answer the province is asked before anything is sent again."""
-
-    def __init__(self, talk: QcvnTalk, parcel: Parcel):
-        self._talk = talk
-        self._parcel = parcel
-        self._doubt = parcel.unknown
-        self._flight = Flight()
-
-    def outcome(self) -> Outcome:
-        try:
-            if self._parcel.kind is MessageKind.DOSSIER:
-                return self._snapshot()
-            return self._progress()
-        except ProvinceTrouble as trouble:
-            lost = self._flight.on and may_have_arrived(trouble)
-            settlement = Settlement.DOUBT if lost or self._doubt else Settlement.PUT_BACK
-            return Outcome(settlement, trouble.message, trouble=trouble, left=lost)
-
-    def _snapshot(self) -> Outcome:
-        updating = self._parcel.acknowledged
-        if self._parcel.unknown:
-            settled, updating = self._compare_with_held()
-            if settled is not None:
-                return settled
-        answer = self._push(updating=updating)
-        if answer.verdict is Verdict.EXISTS and not updating:
-            settled, _ = self._compare_with_held()
-            if settled is not None:
-                return settled
-            answer = self._push(updating=True)
-        elif answer.verdict is Verdict.MISSING and updating:
-            answer = self._push(updating=False)
-        return _outcome(answer)
-
-    def _progress(self) -> Outcome:
-        payloads = self._parcel.payloads
-        if self._parcel.unknown:
-            held = answers.held_by_province(self._look_up(), self._parcel.code)
-            if held is not None:
-                payloads = tuple(p for p in payloads if not answers.progress_is_held(held, p))
-            if not payloads:
-                return Outcome(Settlement.CONFIRM)
-        answer = self._talk.push_progress(payloads, self._flight)
-        if answer.verdict is Verdict.EXISTS:
-            return Outcome(Settlement.CONFIRM)
-        return _outcome(answer)
-
-    def _push(self, *, updating: bool) -> Answer:
-        (payload,) = self._parcel.payloads
-        return self._talk.push(payload, self._flight, updating=updating)
-
-    def _compare_with_held(self) -> tuple[Outcome | None, bool]:
-        """How it ends if what the province holds settles it; else whether it holds anything."""
-        (payload,) = self._parcel.payloads
-        held = answers.held_by_province(self._look_up(), self._parcel.code)
-        if held is None:
-            return None, False
-        if answers.same_content(held, payload):
-            return Outcome(Settlement.CONFIRM), True
-        if not self._parcel.acknowledged and not answers.same_dossier(held, payload):
-            return Outcome(Settlement.QUARANTINE, _STRANGER), True
-        return None, True
-
-    def _look_up(self) -> Answer:
-        answer = self._talk.look_up(self._parcel.code)
-        self._doubt = False
-        return answer
-
-
-def _outcome(answer: Answer) -> Outcome:
-    match answer.verdict:
-        case Verdict.ACCEPTED:
-            return Outcome(Settlement.CONFIRM)
-        case Verdict.CONTRADICTS:
-            return Outcome(Settlement.QUARANTINE, answer.words)
-        case _:
-            return Outcome(Settlement.REFUSE, answer.words, answers.alike(answer))
+        return reply

@@ -1,0 +1,127 @@
+"""One parcel told in QCVN 120: ask first when in doubt, send, and say how it ended."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from motcua_desktop.domain.province import MessageKind
+from motcua_desktop.errors import ProvinceTrouble, StoreDamaged
+from motcua_desktop.models.outbox import Parcel
+from motcua_desktop.sync.port import may_have_arrived
+from motcua_desktop.sync.qcvn120 import answers
+from motcua_desktop.sync.qcvn120.answers import Answer, Verdict
+from motcua_desktop.sync.talk import Outcome, Settlement
+
+_STRANGER = "Tỉnh đang giữ một hồ sơ khác mang đúng mã này; không ghi đè. Báo người phụ trách."
+
+
+class Flight:
+    """Whether something was sent to be stored and no answer has been understood yet."""
+
+    def __init__(self) -> None:
+        self.on = False
+
+    def __enter__(self) -> None:
+        self.on = True
+
+    def __exit__(self, trouble: object, *_: object) -> None:
+        if trouble is None:
+            self.on = False
+
+
+class Speaker(Protocol):
+    """Who says things to the province, under a session; raises ProvinceTrouble."""
+
+    def push(
+        self, payload: str, confirmed: str | None, flight: Flight, *, updating: bool
+    ) -> Answer:
+        """Send one snapshot, as a new dossier or as a replacement."""
+
+    def push_progress(self, payloads: Sequence[str], flight: Flight) -> Answer:
+        """Send progress entries of one dossier."""
+
+    def look_up(self, code: str) -> Answer:
+        """Ask what the province holds under this code; a lost answer leaves nothing in doubt."""
+
+
+class Telling:
+    """One parcel told. After a lost answer the province is asked before anything is sent again."""
+
+    def __init__(self, talk: Speaker, parcel: Parcel):
+        self._talk = talk
+        self._parcel = parcel
+        self._doubt = parcel.unknown
+        self._flight = Flight()
+
+    def outcome(self) -> Outcome:
+        try:
+            if self._parcel.kind is MessageKind.DOSSIER:
+                return self._snapshot()
+            return self._progress()
+        except StoreDamaged as trouble:
+            return Outcome(Settlement.REFUSE, trouble.message, trouble.kind, left=self._flight.on)
+        except ProvinceTrouble as trouble:
+            lost = self._flight.on and may_have_arrived(trouble)
+            settlement = Settlement.DOUBT if lost or self._doubt else Settlement.PUT_BACK
+            return Outcome(settlement, trouble.message, trouble=trouble, left=lost)
+
+    def _snapshot(self) -> Outcome:
+        updating = self._parcel.acknowledged
+        if self._parcel.unknown:
+            settled, updating = self._compare_with_held()
+            if settled is not None:
+                return settled
+        answer = self._push(updating=updating)
+        if answer.verdict is Verdict.EXISTS and not updating:
+            settled, _ = self._compare_with_held()
+            if settled is not None:
+                return settled
+            answer = self._push(updating=True)
+        elif answer.verdict is Verdict.MISSING and updating:
+            answer = self._push(updating=False)
+        return _outcome(answer)
+
+    def _progress(self) -> Outcome:
+        payloads = self._parcel.payloads
+        if self._parcel.unknown:
+            held = answers.held_by_province(self._look_up(), self._parcel.code)
+            if held is not None:
+                payloads = tuple(p for p in payloads if not answers.progress_is_held(held, p))
+            if not payloads:
+                return Outcome(Settlement.CONFIRM)
+        answer = self._talk.push_progress(payloads, self._flight)
+        if answer.verdict is Verdict.EXISTS:
+            return Outcome(Settlement.CONFIRM)
+        return _outcome(answer)
+
+    def _push(self, *, updating: bool) -> Answer:
+        (payload,) = self._parcel.payloads
+        # A province that has nothing of it has none of the scans either.
+        confirmed = self._parcel.confirmed if updating else None
+        return self._talk.push(payload, confirmed, self._flight, updating=updating)
+
+    def _compare_with_held(self) -> tuple[Outcome | None, bool]:
+        """How it ends if what the province holds settles it; else whether it holds anything."""
+        (payload,) = self._parcel.payloads
+        held = answers.held_by_province(self._look_up(), self._parcel.code)
+        if held is None:
+            return None, False
+        if answers.same_content(held, payload):
+            return Outcome(Settlement.CONFIRM), True
+        if not self._parcel.acknowledged and not answers.same_dossier(held, payload):
+            return Outcome(Settlement.QUARANTINE, _STRANGER), True
+        return None, True
+
+    def _look_up(self) -> Answer:
+        answer = self._talk.look_up(self._parcel.code)
+        self._doubt = False
+        return answer
+
+
+def _outcome(answer: Answer) -> Outcome:
+    match answer.verdict:
+        case Verdict.ACCEPTED:
+            return Outcome(Settlement.CONFIRM)
+        case Verdict.CONTRADICTS:
+            return Outcome(Settlement.QUARANTINE, answer.words)
+        case _:
+            return Outcome(Settlement.REFUSE, answer.words, answers.alike(answer))
