@@ -3,19 +3,28 @@
 import json
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from threading import Event
+from typing import Any, TypeVar
 
 from motcua_desktop import __version__
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.moment import iso, local, moment_text, parse_moment
 from motcua_desktop.domain.staff import Actor, Right
-from motcua_desktop.errors import BadFile, CannotWrite, InvalidInput, StoreDamaged, WrongKey
+from motcua_desktop.errors import (
+    BadFile,
+    CannotWrite,
+    InvalidInput,
+    StoreBusy,
+    StoreDamaged,
+    WrongKey,
+)
 from motcua_desktop.models import attachments, care, high_water, journal
 from motcua_desktop.models import settings as facts
 from motcua_desktop.models.attachments import KnownBlob
@@ -43,6 +52,7 @@ from motcua_desktop.services.backup_check import (
 )
 from motcua_desktop.services.restore import USED, rehearse
 
+T = TypeVar("T")
 _LAST, _DRILLED = "backup.last", "backup.drilled_at"
 _ROOM = ".backup-"
 OLDEST_GOOD = timedelta(hours=24)
@@ -79,6 +89,7 @@ class Backups:
         self._clock = clock
         self._paths = paths
         self._agency = agency
+        self._stopped = Event()
 
     def create(self, actor: Actor, folder: Path, *, whole: bool = False) -> Verdict:
         """A new backup in `folder`, opened and checked; scans go once each into `scans` there.
@@ -157,7 +168,12 @@ class Backups:
             return Health(folder, at, f"Bản sao lưu tốt gần nhất đã từ {moment_text(at)}.")
         return Health(folder, at)
 
+    def stop(self) -> None:
+        """A backup under way ends after the file it is at, with StoreBusy; from any thread."""
+        self._stopped.set()
+
     def _create(self, actor: Actor, folder: Path, *, whole: bool) -> Verdict:
+        self._stopped.clear()
         self._check_folder(folder)
         with self._room() as room:
             copy = self._database.elsewhere(room / STORE)
@@ -170,7 +186,9 @@ class Backups:
             manifest = write(
                 target,
                 about,
-                [*self._files(copy.path), *(self._scan_files(blobs) if whole else ())],
+                self._going(
+                    chain(self._files(copy.path), self._scan_files(blobs if whole else []))
+                ),
                 key=self._database.subkey(SEAL),
             )
             shutil.rmtree(room)
@@ -246,7 +264,7 @@ class Backups:
         own = scans_of(self._paths.blobs, self._database)
         pool = scans_of(folder / SCANS, self._database)
         fresh = set()
-        for blob in blobs:
+        for blob in self._going(blobs):
             if pool.has(blob.sha256, blob.length) or not own.has(blob.sha256, blob.length):
                 continue
             target = pool.path(blob.place)
@@ -255,6 +273,12 @@ class Backups:
                 put_in_place(target, chunks_of(own.path(blob.place)))
             fresh.add(blob.place)
         return frozenset(fresh)
+
+    def _going(self, things: Iterable[T]) -> Iterator[T]:
+        for thing in things:
+            if self._stopped.is_set():
+                raise StoreBusy("Lượt sao lưu đã dừng vì cửa sổ đóng.")
+            yield thing
 
     def _check_folder(self, folder: Path) -> None:
         if not folder.is_dir():

@@ -10,25 +10,31 @@ from motcua_desktop.ui.lane import Lane
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Reads and writes of the store; the line to the province; making and printing paper."""
+    """Reads and writes of the store; the line to the province; paper; backups."""
 
     desk: Lane
     province: Lane
     paper: Lane
+    backup: Lane
 
     @classmethod
     def open(cls, bus: Bus) -> "Lanes":
-        """Three lanes whose unanswered troubles are told in the banner."""
-        return cls(*(Lane(name, bus.trouble, bus) for name in ("desk", "province", "paper")))
+        """Four lanes whose unanswered troubles are told in the banner."""
+        names = ("desk", "province", "paper", "backup")
+        return cls(*(Lane(name, bus.trouble, bus) for name in names))
 
     def close(self) -> None:
-        """Wait for all three."""
-        for lane in (self.desk, self.province, self.paper):
+        """Wait for all of them."""
+        for lane in self._all:
             lane.close()
 
     @property
     def busy(self) -> bool:
-        return self.desk.busy or self.province.busy or self.paper.busy
+        return any(lane.busy for lane in self._all)
+
+    @property
+    def _all(self) -> tuple[Lane, ...]:
+        return self.desk, self.province, self.paper, self.backup
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from motcua_desktop.domain.change import Change
 from motcua_desktop.domain.province import LineStatus
 from motcua_desktop.errors import DeskError, InvalidInput
+from motcua_desktop.ui.backup_watch import BackupWatch
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.frame.banner import Banner
 from motcua_desktop.ui.frame.rail import Rail
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self._leaving = False
         self.line = ProvinceLine(seat, self)
         self.watch = Watch(seat, tray, self)
+        self.backups = BackupWatch(seat, self)
         self.rail = Rail(places)
         self.search = SearchBox(seat)
         self.truth = Truth()
@@ -186,6 +188,7 @@ class MainWindow(QMainWindow):
         self._minute.setInterval(_COUNT_MS)
         self._minute.timeout.connect(self._count)
         self._minute.timeout.connect(self.watch.look)
+        self._minute.timeout.connect(self.backups.look)
         self._minute.start()
 
     def _set_keys(self) -> None:
@@ -308,6 +311,7 @@ class MainWindow(QMainWindow):
             screen.close_down()
         self.line.close()
         self.watch.close()
+        self.backups.close()
         self._minute.stop()
         super().closeEvent(event)
         if self._leaving:

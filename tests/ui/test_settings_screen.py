@@ -279,7 +279,7 @@ def test_ctrl_and_a_number_choose_the_page(visit: Visit, qtbot: QtBot, seat: Sea
     screen.activateWindow()
     qtbot.waitUntil(screen.isActiveWindow)
 
-    QTest.keyClick(screen.computer.paper, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(screen.computer.paper, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     answered(qtbot, seat)
 
     assert screen.about.isVisible()

@@ -1,4 +1,4 @@
-"""Cài đặt: four pages under chips."""
+"""Cài đặt: five pages under chips."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 from motcua_desktop.ui.screen import KeyLine, Screen
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.settings.about import AboutTab
+from motcua_desktop.ui.settings.backup import BackupTab
 from motcua_desktop.ui.settings.computer import ComputerTab
 from motcua_desktop.ui.settings.office import OfficeTab
 from motcua_desktop.ui.settings.people import PeopleTab
@@ -23,23 +24,26 @@ _WORDS = (
     ("computer", "Máy này"),
     ("office", "Cơ quan"),
     ("people", "Người dùng"),
+    ("backup", "Sao lưu"),
     ("about", "Về chương trình"),
 )
 
 
 class SettingsScreen(Screen):
-    """Ctrl+1 … 4 choose the page, Ctrl+S keeps what was typed."""
+    """Ctrl+1 … 5 choose the page, Ctrl+S keeps what was typed."""
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self.computer = ComputerTab(seat)
         self.office = OfficeTab(seat)
         self.people = PeopleTab(seat)
+        self.backup = BackupTab(seat)
         self.about = AboutTab(seat)
         self._tabs: dict[str, Tab] = {
             "computer": self.computer,
             "office": self.office,
             "people": self.people,
+            "backup": self.backup,
             "about": self.about,
         }
         self.chips = Chips("Các phần của cài đặt", _WORDS)
@@ -57,11 +61,14 @@ class SettingsScreen(Screen):
         for place, (name, _) in enumerate(_WORDS, start=1):
             self._key(f"Ctrl+{place}", partial(self.take, name))
         self._key("Ctrl+S", lambda: self._current().save())
+        self._key("Alt+C", self.backup.choose_button.click)
+        self._key("Alt+T", self.backup.drill_button.click)
 
     def keys(self) -> tuple[KeyLine, ...]:
         return (
-            ("Ctrl 1 2 3 4", "máy này, cơ quan, người dùng, về chương trình"),
-            ("Ctrl S", "lưu thông tin cơ quan; thêm người dùng"),
+            ("Ctrl 1 2 3 4 5", "máy này, cơ quan, người dùng, sao lưu, về chương trình"),
+            ("Ctrl S", "lưu thông tin cơ quan; thêm người dùng; sao lưu ngay"),
+            ("Alt C · Alt T", "chọn thư mục sao lưu; khôi phục thử"),
         )
 
     def arrive(self) -> None:
