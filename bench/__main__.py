@@ -11,14 +11,14 @@ from pathlib import Path
 
 from bench.measure import Line, Options
 
-_NAMES = ("receive", "step", "paper", "scans", "search", "lists", "show", "start")
+_NAMES = ("receive", "step", "paper", "scans", "search", "lists", "show", "start", "line")
 _RESULTS = Path(__file__).resolve().parent / "results"
 
 
 def main(arguments: list[str]) -> int:
     """Run what was asked for; 0 when every target that was measured is kept."""
     asked = _asked(arguments)
-    options = Options(asked.dossiers, asked.data, asked.rounds)
+    options = Options(asked.dossiers, asked.data, asked.rounds, whole=asked.whole)
     lines: list[Line] = []
     for name in asked.names or _NAMES:
         print(f"… {name}", file=sys.stderr, flush=True)
@@ -58,6 +58,9 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--dossiers", type=int, default=1_000_000, help="in the big store")
     parser.add_argument("--data", type=Path, help="where big stores are kept between runs")
     parser.add_argument("--rounds", type=int, default=300, help="how often each thing is done")
+    parser.add_argument(
+        "--whole", action="store_true", help="line: all 9,000 through 64 kbit/s (an hour)"
+    )
     asked = parser.parse_args(arguments)
     unknown = set(asked.names) - set(_NAMES)
     if unknown:

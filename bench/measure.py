@@ -17,6 +17,7 @@ class Options:
     dossiers: int = 1_000_000
     data: Path | None = None
     rounds: int = 300
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

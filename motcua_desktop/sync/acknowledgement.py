@@ -14,10 +14,11 @@ from motcua_desktop.domain.province import MessageKind, OutboxState
 from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.errors import BadFile, NotConfigured
-from motcua_desktop.models import high_water, journal, outbox, packages, runs, uploads
+from motcua_desktop.models import high_water, journal, outbox, packages, rounds, runs, uploads
 from motcua_desktop.models.blobs import Blobs
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.packages import DeskKeys, KeptAnswer, Sent
+from motcua_desktop.models.rounds import Ending, Settled
 from motcua_desktop.models.runs import SyncRun
 from motcua_desktop.packing import Keys, Package, open_package
 from motcua_desktop.sync import stick
@@ -139,6 +140,7 @@ class PackageIn:
     ) -> None:
         """`later`: up to this message a newer package is under way, whose answer counts for no."""
         known = packages.messages(connection, [str(one["key"]) for one in lines])
+        settled = []
         for one in lines:
             sent = known.get(str(one["key"]))
             if sent is None:
@@ -146,22 +148,14 @@ class PackageIn:
             if _stored(one, sent):
                 tally.confirmed.add(sent.parcel.dossier)
                 if sent.state in _OPEN:
-                    outbox.confirm(connection, sent.parcel, at=self._clock.now())
+                    settled.append(Settled(sent.parcel, Ending.CONFIRMED))
             elif sent.state is OutboxState.UNKNOWN and sent.id > later:
-                self._say_no(connection, one, sent, tally)
+                settled.append(_not_stored(one, sent))
+        tally.refused |= {one.parcel.dossier for one in settled if one.ending in _REFUSALS}
+        rounds.settle(connection, settled, at=self._clock.now())
 
-    def _say_no(self, connection: Connection, one: Line, sent: Sent, tally: "_Tally") -> None:
-        problem = problem_from(_mapping(one.get("problem")))
-        match one.get("status"):
-            case 409 | 424 | 429 | 503 | 404:
-                outbox.put_back(connection, sent.parcel, problem.words)
-            case 412:
-                outbox.quarantine(connection, sent.parcel, OTHER_VERSION)
-                tally.refused.add(sent.parcel.dossier)
-            case _:
-                words = problem.words or "Tỉnh không nhận và không nói vì sao."
-                outbox.refuse(connection, sent.parcel, words)
-                tally.refused.add(sent.parcel.dossier)
+    def _end(self, connection: Connection, sent: Sent, ending: Ending, words: str = "") -> None:
+        rounds.settle(connection, [Settled(sent.parcel, ending, words)], at=self._clock.now())
 
     def _settle_files(self, connection: Connection, lines: Sequence[Line], tally: "_Tally") -> None:
         said = {str(one["sha256"]): one for one in lines}
@@ -215,6 +209,18 @@ def _stored(line: Line, sent: Sent) -> bool:
     return held == tag
 
 
+def _not_stored(line: Line, sent: Sent) -> Settled:
+    problem = problem_from(_mapping(line.get("problem")))
+    match line.get("status"):
+        case 404 | 409 | 424 | 429 | 503:
+            return Settled(sent.parcel, Ending.PUT_BACK, problem.words)
+        case 412:
+            return Settled(sent.parcel, Ending.QUARANTINED, OTHER_VERSION)
+        case _:
+            words = problem.words or "Tỉnh không nhận và không nói vì sao."
+            return Settled(sent.parcel, Ending.REFUSED, words)
+
+
 def _parsed(line: bytes) -> Line:
     try:
         return _mapping(json.loads(line))
@@ -227,4 +233,5 @@ def _mapping(value: object) -> Line:
 
 
 _YES = (200, 201)
+_REFUSALS = (Ending.REFUSED, Ending.QUARANTINED)
 _OPEN = (OutboxState.UNKNOWN, OutboxState.REFUSED, OutboxState.QUARANTINED)

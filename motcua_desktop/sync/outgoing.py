@@ -7,9 +7,10 @@ from motcua_desktop.clock import Clock
 from motcua_desktop.domain.dossier import Dossier, SyncState
 from motcua_desktop.domain.uploads import SentFile
 from motcua_desktop.errors import ProvinceTrouble
-from motcua_desktop.models import outbox, uploads
+from motcua_desktop.models import rounds, uploads
 from motcua_desktop.models.database import Connection, Database
-from motcua_desktop.models.outbox import Parcel, Wanted
+from motcua_desktop.models.outbox import Parcel
+from motcua_desktop.models.rounds import Ending, Settled, Wanted
 from motcua_desktop.sync.report import AllRefusedAlike, Limits, Tally
 from motcua_desktop.sync.talk import Outcome, Settlement, Talk
 
@@ -44,7 +45,7 @@ class Outgoing:
         wanted = Wanted(most, self._talk.most_progress, self._talk.chained, self._singly)
         with self._database.write() as connection:
             freeze = freezing(connection, self._talk, self._destination)
-            return outbox.take(connection, freeze, wanted, at=self._clock.now())
+            return rounds.take(connection, freeze, wanted, at=self._clock.now())
 
     def _tell(self, parcels: Sequence[Parcel], limits: Limits, tally: Tally) -> None:
         outcomes: dict[tuple[int, ...], Outcome] = {}
@@ -63,13 +64,23 @@ class Outgoing:
         outcomes: Mapping[tuple[int, ...], Outcome],
         tally: Tally,
     ) -> ProvinceTrouble | None:
+        """Write down how all of the round ended, at once; why the run must stop, if it must."""
         trouble: ProvinceTrouble | None = None
+        settled: dict[tuple[int, ...], Settled] = {}
+        for parcel in parcels:
+            outcome = self._one_by_one(parcel, outcomes[parcel.ids])
+            settled[parcel.ids] = Settled(parcel, _ending(outcome), outcome.words)
+            _count(parcel, outcome, tally)
+            alike = _count_alike(parcel, outcome, tally)
+            trouble = trouble or outcome.trouble or alike
+        if isinstance(trouble, AllRefusedAlike):
+            for parcel in tally.alike:
+                settled[parcel.ids] = Settled(parcel, Ending.PUT_BACK, trouble.words)
+                tally.refused.discard(parcel.dossier)
         with self._database.write() as connection:
-            for parcel in parcels:
-                outcome = self._one_by_one(parcel, outcomes[parcel.ids])
-                self._write(connection, parcel, outcome, tally)
-                alike = _count_alike(connection, parcel, outcome, tally)
-                trouble = trouble or outcome.trouble or alike
+            badges = rounds.settle(connection, settled.values(), at=self._clock.now())
+        tally.confirmed -= set(badges)
+        tally.confirmed |= {seq for seq, badge in badges.items() if badge is SyncState.CONFIRMED}
         return trouble
 
     def _one_by_one(self, parcel: Parcel, outcome: Outcome) -> Outcome:
@@ -81,27 +92,8 @@ class Outgoing:
         self._singly.add(parcel.dossier)
         return Outcome(Settlement.PUT_BACK, outcome.words)
 
-    def _write(
-        self, connection: Connection, parcel: Parcel, outcome: Outcome, tally: Tally
-    ) -> None:
-        if outcome.settlement is Settlement.PUT_BACK and not outcome.left:
-            outbox.not_begun(connection, parcel, outcome.words)
-            return
-        if outcome.left:
-            tally.sent.add(parcel.dossier)
-        tally.confirmed.discard(parcel.dossier)
-        if outcome.settlement is Settlement.CONFIRM:
-            badge = outbox.confirm(connection, parcel, at=self._clock.now())
-            if badge is SyncState.CONFIRMED:
-                tally.confirmed.add(parcel.dossier)
-            tally.alike = []
-            return
-        _WRITE[outcome.settlement](connection, parcel, outcome.words)
-        if outcome.settlement in (Settlement.REFUSE, Settlement.QUARANTINE):
-            tally.refused.add(parcel.dossier)
 
-
-def freezing(connection: Connection, talk: Talk, destination: str) -> outbox.Freeze:
+def freezing(connection: Connection, talk: Talk, destination: str) -> rounds.Freeze:
     """How messages to `destination` are written: a snapshot names the files confirmed there."""
 
     def freeze(seq: int, dossier: Dossier, key: str, data: Mapping[str, Any] | None) -> str:
@@ -113,10 +105,23 @@ def freezing(connection: Connection, talk: Talk, destination: str) -> outbox.Fre
     return freeze
 
 
-def _count_alike(
-    connection: Connection, parcel: Parcel, outcome: Outcome, tally: Tally
-) -> ProvinceTrouble | None:
-    """Three refusals in a row for one cause are the province's trouble: put back and stop.
+def _ending(outcome: Outcome) -> Ending:
+    if outcome.settlement is Settlement.PUT_BACK and not outcome.left:
+        return Ending.NOT_BEGUN
+    return _ENDINGS[outcome.settlement]
+
+
+def _count(parcel: Parcel, outcome: Outcome, tally: Tally) -> None:
+    if outcome.left:
+        tally.sent.add(parcel.dossier)
+    if outcome.settlement is Settlement.CONFIRM:
+        tally.alike = []
+    if outcome.settlement in (Settlement.REFUSE, Settlement.QUARANTINE):
+        tally.refused.add(parcel.dossier)
+
+
+def _count_alike(parcel: Parcel, outcome: Outcome, tally: Tally) -> ProvinceTrouble | None:
+    """Three refusals in a row for one cause are the province's trouble: it stops the run.
 
     A message that came back often enough keeps its refusal, so that three bad dossiers at the
     front cannot hold up all others for ever.
@@ -128,17 +133,13 @@ def _count_alike(
     if outcome.cause != tally.cause:
         tally.alike, tally.cause = [], outcome.cause
     tally.alike.append(parcel)
-    if len(tally.alike) < _ALIKE:
-        return None
-    for held in tally.alike if len(tally.alike) == _ALIKE else [parcel]:
-        outbox.put_back(connection, held, outcome.words)
-        tally.refused.discard(held.dossier)
-    return AllRefusedAlike(f"«{outcome.words}».")
+    return AllRefusedAlike(outcome.words) if len(tally.alike) >= _ALIKE else None
 
 
-_WRITE = {
-    Settlement.REFUSE: outbox.refuse,
-    Settlement.QUARANTINE: outbox.quarantine,
-    Settlement.DOUBT: outbox.doubt,
-    Settlement.PUT_BACK: outbox.put_back,
+_ENDINGS = {
+    Settlement.CONFIRM: Ending.CONFIRMED,
+    Settlement.REFUSE: Ending.REFUSED,
+    Settlement.QUARANTINE: Ending.QUARANTINED,
+    Settlement.DOUBT: Ending.DOUBTED,
+    Settlement.PUT_BACK: Ending.PUT_BACK,
 }

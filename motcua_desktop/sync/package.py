@@ -1,6 +1,6 @@
 """What waits, as one file on a USB stick: taken, sealed, read back, and only then marked as gone.
 
-The messages are taken as for the line (`outbox.take`), so a kill in the middle leaves them in
+The messages are taken as for the line (`rounds.take`), so a kill in the middle leaves them in
 doubt: they are looked up before they go by line, and the next package repeats them.
 """
 
@@ -28,11 +28,12 @@ from motcua_desktop.domain.province_settings import Dialect, FileMode, ProvinceS
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.uploads import FileToSend
 from motcua_desktop.errors import NotConfigured, StoreDamaged, UnlawfulStep
-from motcua_desktop.models import high_water, journal, line, outbox, packages, runs, uploads
+from motcua_desktop.models import high_water, journal, line, outbox, packages, rounds, runs, uploads
 from motcua_desktop.models.blobs import Blobs
 from motcua_desktop.models.database import Connection, Database
-from motcua_desktop.models.outbox import Parcel, Wanted
+from motcua_desktop.models.outbox import Parcel
 from motcua_desktop.models.packages import DeskKeys, KeptPackage
+from motcua_desktop.models.rounds import Ending, Settled, Wanted
 from motcua_desktop.models.runs import SyncRun
 from motcua_desktop.packing import Content, Contents, packed_size, write_package
 from motcua_desktop.sealing import fingerprint
@@ -129,7 +130,7 @@ class PackageOut:
             load.check_stopped()
             with self._database.write() as connection:
                 freeze = freezing(connection, self._talk, self._settings.destination)
-                taken = outbox.take(connection, freeze, wanted, at=self._clock.now())
+                taken = rounds.take(connection, freeze, wanted, at=self._clock.now())
             roomy = [load.put(parcel) for parcel in taken]
             room = bool(taken) and all(roomy)
         if self._settings.file_mode is not FileMode.NONE and self._talk.sends_files:
@@ -219,11 +220,7 @@ class PackageOut:
         """They left the desk; nobody has answered yet."""
         day = f"{local(kept.made_at):%d/%m/%Y}"
         words = f"Đã đi theo gói số {kept.number} ngày {day}, chưa có giấy báo của tỉnh."
-        while load.parcels:
-            with self._database.write() as connection:
-                for parcel in load.parcels[:_ROUND]:
-                    outbox.doubt(connection, parcel, words)
-            del load.parcels[:_ROUND]
+        self._settle(load.parcels, Ending.DOUBTED, words)
         run = SyncRun(
             started_at=kept.made_at,
             ended_at=self._clock.now(),
@@ -237,12 +234,16 @@ class PackageOut:
 
     def _give_back(self, load: "_Load") -> None:
         """What did not leave waits as before. What left and could not be marked is in doubt."""
-        back = load.over if load.gone else load.over + load.parcels
-        while back:
+        self._settle(load.over, Ending.NOT_BEGUN)
+        if not load.gone:
+            self._settle(load.parcels, Ending.NOT_BEGUN)
+
+    def _settle(self, parcels: Sequence[Parcel], ending: Ending, words: str = "") -> None:
+        """A few at a time, so that nobody waits long for the store."""
+        for start in range(0, len(parcels), _ROUND):
+            part = [Settled(one, ending, words) for one in parcels[start : start + _ROUND]]
             with self._database.write() as connection:
-                for parcel in back[:_ROUND]:
-                    outbox.not_begun(connection, parcel)
-            del back[:_ROUND]
+                rounds.settle(connection, part, at=self._clock.now())
 
 
 @dataclass(slots=True)

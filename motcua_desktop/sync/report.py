@@ -17,6 +17,10 @@ class AllRefusedAlike(ProvinceTrouble):
     title = "Tỉnh từ chối mọi hồ sơ với cùng một lý do"
     advice = "Báo quản trị hệ thống của tỉnh; các hồ sơ này vẫn chờ và sẽ được gửi lại."
 
+    def __init__(self, words: str):
+        super().__init__(f"«{words}».")
+        self.words = words
+
 
 class LineHeld(ProvinceTrouble):
     """Nothing goes out until a person has looked: the desk or the province was wound back."""
