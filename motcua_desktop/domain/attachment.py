@@ -39,6 +39,7 @@ class Source(StrEnum):
     FOLDER = "folder"
     SCANNER = "scanner"
     REUSE = "reuse"
+    PROVINCE = "province"
 
     @property
     def label(self) -> str:
@@ -50,6 +51,7 @@ _SOURCE_LABELS = {
     Source.FOLDER: "từ thư mục",
     Source.SCANNER: "quét tại quầy",
     Source.REUSE: "dùng lại",
+    Source.PROVINCE: "tỉnh gửi về",
 }
 
 

@@ -191,6 +191,22 @@ def add_alias(connection: Connection, seq: int, alias: Alias) -> None:
         search.replace(connection, seq, reading.search_words(connection, seq))
 
 
+def move_alias(connection: Connection, seq: int, alias: Alias) -> None:
+    """Another system means this dossier by that, not the one that bore it before."""
+    of_code = (_A.c.system == alias.system, _A.c.code == alias.code)
+    before = connection.execute(select(_A.c.dossier).where(*of_code)).scalar_one()
+    connection.execute(update(_A).where(*of_code).values(dossier=seq))
+    find_anew(connection, before)
+    find_anew(connection, seq)
+
+
+def alias_bearer(connection: Connection, alias: Alias) -> str | None:
+    """The code of the dossier that another system calls so; None when none is."""
+    of_code = (_A.c.system == alias.system, _A.c.code == alias.code)
+    asked = select(_D.c.code).join(_A, _A.c.dossier == _D.c.seq).where(*of_code)
+    return connection.execute(asked).scalar()
+
+
 def log_print(connection: Connection, seq: int, form: str, *, at: datetime, actor: str) -> int:
     """Count one more print of `form`; how many there were before this one."""
     before = connection.execute(

@@ -39,7 +39,8 @@ def write(connection: Connection, entry: Entry) -> int:
     previous = connection.execute(_LAST).scalar() or _FIRST
     values: dict[str, Any] = {
         "at": entry.at,
-        "actor": entry.actor.id if entry.actor else None,
+        # The province's own system is nobody of the staff.
+        "actor": (entry.actor.id or None) if entry.actor else None,
         "actor_name": entry.actor.name if entry.actor else "",
         "action": entry.action,
         "dossier": entry.dossier,

@@ -27,7 +27,8 @@ class Progress:
 def notice(connection: Connection, destination: str, *, at: datetime) -> int:
     """Papers and results that this province was never offered are on their way now; how many.
 
-    What was looked at once is not looked at again, so that a run costs what is new.
+    What was looked at once is not looked at again, so that a run costs what is new; what came
+    from the province is not offered to it.
     """
     mark = f"upload.noticed.{destination}"
     newest = connection.execute(_NEWEST).scalar() or 0
@@ -123,7 +124,7 @@ _NOTICE = text(
     "INSERT INTO upload (sha256, destination, state, done, attempts, created_at) "
     "SELECT DISTINCT a.sha256, :destination, 'waiting', 0, 0, :at FROM attachment AS a "
     "WHERE a.id > :after AND a.removed_at IS NULL AND a.role IN ('component', 'result') "
-    "AND NOT EXISTS (SELECT 1 FROM upload AS u "
+    "AND a.source != 'province' AND NOT EXISTS (SELECT 1 FROM upload AS u "
     "WHERE u.sha256 = a.sha256 AND u.destination = :destination)"
 )
 _NEWEST = text("SELECT max(id) FROM attachment")

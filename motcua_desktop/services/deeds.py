@@ -11,6 +11,7 @@ from motcua_desktop.domain.clock import ClockEvent, ClockKind, advance, paused_s
 from motcua_desktop.domain.custody import HandOver, Holder
 from motcua_desktop.domain.dossier import Dossier, HistoryLine, Status
 from motcua_desktop.domain.journey import deed
+from motcua_desktop.domain.news import PROVINCE
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.steps import Action, Circumstances, Effect, last_step
 from motcua_desktop.errors import CannotUndo
@@ -99,12 +100,15 @@ class Deeds:
     def record(self, connection: Connection, entry: Entry, *, now: datetime | None = None) -> int:
         """Journal it, and remember to tell the province: a snapshot and one progress entry.
 
-        The entry has an actor, a dossier and its status. `now` is this transaction's moment, where
-        the caller knows it. Raises ClockWrong, whatever moment the entry bears. The entry's id.
+        The entry has an actor, a dossier and its status. The province is not told of what it did
+        itself. `now` is this transaction's moment, where the caller knows it. Raises ClockWrong,
+        whatever moment the entry bears. The entry's id.
         """
         entry_id = journal.write(connection, entry)
         if entry.actor is None or entry.dossier is None or entry.status is None:
             raise ValueError("what is done to a dossier has an actor and a status")
+        if entry.actor == PROVINCE:
+            return entry_id
         progress = {
             "at": entry.at.isoformat(),
             "officer": entry.actor.name,
