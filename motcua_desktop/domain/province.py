@@ -136,7 +136,10 @@ class LineTrouble:
 class LineStatus:
     """The truth about the line. `waiting`, `unknown`, `refused` count dossiers, not messages.
 
-    `signed_out` and `wake_at` (aware UTC) are known only to a running window, which fills them in.
+    `answered_at`: when the province last answered somebody whom it had let in; a network that is
+    up is no answer. `pushing`, `signed_out`, `wake_at` (the next attempt after a failure) and
+    `opens_at` (the next hour at which the line may be used by itself) are known only to a running
+    window, which fills them in.
     `files` are counted apart from the data; `differences` are news that need a person.
     """
 
@@ -148,8 +151,11 @@ class LineStatus:
     confirmed_messages: int = 0
     last_confirmed_at: datetime | None = None
     last_trouble: LineTrouble | None = None
+    answered_at: datetime | None = None
+    pushing: bool = False
     signed_out: bool = False
     wake_at: datetime | None = None
+    opens_at: datetime | None = None
     files: UploadCount = field(default_factory=UploadCount)
     differences: int = 0
     hold: "Hold | None" = None
@@ -162,6 +168,7 @@ class LineStatus:
             "unknown": self.unknown,
             "refused": self.refused,
             "last_confirmed_at": iso(self.last_confirmed_at),
+            "answered_at": iso(self.answered_at),
             "trouble": self.last_trouble and self.last_trouble.sentence,
             "signed_out": self.signed_out,
             "files": {

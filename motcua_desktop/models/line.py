@@ -20,14 +20,15 @@ from motcua_desktop.domain.province import (
 from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.domain.uploads import UploadCount
 from motcua_desktop.errors import ProvinceTrouble
+from motcua_desktop.models import runs, uploads
 from motcua_desktop.models import settings as facts
-from motcua_desktop.models import uploads
 from motcua_desktop.models.columns import from_milliseconds
 
 _PROVINCE = "province"
 _LAST_CONFIRMED = "province.last_confirmed_at"
 _TROUBLE = "province.trouble"
 _HOLD = "sync.hold"
+_WHOLE = "province.whole_at"
 
 
 def save_settings(connection: Connection, settings: ProvinceSettings) -> None:
@@ -50,6 +51,17 @@ def remember_run(connection: Connection, trouble: ProvinceTrouble | None, *, at:
     """How the last run ended: with this trouble, or well."""
     told = None if trouble is None else [trouble.kind, trouble.sentence(), iso(at)]
     facts.put(connection, _TROUBLE, json.dumps(told, ensure_ascii=False))
+
+
+def remember_whole(connection: Connection, at: datetime) -> None:
+    """A run of a line with set hours ended with nothing left to do."""
+    facts.put(connection, _WHOLE, at.isoformat())
+
+
+def whole_at(connection: Connection) -> datetime | None:
+    """When such a run last ended."""
+    kept = facts.get(connection, _WHOLE)
+    return None if kept is None else parse_moment(kept, field="whole_at")
 
 
 def hold(connection: Connection) -> Hold | None:
@@ -101,6 +113,7 @@ def status(connection: Connection) -> LineStatus:
         confirmed_messages=messages - unconfirmed,
         last_confirmed_at=last_confirmed_at(connection),
         last_trouble=_trouble(connection),
+        answered_at=runs.answered_at(connection),
         files=uploads.count(connection, known.destination) if known else UploadCount(),
         differences=connection.execute(_DIFFERENCES).scalar_one(),
         hold=hold(connection),

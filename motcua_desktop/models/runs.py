@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, text
 
-from motcua_desktop.models.columns import milliseconds
+from motcua_desktop.models.columns import from_milliseconds, milliseconds
 from motcua_desktop.models.line_tables import SyncRunRow
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
@@ -42,8 +42,20 @@ def bytes_since(connection: Connection, since: datetime) -> int:
     return int(connection.execute(_BYTES, {"since": milliseconds(since)}).scalar_one())
 
 
+def answered_at(connection: Connection) -> datetime | None:
+    """When a run over the line last ended that the province had let in and answered."""
+    ended = connection.execute(_ANSWERED).scalar()
+    return None if ended is None else from_milliseconds(ended)
+
+
 _LAST = text("SELECT last_insert_rowid()")
 _BYTES = text(
     "SELECT coalesce(sum(bytes_out + bytes_in), 0) FROM sync_run "
     "WHERE started_at >= :since AND way = 'line'"
+)
+# Whoever refuses every dossier alike, or confirmed some before falling silent, has answered too.
+_ANSWERED = text(
+    "SELECT ended_at FROM sync_run WHERE way = 'line' AND bytes_in > 0 "
+    "AND (trouble IS NULL OR confirmed > 0 OR refused > 0 OR trouble = 'province_refuses_all') "
+    "ORDER BY id DESC LIMIT 1"
 )

@@ -1,9 +1,11 @@
 """What people do about the line: say where the province is, see what waits, settle refusals."""
 
+from datetime import datetime
 from typing import Any
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.change import Change, Done
+from motcua_desktop.domain.moment import iso
 from motcua_desktop.domain.package import key_text
 from motcua_desktop.domain.province import LineStatus, OutboxLine, OutboxState
 from motcua_desktop.domain.province_settings import ProvinceSettings
@@ -51,6 +53,41 @@ class Province:
             )
             journal.write(connection, entry)
         return Done(settings, Change(settings=True, outbox=True))
+
+    def release(self, actor: Actor) -> Done[LineStatus]:
+        """Let the line go on, because a person has looked at why it is held.
+
+        Raises UnlawfulStep when it is not held, NotAllowed.
+        """
+        actor.need(Right.CONFIGURE)
+        with self._database.write() as connection:
+            held = line.hold(connection)
+            if held is None:
+                raise UnlawfulStep(
+                    "Việc gửi lên tỉnh không bị tạm dừng.", next_step="Bấm «Gửi ngay» nếu cần."
+                )
+            line.release(connection)
+            entry = journal.Entry(
+                self._clock.now(),
+                actor,
+                "sync_release",
+                note=held.words,
+                data={"kind": held.kind, "held_at": iso(held.at)},
+            )
+            journal.write(connection, entry)
+            status = line.status(connection)
+        return Done(status, Change(settings=True, outbox=True))
+
+    def hours(self) -> tuple[tuple[str, ...], datetime | None]:
+        """The times of day the line may be used from by itself, and when a run was last whole."""
+        with self._database.read() as connection:
+            known = line.settings(connection)
+            return (known.hours if known else ()), line.whole_at(connection)
+
+    def remember_whole(self, at: datetime) -> None:
+        """A run by itself ended with nothing left to do."""
+        with self._database.write() as connection:
+            line.remember_whole(connection, at)
 
     def settings(self) -> ProvinceSettings:
         """Where the province is. Raises NotConfigured."""

@@ -1,10 +1,12 @@
 """The line in the background: feeds the machine and says when to push. Knows no threads, no Qt."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import SystemRandom
 
 from motcua_desktop.clock import Clock
+from motcua_desktop.domain.province import LineStatus
 from motcua_desktop.errors import NotConfigured, ProvinceTrouble, SignInRefused, StoreBusy
 from motcua_desktop.sync.machine import Action, Event, Happening, Phase, State, step
 from motcua_desktop.sync.report import SyncReport
@@ -15,6 +17,26 @@ _ASLEEP = timedelta(seconds=60)
 
 Push = Callable[[int], SyncReport]
 Job = Callable[[], SyncReport]
+
+
+@dataclass(frozen=True, slots=True)
+class LineNow:
+    """What only a running line knows of itself; moments aware UTC."""
+
+    pushing: bool = False
+    signed_out: bool = False
+    wake_at: datetime | None = None
+    opens_at: datetime | None = None
+
+    def of(self, status: LineStatus) -> LineStatus:
+        """`status` with this filled in."""
+        return replace(
+            status,
+            pushing=self.pushing,
+            signed_out=self.signed_out,
+            wake_at=self.wake_at,
+            opens_at=self.opens_at,
+        )
 
 
 class Line:
@@ -93,6 +115,10 @@ class Line:
     def opens_at(self) -> datetime | None:
         """When it may be used by itself again, outside the hours it is used at; else None."""
         return self.schedule.next_opening(self._clock.now()) if self._closed else None
+
+    def now(self) -> LineNow:
+        """All of this at once."""
+        return LineNow(self.pushing, self.signed_out, self.wake_at, self.opens_at)
 
     @property
     def _closed(self) -> bool:

@@ -7,6 +7,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal
 
 from motcua_desktop.errors import ClockWrong, DeskError
+from motcua_desktop.sync.lane import LineNow
 from motcua_desktop.ui.tokens import Tone
 
 
@@ -32,6 +33,7 @@ class Bus(QObject):
     """`changed(Change, initiator)`, `told(Notice)`, `open_dossier(code)`, `go(place)`,
     `give_result(code)`.
 
+    `line_moved(LineNow)`: the line to the province begins, ends or waits; `line` is the latest.
     `clock_wrong(ClockWrong)` instead of a notice, for there is more to do about that.
     """
 
@@ -41,6 +43,16 @@ class Bus(QObject):
     go = Signal(str)
     give_result = Signal(str)
     clock_wrong = Signal(object)
+    line_moved = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = LineNow()
+
+    def tell_line(self, now: LineNow) -> None:
+        """Let everybody know what the line does now."""
+        self.line = now
+        self.line_moved.emit(now)
 
     def tell(self, level: Level, text: str, *actions: tuple[str, Callable[[], None]]) -> None:
         """Show `text` in the banner until it is read or replaced."""

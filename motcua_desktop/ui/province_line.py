@@ -1,5 +1,6 @@
 """The line to the province while the window is open: ticks, pushes in its lane, tells the truth."""
 
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -8,6 +9,7 @@ from motcua_desktop.domain.change import Change
 from motcua_desktop.sync.lane import Job, Line
 from motcua_desktop.sync.machine import Happening
 from motcua_desktop.sync.report import SyncReport
+from motcua_desktop.sync.schedule import Schedule
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.seat import Seat
 
@@ -17,10 +19,12 @@ _CLOCK_OFF = 300.0
 
 
 class ProvinceLine(QObject):
-    """Feeds the line's machine. `reported(SyncReport)` after each push; `moved` when it changed."""
+    """Feeds the line's machine, and tells the bus what it does.
+
+    `reported(SyncReport)` after each push.
+    """
 
     reported = Signal(object)
-    moved = Signal()
     _broke = Signal()
 
     def __init__(self, seat: Seat, parent: QObject) -> None:
@@ -41,9 +45,9 @@ class ProvinceLine(QObject):
         return self._line
 
     def open(self) -> None:
-        """Begin: what waits from yesterday is sent first."""
+        """Begin: what waits from yesterday is sent first, if the line may be used by itself now."""
         self._timer.start()
-        self._start(self._line.happened(Happening.CHANGED))
+        self._look_at_hours()
 
     def ask(self) -> None:
         """Somebody wants it sent now."""
@@ -59,8 +63,25 @@ class ProvinceLine(QObject):
         self._timer.stop()
 
     def _changed(self, change: Change, initiator: object) -> None:
-        if change.outbox and initiator is not self:
+        if initiator is self or not change.outbox:
+            return
+        if change.settings:
+            # The province was set anew, or a hold was taken away: whatever failed may work now.
+            self._look_at_hours()
+            self._start(self._line.happened(Happening.SIGNED_IN))
+        else:
             self._start(self._line.happened(Happening.CHANGED))
+
+    def _look_at_hours(self) -> None:
+        self._seat.lanes.desk.run(self, self._seat.app.province.hours, self._keep_hours)
+
+    def _keep_hours(self, kept: tuple[tuple[str, ...], datetime | None]) -> None:
+        self._line.schedule = Schedule(*kept)
+        self._tell()
+        self._start(self._line.happened(Happening.CHANGED))
+
+    def _tell(self) -> None:
+        self._seat.bus.tell_line(self._line.now())
 
     def _push(self, most: int) -> SyncReport:
         return self._seat.app.sync_once(cancelled=lambda: self._closing, most=most)
@@ -68,7 +89,7 @@ class ProvinceLine(QObject):
     def _start(self, job: Job | None) -> None:
         if job is None or self._closing:
             return
-        self.moved.emit()
+        self._tell()
         self._seat.lanes.province.run(self, partial(self._whole, job), self._finished)
 
     def _whole(self, job: Job) -> SyncReport:
@@ -84,10 +105,15 @@ class ProvinceLine(QObject):
     def _finished(self, report: SyncReport) -> None:
         self.reported.emit(report)
         self._compare_clocks(report.clock_off)
+        before = self._line.schedule
         following = self._line.finished(report)
+        whole_at = self._line.schedule.whole_at
+        if whole_at is not None and whole_at != before.whole_at:
+            province = self._seat.app.province
+            self._seat.lanes.desk.run(self, lambda: province.remember_whole(whole_at), _nothing)
         if report.sent or report.confirmed or report.refused:
             self._seat.bus.changed.emit(Change(dossiers=True, outbox=True), self)
-        self.moved.emit()
+        self._tell()
         self._start(following)
 
     def _compare_clocks(self, ahead: float | None) -> None:
@@ -104,4 +130,8 @@ class ProvinceLine(QObject):
 
     def _failed(self) -> None:
         self._start(self._line.broke())
-        self.moved.emit()
+        self._tell()
+
+
+def _nothing(_: object) -> None:
+    """Nobody waits for it."""

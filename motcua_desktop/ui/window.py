@@ -1,7 +1,6 @@
 """The main window: rail, search box, banner, and the screens in the middle."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -177,7 +176,7 @@ class MainWindow(QMainWindow):
         bus.open_dossier.connect(self.open_code)
         bus.give_result.connect(self.give_result)
         bus.changed.connect(self._changed)
-        self.line.moved.connect(self._look_at_line)
+        bus.line_moved.connect(self._look_at_line)
         self.watch.due_wanted.connect(self.show_due)
         self.watch.sheet_wanted.connect(self._print_due)
         self._scanner = Scanner(self)
@@ -232,14 +231,8 @@ class MainWindow(QMainWindow):
             self._count()
 
     def _look_at_line(self) -> None:
-        known = self.line.line
-        signed_out, wake_at = known.signed_out, known.wake_at
-        province = self.seat.app.province
-        self.seat.lanes.desk.run(
-            self,
-            lambda: replace(province.status(), signed_out=signed_out, wake_at=wake_at),
-            self._show_line,
-        )
+        now, province = self.seat.bus.line, self.seat.app.province
+        self.seat.lanes.desk.run(self, lambda: now.of(province.status()), self._show_line)
 
     def _show_line(self, status: LineStatus) -> None:
         self.truth.show_status(status, self.seat.app.clock.now())
