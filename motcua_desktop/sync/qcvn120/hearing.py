@@ -13,14 +13,14 @@ from motcua_desktop.errors import InvalidInput
 from motcua_desktop.sync.port import UnexpectedAnswer
 from motcua_desktop.sync.talk import AskedAbout, CatalogueNews, Piece
 
-_STAMPS = ("NgayTra", "NgayKetThucXuLy", "NgayTuChoi")
+_STAMPS = ("NgayTra", "NgayKetThucXuLy", "NgayTuChoi", "NgayTiepNhan")
 _LONGEST = 500
 
 
 def pieces(held: Mapping[str, Any], asked: AskedAbout, now: datetime) -> tuple[Piece, ...]:
     """The status and the results of a dossier as the province holds it.
 
-    A piece is named by what it says, so the same is heard once; later hearings come later in `n`.
+    A piece is named by what it says, so the same is heard once. Look-ups do not count news.
     """
     at = _latest(held)
     told: list[tuple[str, dict[str, Any]]] = []
@@ -38,9 +38,8 @@ def pieces(held: Mapping[str, Any], asked: AskedAbout, now: datetime) -> tuple[P
         }
         told.append(("status", said))
     told += [("result", result) for result in _results(held, asked)]
-    n = int(now.timestamp() * 1000)
     return tuple(
-        Piece(_key(asked.code, kind, said), n, at or now, asked.code, kind, said, asked.id or None)
+        Piece(_key(asked.code, kind, said), 0, at or now, asked.code, kind, said, asked.id or None)
         for kind, said in told
     )
 
@@ -85,6 +84,7 @@ def _results(held: Mapping[str, Any], asked: AskedAbout) -> list[dict[str, Any]]
 def _latest(held: Mapping[str, Any]) -> datetime | None:
     entry = _last_entry(held)
     told = [entry.get("ThoiDiemXuLy"), *(held.get(name) for name in _STAMPS)]
+    # A status is at least as old as the dossier when nothing else is said.
     return max((moment for word in told if (moment := _moment(word))), default=None)
 
 
