@@ -214,7 +214,7 @@ def _ends(state: OutboxState, **values: Any) -> Any:
     return update(_T).where(_T.c.id == bindparam("row")).values(state=state.value, **values)
 
 
-_REASON = bindparam("why")
+_REASON: Any = bindparam("why")
 _UNCOUNTED = _T.c.attempts - 1
 _ENDS = {
     "confirmed": _ends(OutboxState.CONFIRMED, confirmed_at=bindparam("at"), reason=None),

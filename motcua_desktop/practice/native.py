@@ -75,7 +75,7 @@ def _greeting(told: APIRouter, registry: Registry) -> None:
 
 def _greeted(registry: Registry, given: shapes.SigningIn) -> dict[str, Any]:
     if not registry.knows(given.username, given.password):
-        registry.store.note("phien", "", "Tài khoản hoặc mật khẩu không đúng")
+        registry.store.note("phien", "", "Tài khoản hoặc mật khẩu không đúng", is_refused=True)
         raise Trouble(Problem(401, "sign-in", "Tài khoản hoặc mật khẩu không đúng"))
     desk = given.desk
     now = KnownDesk(desk.epoch, desk.agency, desk.mark, desk.numbers)
@@ -154,10 +154,14 @@ def _many(told: APIRouter, registry: Registry) -> None:
         responses=problems(),
         openapi_extra=shapes.request_body(shapes.ParcelSheet),
     )
-    async def many(request: Request) -> Response:
+    async def many(
+        request: Request, prefer: Annotated[str | None, Header(max_length=200)] = None
+    ) -> Response:
         session = speaker(registry, request)
         raw = await body(request, LONGEST_BATCH)
         told = await run_in_threadpool(_taken, registry, session, raw)
+        if "return=minimal" in (prefer or ""):
+            told = {"results": [_brief(result) for result in told["results"]]}
         return await run_in_threadpool(answer, request, told)
 
     @told.post(
@@ -184,6 +188,11 @@ def taken(registry: Registry, session: Session, sheet: str) -> list[dict[str, An
 
 def _taken(registry: Registry, session: Session, raw: bytes) -> dict[str, Any]:
     return {"results": taken(registry, session, text_of(raw))}
+
+
+def _brief(result: dict[str, Any]) -> int | dict[str, Any]:
+    """What was stored is told by its status alone: the sender knows key and tag (RFC 7240)."""
+    return result if "problem" in result else int(result["status"])
 
 
 def _stored(registry: Registry, keys: Sequence[str]) -> dict[str, Any]:

@@ -164,9 +164,9 @@ class ResultShape(BaseModel):
 
 
 class ResultsShape(BaseModel):
-    """What became of many."""
+    """What became of many; a bare status where the sender wanted few words."""
 
-    results: list[ResultShape]
+    results: list[ResultShape | int]
 
 
 class NewsShape(BaseModel):

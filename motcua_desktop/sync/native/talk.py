@@ -165,10 +165,11 @@ class NativeTalk:
         return stored
 
     def _told(self, parcels: Sequence[Parcel], sheet: str) -> Iterator[tuple[Parcel, Outcome]]:
-        headers = {**_headers(), "Content-Encoding": "gzip"}
+        # The order tells which is which, and the tags are known here.
+        headers = {**_headers(), "Content-Encoding": "gzip", "Prefer": "return=minimal"}
         request = Request(f"{self._root}/lo", messages.packed(sheet), headers)
         try:
-            results = _results(self._in_session(request, storing=True))
+            results = _results(self._in_session(request, storing=True), parcels)
         except ProvinceTrouble as trouble:
             lost = may_have_arrived(trouble)
             settlement = Settlement.DOUBT if lost else Settlement.PUT_BACK
@@ -181,12 +182,12 @@ class NativeTalk:
     def _outcome(self, parcel: Parcel, result: Mapping[str, Any] | None) -> Outcome:
         if result is None:
             return Outcome(Settlement.DOUBT, "Tỉnh không nói gì về mục này.")
-        if result["status"] in (200, 201):
+        if result.get("status") in (200, 201):
             return Outcome(Settlement.CONFIRM)
         problem = messages.problem_from(result.get("problem") or {})
-        if result["status"] == 412:
+        if result.get("status") == 412:
             return self._other_version(parcel, problem)
-        return _not_stored(result["status"], problem)
+        return _not_stored(result.get("status"), problem)
 
     def _other_version(self, parcel: Parcel, problem: Problem) -> Outcome:
         """The province holds another version than the one it confirmed to this desk."""
@@ -270,7 +271,7 @@ class NativeTalk:
         return reply
 
 
-def _not_stored(status: int, problem: Problem) -> Outcome:
+def _not_stored(status: object, problem: Problem) -> Outcome:
     match status:
         case 409:
             busy = Busy("Tỉnh đang xử lý chính mục này.", retry_after=5.0)
@@ -300,8 +301,15 @@ def _wanted(reply: Reply) -> Mapping[str, Any]:
     return body
 
 
-def _results(reply: Reply) -> _Results:
+def _results(reply: Reply, parcels: Sequence[Parcel]) -> _Results:
+    """What became of each message, by its key; a bare status stands for the parcel in its place."""
     results = _wanted(reply).get("results")
-    if not isinstance(results, list):
+    if not isinstance(results, list) or len(results) != len(parcels):
         raise NotTheProvince("Câu trả lời không có dạng của hệ thống một cửa.")
-    return {str(told["key"]): told for told in results}
+    found: dict[str, Mapping[str, Any]] = {}
+    for parcel, told in zip(parcels, results, strict=True):
+        if isinstance(told, Mapping):
+            found[str(told.get("key"))] = told
+        else:
+            found[parcel.messages[0].key] = {"status": told}
+    return found
