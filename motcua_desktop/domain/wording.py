@@ -12,6 +12,8 @@ from typing import Any, cast
 from motcua_desktop.domain.paper_size import PaperSize
 
 _NAME = re.compile(r"\{(\w+)\}")
+# Longer than any paragraph of a form: a page of them takes half a second to print.
+_MOST_LETTERS = 4_000
 # What a file tells its reader, and no paper shows; a province need not repeat it.
 _REMARKS = frozenset({"version", "to_check", "values"})
 
@@ -108,7 +110,11 @@ def faults(shipped: Mapping[str, Any], own: object) -> tuple[str, ...]:
         form = parse_wording(laid_over(shipped, own))
     except (ValueError, TypeError, KeyError) as trouble:
         return (f"Có chỗ sai kiểu hoặc sai giá trị: {str(trouble)[:80]}.",)
-    return (*_bad_names(shipped, form), *_bad_tables(parse_wording(shipped), form))
+    return (
+        *_too_long(own),
+        *_bad_names(shipped, form),
+        *_bad_tables(parse_wording(shipped), form),
+    )
 
 
 def _unknown(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> Iterator[str]:
@@ -119,6 +125,23 @@ def _unknown(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> Iterator[str
             yield key
         elif key in ("words", "tables") and isinstance(value, dict):
             yield from (f"{key}.{name}" for name in value if name not in shipped[key])
+
+
+def _too_long(own: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in own.items():
+        letters = 0 if key in _REMARKS else _longest(value)
+        if letters > _MOST_LETTERS:
+            most = f"nhiều nhất {_MOST_LETTERS}"
+            yield f"Khóa «{key}» có một đoạn dài {letters} chữ cái; {most}."
+
+
+def _longest(value: object) -> int:
+    """The letters of the longest text in it."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        value = list(value.values())
+    return max(map(_longest, value), default=0) if isinstance(value, list) else 0
 
 
 def _bad_names(shipped: Mapping[str, Any], form: Wording) -> Iterator[str]:

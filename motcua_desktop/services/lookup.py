@@ -2,7 +2,7 @@
 
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.dossier import Dossier
-from motcua_desktop.domain.numbering import parse_scan
+from motcua_desktop.domain.numbering import parse_scan, scan_trouble
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.errors import InvalidInput, NotFound
 from motcua_desktop.models import reading
@@ -37,6 +37,8 @@ class Lookup:
                 raise self._agency.not_here(scanned)
         else:
             seq = reading.seq_of(connection, typed) or reading.seq_of(connection, typed.upper())
+        if seq is None and (told := scan_trouble(typed)):
+            raise InvalidInput(told, field="scan")
         if seq is None:
             raise NotFound(f"Không có hồ sơ nào mang mã «{typed[:60]}» ở quầy này.")
         return seq

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.app import App
@@ -62,6 +62,13 @@ def complete(page: IntakeScreen, hands: Hands) -> None:
     hands.rest()
     page.form.papers.table.take_all()
     hands.rest()
+
+
+def bar_of(page: IntakeScreen) -> QScrollBar:
+    """The bar of the left column alone, not of the whole page."""
+    left = page.form.left
+    areas = [one for one in page.form.findChildren(QScrollArea) if one.isAncestorOf(left)]
+    return next(one for one in areas if one.parent() is not page.form).verticalScrollBar()
 
 
 def count(app: App) -> int:
@@ -179,6 +186,77 @@ def test_no_field_of_the_left_column_is_cut_at_its_right(
 
     assert scrolling
     assert page.form.left.width() <= min(area.viewport().width() for area in scrolling)
+
+
+@pytest.mark.parametrize("width", [1280, 1366])
+@pytest.mark.parametrize(("kind", "channel"), [("enterprise", "counter"), ("citizen", "online")])
+def test_the_boxes_below_the_address_are_read_whole_beside_a_scroll_bar(
+    window: MainWindow, page: IntakeScreen, hands: Hands, width: int, kind: str, channel: str
+) -> None:
+    left = page.form.left
+    window.resize(width, 720)
+    page.form.fill({"procedure": "1.013229", "applicant": {"kind": kind}, "channel": channel})
+    left.someone_else.click()
+    hands.rest()
+
+    for box in (left.applicant.kind, left.channel, left.return_by):
+        assert box.shown_text() == box.currentText()
+
+
+def test_the_fields_of_who_came_instead_are_scrolled_into_sight(
+    window: MainWindow, page: IntakeScreen, hands: Hands, qtbot: QtBot
+) -> None:
+    window.resize(1280, 720)
+    choose(hands)
+    left = page.form.left
+    qtbot.mouseClick(left.someone_else, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+
+    qtbot.waitUntil(lambda: bar_of(page).maximum() > 0)
+    heading = left.instead.heading
+    qtbot.waitUntil(lambda: not heading.visibleRegion().isEmpty())
+    qtbot.waitUntil(lambda: not left.instead.person.number.visibleRegion().isEmpty())
+
+
+def test_the_next_procedure_of_a_visit_is_asked_for_in_sight(
+    window: MainWindow, page: IntakeScreen, hands: Hands, qtbot: QtBot
+) -> None:
+    window.resize(1280, 720)
+    complete(page, hands)
+    left = page.form.left
+    left.someone_else.click()
+    hands.rest()
+    down = bar_of(page)
+    qtbot.waitUntil(lambda: down.maximum() > 0)
+    down.setValue(down.maximum())
+    assert left.procedure.line.visibleRegion().isEmpty()
+
+    page.form.keep_person()
+
+    assert left.procedure.line.hasFocus()
+    qtbot.waitUntil(lambda: not left.procedure.line.visibleRegion().isEmpty())
+
+
+def test_the_line_below_the_procedure_tells_the_term_of_the_case(
+    page: IntakeScreen, hands: Hands
+) -> None:
+    page.form.fill({"procedure": "1.013229", "case": None})
+    hands.rest()
+    procedure = page.form.left.procedure
+    ordinary = procedure.detail.text()
+    procedure.case.select("Công trình cấp III, cấp IV")
+
+    assert ordinary.endswith("15 ngày")
+    assert procedure.detail.text().endswith("20 ngày")
+
+
+def test_an_enterprise_is_asked_for_its_own_number(page: IntakeScreen, hands: Hands) -> None:
+    page.form.fill({"procedure": "1.013229", "applicant": {"kind": "enterprise"}})
+    hands.rest()
+    number = page.form.left.applicant.number
+    number.setText("32001234")
+
+    assert number.placeholderText() == "10 hoặc 13 số"
+    assert page.form.missing_text().startswith("Chưa đúng: mã số doanh nghiệp.")
 
 
 def test_the_receipt_is_shown_as_it_will_print(

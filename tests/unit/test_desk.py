@@ -219,6 +219,13 @@ def test_an_unknown_code_is_not_found(desk: TestDesk) -> None:
         desk.app.desk.show("H50.31.12-261120-9999")
 
 
+def test_a_part_of_a_barcode_is_told_as_such_and_not_as_an_unknown_number(desk: TestDesk) -> None:
+    part = desk.receive().scan[:9]
+
+    with pytest.raises(InvalidInput, match="chỉ đọc được 9 trên 14 số"):
+        desk.app.desk.show(part)
+
+
 def test_the_usual_life_is_journalled_and_told_to_the_province(desk: TestDesk) -> None:
     code = desk.receive().code
     steps = (Action.START, Action.COMPLETE, Action.RETURN)

@@ -104,6 +104,8 @@ def test_a_form_may_have_its_own_paper(tmp_path: Path) -> None:
         ({"body": [{"txt": "x"}]}, "Có chỗ sai kiểu hoặc sai giá trị"),
         ({"notes": ["{nosuch}"]}, "Mẫu này không có giá trị «nosuch»."),
         ({"words": {"page": "{so}/{count}"}}, "Mẫu này không có giá trị «so»."),
+        ({"title": "x" * 4_001}, "Khóa «title» có một đoạn dài 4001 chữ cái; nhiều nhất 4000."),
+        ({"notes": ["x" * 100_000]}, "Khóa «notes» có một đoạn dài 100000 chữ cái; nhiều nhất"),
         ({"body": [{"table": "fees"}]}, "Mẫu này không có bảng «fees»."),
         ({"tables": {"papers": ["TT"]}}, "Bảng «papers» phải có đủ 4 tiêu đề cột."),
     ],

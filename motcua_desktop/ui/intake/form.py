@@ -29,7 +29,6 @@ _PREVIEW_DPI = 110.0
 # Short words for "Còn thiếu: …"; a field without one is told as "một ô".
 _WORDS = {
     "procedure": "thủ tục",
-    "applicant.id_number": "số định danh",
     "applicant.phone": "điện thoại",
     "applicant.name": "họ tên",
     "applicant.birth_date": "ngày sinh",
@@ -106,13 +105,13 @@ class IntakeForm(QWidget):
         self.papers.note.clear()
         self.papers.other.clear()
         self.papers.show_lines(())
-        self.left.procedure.line.setFocus()
+        self.go_to("procedure")
 
     def keep_person(self) -> None:
         """The next dossier of the same visit: the same applicant, another procedure."""
         self.left.procedure.choose(None)
         self._begin_next()
-        self.left.procedure.line.setFocus()
+        self.go_to("procedure")
 
     def keep_procedure(self) -> None:
         """The next dossier of the same visit: the same procedure, another applicant."""
@@ -120,7 +119,7 @@ class IntakeForm(QWidget):
         self._begin_next()
         if self._forecast is not None:
             self.papers.show_lines(checklist(self._forecast.papers))
-        self.left.applicant.number.setFocus()
+        self.go_to("applicant.id_number")
 
     def untouched(self) -> bool:
         """Whether nothing was typed or marked since the last dossier of the visit."""
@@ -183,6 +182,14 @@ class IntakeForm(QWidget):
     def show_note(self, note: QWidget) -> None:
         """Scroll the left column so that `note` is in sight, once it has its place."""
         QTimer.singleShot(0, note, lambda: self._left_area.ensureWidgetVisible(note))
+
+    def _show_instead(self) -> None:
+        """Scroll to the fields that were unfolded: as far down as their heading stays in sight."""
+        ticked = self.left.someone_else
+        if ticked.hasFocus() and ticked.isChecked():
+            shown = [part for part in self.left.instead.in_order() if part.isVisibleTo(self.left)]
+            for part in (shown[-1], self.left.instead.heading):
+                self._left_area.ensureWidgetVisible(part)
 
     @property
     def forecast(self) -> Forecast | None:
@@ -256,7 +263,7 @@ class IntakeForm(QWidget):
         self._grid.addWidget(left, 0, 0, 2 if narrow else 1, 1)
         self._grid.addWidget(papers, 0, 1)
         self._grid.addWidget(promise, *((1, 1) if narrow else (0, 2)))
-        for place, share in enumerate((37, 45, 0 if narrow else 37)):
+        for place, share in enumerate((40, 43, 0 if narrow else 36)):
             self._grid.setColumnStretch(place, share)
         lines = self.fontMetrics().height()
         for part, height in ((papers, 20), (promise, 26)):
@@ -275,6 +282,7 @@ class IntakeForm(QWidget):
     def _listen(self) -> None:
         self.left.edited.connect(self._edited)
         self.left.finished.connect(self.papers.enter)
+        self._left_area.verticalScrollBar().rangeChanged.connect(lambda *_: self._show_instead())
         self.papers.edited.connect(self._edited)
         self.left.procedure.chosen.connect(self._chosen)
         self.left.procedure.varied.connect(self.ask_forecast)
@@ -321,9 +329,14 @@ class IntakeForm(QWidget):
         return to_json(self.papers.lines)
 
     def _word(self, name: str) -> str:
+        if name == "applicant.id_number":
+            caption = self.left.applicant.fields["id_number"].caption.text()
+            return caption[:1].lower() + caption[1:]
         if name == "applicant.name" and self.left.applicant.is_organisation():
             return "tên tổ chức"
-        return _WORDS.get(name, "một ô")
+        word = _WORDS.get(name, "một ô")
+        organisation = self.left.applicant.is_organisation()
+        return word.replace("người nộp thay", "người đại diện") if organisation else word
 
     def _field(self, name: str) -> Field | None:
         return self.left.fields().get(name)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from motcua_desktop.domain.delivery import IdentityCheck
@@ -25,9 +25,6 @@ from motcua_desktop.ui.widgets.field import CheckedLine, Field, checked_field
 from motcua_desktop.ui.widgets.layout import column, row
 from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
-
-# Room for "Doanh nghiệp" and "Trực tuyến" in the column of the smallest screen.
-_SHARES = (126, 101, 98)
 
 
 class LeftColumn(QWidget):
@@ -190,7 +187,7 @@ class LeftColumn(QWidget):
         self.applicant.fill_known(person)
 
     def _lay_out(self) -> None:
-        ways = QGridLayout()
+        self._ways = ways = QGridLayout()
         ways.setContentsMargins(0, 0, 0, 0)
         ways.setHorizontalSpacing(4)
         kind = self.applicant.fields["kind"]
@@ -198,8 +195,8 @@ class LeftColumn(QWidget):
             (kind, Field("Nộp qua", self.channel), Field("Nhận kết quả", self.return_by))
         ):
             ways.addWidget(field, 0, place)
+            field.editor.setProperty("tight", True)  # noqa: FBT003 (Qt's own)
             field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            ways.setColumnStretch(place, _SHARES[place])
         kind.show()
         self.setLayout(
             column(
@@ -222,6 +219,7 @@ class LeftColumn(QWidget):
         self.applicant.edited.connect(self.acquaintance.touched)
         self.applicant.numbered.connect(lambda _: self.acquaintance.ask())
         self.applicant.kind.currentIndexChanged.connect(lambda _: self._name_instead())
+        self.applicant.kind.currentIndexChanged.connect(lambda _: self._share_out())
         for person in (self.applicant, self.instead.person):
             person.number.textEdited.connect(lambda _: self._other_number())
         self.acquaintance.taken.connect(self._taken)
@@ -289,7 +287,17 @@ class LeftColumn(QWidget):
         self.postal_field.setVisible(post)
         self.postal.require(required=post)
         self.instead.setVisible(self.someone_else.isChecked())
+        self._share_out()
         self.edited.emit()
+
+    def _share_out(self) -> None:
+        """The three boxes of a line share it by the words that stand in them."""
+        for place, box in enumerate((self.applicant.kind, self.channel, self.return_by)):
+            self._ways.setColumnStretch(place, box.room())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
 
 
 def _postal(text: str) -> str:

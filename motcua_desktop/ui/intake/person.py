@@ -31,6 +31,10 @@ _NUMBER_WORDS = {
     IdType.PASSPORT: "Số hộ chiếu",
     IdType.NONE: "Số giấy tờ",
 }
+_NUMBER_HINTS = {
+    ApplicantKind.CITIZEN: "gõ hoặc quét thẻ",
+    ApplicantKind.ENTERPRISE: "10 hoặc 13 số",
+}
 _ORGANISATION_WORDS = {
     ApplicantKind.ENTERPRISE: "Mã số doanh nghiệp",
     ApplicantKind.STATE_AGENCY: "Mã cơ quan, quyết định",
@@ -53,7 +57,7 @@ class PersonForm(QWidget):
         self._organisation = False
         self.kind = Choice([(kind.label, kind.value) for kind in ApplicantKind])
         self.id_type = Choice([(kind.label.split(" (")[0], kind.value) for kind in IdType])
-        self.number = CheckedLine(self._number_rule, required=True, hint="gõ hoặc quét thẻ")
+        self.number = CheckedLine(self._number_rule, required=True)
         self.phone = CheckedLine(Phone)
         self.name = CheckedLine(PersonName, required=True)
         self.birth = CheckedLine(BirthDate, hint="28/02/1990")
@@ -237,6 +241,7 @@ class PersonForm(QWidget):
         caption = _NUMBER_WORDS[kind] if citizen else _ORGANISATION_WORDS[self._kind()]
         self._name_field("id_number", caption)
         self._name_field("name", "Họ và tên" if citizen else "Tên tổ chức")
+        self.number.setPlaceholderText(_NUMBER_HINTS.get(self._kind(), ""))
         self.number.require(required=kind is not IdType.NONE)
         if not self.number.text() or not self.number.complaint():
             self.number.checked.emit("")

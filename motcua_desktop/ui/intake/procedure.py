@@ -22,8 +22,8 @@ _LIMIT = 8
 _FAST_LANE = "Trang Chứng thực tính phí theo số trang và vào sổ ngay."
 
 
-def _term(entry: CatalogueEntry) -> str:
-    term = entry.procedure.rule(Channel.COUNTER).term
+def _term(entry: CatalogueEntry, case: str | None) -> str:
+    term = entry.procedure.term(Channel.COUNTER, case)
     return term.text() if term else ""
 
 
@@ -68,7 +68,7 @@ class ProcedureBox(QWidget):
         for part in (self.field, self.detail, self.fast_lane, self.case_field):
             whole.addWidget(part)
         self.line.picked.connect(self._picked)
-        self.case.currentIndexChanged.connect(lambda _: self.varied.emit())
+        self.case.currentIndexChanged.connect(lambda _: self._varied())
         self._picked(None)
         self.setFocusProxy(self.line)
 
@@ -109,11 +109,20 @@ class ProcedureBox(QWidget):
         self.case_field.setVisible(bool(names))
         self.detail.setVisible(entry is not None)
         self.fast_lane.tell(_FAST_LANE if _certifies(entry) else "", Tone.WAITING, Icon.COPY)
+        self._describe()
+        self.chosen.emit(entry)
+
+    def _varied(self) -> None:
+        self._describe()
+        self.varied.emit()
+
+    def _describe(self) -> None:
+        """The procedure in a line, with the term of the case that is chosen."""
+        entry = self.entry()
         if entry is not None:
             procedure = entry.procedure
-            told = (str(procedure.code), procedure.field_name, _term(entry))
+            told = (str(procedure.code), procedure.field_name, _term(entry, self.case_name()))
             self.detail.setText(" · ".join(part for part in told if part))
-        self.chosen.emit(entry)
 
 
 def _certifies(entry: CatalogueEntry | None) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -54,6 +54,15 @@ class Choice(QComboBox):
                 self.setFocus()
 
         return undo
+
+    def room(self) -> int:
+        """The width, in pixels, in which the whole of the choice can be read."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        metrics = self.fontMetrics()
+        text = QSize(metrics.horizontalAdvance(option.currentText) + 2, metrics.height())
+        kind = QStyle.ContentsType.CT_ComboBox
+        return self.style().sizeFromContents(kind, option, text, self).width()
 
     def shown_text(self) -> str:
         """The choice as far as there is room, ended with … where it is cut."""
