@@ -204,6 +204,18 @@ def test_nothing_is_named_after_having_no_name() -> None:
     assert not found
 
 
+def test_nothing_goes_around_a_certificate() -> None:
+    ways = re.compile(r"verify\s*=\s*False|CERT_NONE|check_hostname\s*=\s*False|_create_unverified")
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in files_of("motcua_desktop", "bench", "tools", "tests")
+        if path != Path(__file__)
+        for match in ways.finditer(path.read_text("utf-8"))
+    ]
+
+    assert not found
+
+
 def test_no_test_waits_for_time() -> None:
     waits = {
         "sleep",

@@ -51,7 +51,9 @@ def try_line(settings: ProvinceSettings, talk: Talk, desk: DeskMark) -> list[Tri
     try:
         talk.held(nobody)
     except ProvinceTrouble as trouble:
-        return _steps(_step_of(trouble, "service"), trouble.sentence())
+        # A province without sign-in has not said a word before: it may be anybody who answers.
+        asked = "service" if settings.username else "sign_in"
+        return _steps(_step_of(trouble, asked), trouble.sentence())
     return _steps_with_clock(talk.clock_off)
 
 

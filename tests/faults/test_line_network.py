@@ -9,8 +9,13 @@ from typing import Any
 
 import pytest
 
+from motcua_desktop.clock import SystemClock
+from motcua_desktop.domain.agency import Agency
+from motcua_desktop.domain.agreement import DeskMark
+from motcua_desktop.domain.numbering import AgencyCode
 from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.errors import NotTheProvince, ProvinceTrouble
+from motcua_desktop.sync.dialects import talk_for
 from motcua_desktop.sync.port import (
     AnswerLost,
     CertificateRefused,
@@ -20,6 +25,7 @@ from motcua_desktop.sync.port import (
     UnknownName,
 )
 from motcua_desktop.sync.transport import HttpTransport, Patience
+from motcua_desktop.sync.trial import try_line
 from tests.fakes.tls import ANSWER, Authority, Forward, serving
 
 QUICK = Patience(connect=5.0, silence=2.0)
@@ -239,6 +245,54 @@ class TestProxy:
 
         assert "bí mật" not in _trouble(settings, "bí mật").sentence()
         assert "bí mật" not in str(settings.to_json())
+
+
+HTML = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>"
+LOGIN = b"HTTP/1.1 302 Found\r\nLocation: http://login.invalid/\r\nContent-Length: 0\r\n\r\n"
+GONE = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+
+
+class TestTrial:
+    """`province test` ends at the step that failed, and says why in its words."""
+
+    def test_each_trouble_of_the_way_has_its_step(self, authority: Authority) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+        nowhere = f"https://127.0.0.1:{port}"
+        proxy = {"url": f"http://127.0.0.1:{port}"}
+
+        assert _failed(_settings("https://tinh.invalid"))[0] == "name"
+        assert _failed(_settings(nowhere))[0] == "connect"
+        step, words = _failed(_settings("https://tinh.invalid", proxy=proxy))
+        assert step == "connect"
+        assert "proxy" in words
+        with serving(authority.issue()) as served:
+            step, words = _failed(_settings(f"https://127.0.0.1:{served}"))
+        assert step == "certificate"
+        assert "không rõ nơi cấp" in words
+
+    @pytest.mark.parametrize("answer", [HTML, LOGIN, GONE])
+    def test_a_page_to_sign_in_to_the_network_is_not_the_province(
+        self, authority: Authority, answer: bytes
+    ) -> None:
+        with serving(authority.issue(), answer=answer) as port:
+            step, words = _failed(_settings(f"https://127.0.0.1:{port}", ca=authority.pem))
+
+        assert step == "answer"
+        assert ("404" if answer == GONE else "mạng đòi đăng nhập") in words
+
+
+def _failed(settings: ProvinceSettings) -> tuple[str, str]:
+    """The step a trial ended at, and its words."""
+    line = HttpTransport(settings, QUICK)
+    agency = Agency(AgencyCode("H50.31.12"), "UBND xã", "Tỉnh", 1, bytes(32))
+    mark = DeskMark(store="s", epoch="e", counter=1, agency="H50.31.12", mark=0, numbers={})
+    try:
+        steps = try_line(settings, talk_for(settings, "x", line, SystemClock(), agency), mark)
+    finally:
+        line.close()
+    assert not steps[-1].ok
+    return steps[-1].step, steps[-1].message
 
 
 def test_bytes_are_counted_both_ways(authority: Authority) -> None:

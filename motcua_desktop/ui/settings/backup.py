@@ -69,6 +69,7 @@ class BackupTab(Tab):
         self.keep = QSpinBox()
         self.keep.setRange(1, 365)
         self.keep.setSuffix(" bản gần nhất")
+        self.keep.lineEdit().setTextMargins(8, 0, 0, 0)
         self.keep.setEnabled(may)
         self.model: ValuesModel[Kept] = ValuesModel(KEPT, self)
         self.table = ListTable(self.model, "Các bản sao lưu dùng được")
