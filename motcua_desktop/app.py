@@ -513,18 +513,20 @@ class App:
         most: int | None = None,
         *,
         by_hand: bool = False,
+        file_progress: Callable[[str, int, int], None] | None = None,
     ) -> "SyncReport":
         """Push what waits, at most `most` parcels. A dead line is told in the report, never raised.
 
-        `by_hand`: a person asked, so the day's budget does not count. Raises NotConfigured, and
-        StoreBusy when another push is under way.
+        `by_hand`: a person asked, so the day's budget does not count. `file_progress` hears each
+        file's name, bytes there and size. Raises NotConfigured, and StoreBusy when another push is
+        under way.
         """
         from motcua_desktop.services import rewind
         from motcua_desktop.sync.report import Limits
 
         runner = self.runner()
         with held(self.paths.sync_lock, "Một lượt gửi lên tỉnh đang chạy."):
-            report = runner.run_once(Limits(progress, cancelled, most, by_hand))
+            report = runner.run_once(Limits(progress, cancelled, most, by_hand, file_progress))
             rewind.note(self.database, self.clock.now())
         return report
 

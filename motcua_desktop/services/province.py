@@ -70,7 +70,7 @@ class Province:
             entry = journal.Entry(
                 self._clock.now(),
                 actor,
-                "sync_release",
+                "line_released",
                 note=held.words,
                 data={"kind": held.kind, "held_at": iso(held.at)},
             )

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 
 from motcua_desktop.clock import Clock
+from motcua_desktop.domain.uploads import FileToSend
 from motcua_desktop.errors import StoreDamaged
 from motcua_desktop.models import outbox, uploads
 from motcua_desktop.models.blobs import Blobs
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.uploads import Progress
+from motcua_desktop.sync.report import Limits
 from motcua_desktop.sync.talk import FileOutcome, Settlement, Talk
 
 
@@ -29,7 +31,7 @@ class Files:
         uploads.notice(connection, self._destination, at=self._clock.now())
         return uploads.next_file(connection, self._destination, self._read) is not None
 
-    def send_next(self, talk: Talk, stopped: Callable[[], bool]) -> bool | None:
+    def send_next(self, talk: Talk, limits: Limits) -> bool | None:
         """Send the next content: True when the province has it whole, None when none waits.
 
         False: it stays for another run. Raises ProvinceTrouble after what was reached is kept.
@@ -40,7 +42,7 @@ class Files:
         if file is None:
             return None
         try:
-            outcome = talk.send_file(file, lambda _: not stopped())
+            outcome = talk.send_file(file, _told(file, limits))
         except StoreDamaged as trouble:
             outcome = FileOutcome(Settlement.REFUSE, words=trouble.message)
         with self._database.write() as connection:
@@ -67,3 +69,14 @@ class Files:
             if passed + len(piece) > start:
                 yield piece[max(0, start - passed) :]
             passed += len(piece)
+
+
+def _told(file: FileToSend, limits: Limits) -> Callable[[int], bool]:
+    """Hears how many bytes of `file` are there; says whether to go on."""
+
+    def told(done: int) -> bool:
+        if limits.file_progress:
+            limits.file_progress(file.name, done, file.size)
+        return not limits.stopped()
+
+    return told

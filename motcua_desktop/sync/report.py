@@ -79,6 +79,7 @@ class SyncReport:
 class Limits:
     """What a caller allows a run. `progress` hears parcels sent and what waited at the start.
 
+    `file_progress` hears a file's name, how many of its bytes the province has, and its size.
     `most`: parcels in the machine's batch, None for all there are. `cancelled` is asked between
     parcels and pieces of files. `by_hand`: a person asked, so the day's budget does not count.
     """
@@ -87,6 +88,7 @@ class Limits:
     cancelled: Callable[[], bool] | None = None
     most: int | None = None
     by_hand: bool = False
+    file_progress: Callable[[str, int, int], None] | None = None
 
     def stopped(self) -> bool:
         """Whether somebody wants the run to end."""

@@ -119,7 +119,7 @@ class Runner:
         if self._files is None or (limits.most is not None and tally.parcels):
             return
         while not limits.stopped():
-            there = self._files.send_next(self._talk, limits.stopped)
+            there = self._files.send_next(self._talk, limits)
             if there is None:
                 return
             tally.files += there
