@@ -1,8 +1,8 @@
 """The practice province as one web application: all dialects, files, and the page for visitors."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, Response
@@ -12,7 +12,7 @@ from motcua_desktop.practice import igate, native, native_told, opencps, package
 from motcua_desktop.practice.faults import Faults
 from motcua_desktop.practice.native_shapes import ProblemShape
 from motcua_desktop.practice.office import Account, Office
-from motcua_desktop.practice.page import page
+from motcua_desktop.practice.page import dossier_page, no_dossier_page, page
 from motcua_desktop.practice.parcels import Problem
 from motcua_desktop.practice.store import PracticeStore
 from motcua_desktop.practice.web import Trouble, answer, problem_answer
@@ -48,8 +48,20 @@ def make_app(
 
 def _page(app: FastAPI, known: Office) -> None:
     @app.get("/", response_class=HTMLResponse)
-    def arrived() -> HTMLResponse:
-        return HTMLResponse(page(known.store), headers=_NOTHING_FROM_OUTSIDE)
+    def arrived(trang: Annotated[int, Query(ge=1, le=100_000)] = 1) -> HTMLResponse:
+        return HTMLResponse(page(known.store, trang), headers=_NOTHING_FROM_OUTSIDE)
+
+    @app.get(
+        "/ho-so/{number}",
+        response_class=HTMLResponse,
+        responses={404: {"description": "Not held", "content": {"text/html": {}}}},
+    )
+    def one(number: str) -> HTMLResponse:
+        held = known.store.held(number)
+        if held is None:
+            return HTMLResponse(no_dossier_page(), 404, headers=_NOTHING_FROM_OUTSIDE)
+        story = known.store.history(held.number)
+        return HTMLResponse(dossier_page(held, story), headers=_NOTHING_FROM_OUTSIDE)
 
 
 def _troubles(app: FastAPI) -> None:

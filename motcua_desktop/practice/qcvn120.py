@@ -32,7 +32,7 @@ class Window:
         given = body if isinstance(body, Mapping) else {}
         if not self._registry.knows(given.get("username"), given.get("password")):
             words = "Tài khoản hoặc mật khẩu không đúng"
-            self._registry.store.note("login", "", words)
+            self._registry.store.note("login", "", words, is_refused=True)
             return _no("-1", words)
         session = self._registry.open_session("qcvn120")
         return {"error_code": 0, "message": "Đăng nhập thành công", "session": session.token}

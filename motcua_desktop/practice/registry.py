@@ -276,13 +276,14 @@ _BUSY = Problem(409, "busy-key")
 def _lines(service: str, parcels: Sequence[Parcel], outcomes: Sequence[Outcome]) -> list[DiaryLine]:
     """A line for a message; for many, one with the counts and one for each that was refused."""
     if len(parcels) == 1:
-        return [DiaryLine(service, parcels[0].code, _words(outcomes[0]))]
+        refused = not outcomes[0].is_stored
+        return [DiaryLine(service, parcels[0].code, _words(outcomes[0]), refused)]
     stored = sum(outcome.is_stored for outcome in outcomes)
     first = DiaryLine(service, "", f"{len(outcomes)} mục, nhận {stored}")
     return [
         first,
         *(
-            DiaryLine(service, parcel.code, _words(outcome))
+            DiaryLine(service, parcel.code, _words(outcome), is_refused=True)
             for parcel, outcome in zip(parcels, outcomes, strict=True)
             if not outcome.is_stored and outcome.status != 424
         ),

@@ -214,7 +214,8 @@ def _finish(registry: Registry, known: Upload) -> None:
     with registry.store.ground.transaction() as connection:
         is_right = files.finish(registry.store.ground, connection, known)
     words = "Đã nhận đủ" if is_right else "Mã băm không khớp, đã bỏ"
-    registry.store.note("tep", "", f"{known.name or known.sha256[:12]}: {words}")
+    told = f"{known.name or known.sha256[:12]}: {words}"
+    registry.store.note("tep", "", told, is_refused=not is_right)
     if not is_right:
         raise Trouble(Problem(460, "checksum"), **_named(_HEADERS))
 

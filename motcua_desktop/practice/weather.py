@@ -21,6 +21,7 @@ Lines = dict[tuple[str, int], asyncio.Transport]
 
 SIGNING_IN = ("/login", "/v1/phien", "/auth/realms/digo/protocol/openid-connect/token")
 _SPARED = ("/", "/openapi.json")
+_VISITOR = "/ho-so/"
 _CAPTIVE = "<!doctype html><html><body><h1>Chào mừng đến Wi-Fi công cộng</h1></body></html>"
 _JSON, _HTML = b"application/json", b"text/html; charset=utf-8"
 _PROBLEM = b"application/problem+json"
@@ -63,7 +64,7 @@ class Weather:
         self._inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in _SPARED:
+        if scope["type"] != "http" or _is_spared(scope["path"]):
             await self._app(scope, receive, send)
             return
         request = f"{scope['method']} {scope['path']}"
@@ -129,6 +130,10 @@ class Weather:
         if fault is Fault.REDIRECT:
             more.append((b"location", b"/dang-nhap-mang"))
         await _answer(send, status, kind, body, more)
+
+
+def _is_spared(path: str) -> bool:
+    return path in _SPARED or path.startswith(_VISITOR)
 
 
 async def _too_many(send: Send) -> None:

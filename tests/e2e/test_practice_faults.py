@@ -195,7 +195,7 @@ def test_a_step_that_goes_wrong_later_is_told_in_the_diary(
 
     assert desk.ask("GET", "/v1/tin").status_code == 200
     assert ("kịch bản", "Bước «decide» thiếu hoặc sai ở đâu đó.") in [
-        (service, words) for _, service, _, words in province.store.diary()
+        (line.service, line.words) for line in province.store.diary()
     ]
 
 

@@ -1,6 +1,9 @@
 """The practice province as somebody else's computer: its manners, its rules, its page."""
 
+import contextlib
 import json
+import sqlite3
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -162,6 +165,54 @@ def test_the_page_shows_a_visitor_what_arrived(
     assert "<b>" not in page
 
 
+def test_a_dossier_has_a_page_with_its_whole_story(
+    province: PracticeProvince, item: dict[str, Any]
+) -> None:
+    push(province, item)
+    push(province, {**item, "GhiChu": "đã bổ sung <i>"}, "True")
+    code = item["MaHoSo"]
+    province.decide(code, 9, officer="Lê Văn Thử", note="đã ký")
+    province.name(code, "H50-99")
+    province.issue(code, "Giấy <b>", number="1/2026", date="2026-11-21", content=b"%PDF")
+    held = province.store.held(code)
+    assert held is not None
+
+    with urllib.request.urlopen(f"{province.url}/ho-so/{held.number}") as reply:
+        told = str(reply.read().decode())
+
+    assert "Đã xử lý xong, Lê Văn Thử, đã ký" in told
+    assert "H50-99, Tỉnh tập dượt" in told
+    assert "Giấy &lt;b&gt;, 1/2026, có tệp" in told
+    assert "đổi 1 trường" in told
+    assert "đã bổ sung &lt;i&gt;" in told
+    assert f'<a href="/ho-so/{held.number}">{code}</a>' in read_page(province)
+    assert "(tỉnh: Đã xử lý xong)" in read_page(province)
+
+
+def test_a_dossier_that_is_not_held_has_a_page_that_says_so(province: PracticeProvince) -> None:
+    with pytest.raises(urllib.error.HTTPError) as missing:
+        urllib.request.urlopen(f"{province.url}/ho-so/1")
+
+    with missing.value as reply:
+        assert reply.code == 404
+        assert "Không có hồ sơ này" in reply.read().decode()
+
+
+def test_the_page_shows_where_something_was_refused_and_turns(
+    province: PracticeProvince, item: dict[str, Any]
+) -> None:
+    push(province, {**item, "TenTTHC": ""})
+    for number in range(51):
+        province.store.put(f"H50.31.12-261120-9{number:03}", item)
+
+    with urllib.request.urlopen(f"{province.url}/?trang=2") as reply:
+        second = str(reply.read().decode())
+
+    assert "Trường TenTTHC không được để trống" in read_page(province)
+    assert "Trang 1 / 2" in read_page(province)
+    assert second.count('<a href="/ho-so/') == 1
+
+
 def test_what_arrived_is_kept_in_a_file(tmp_path: Path, item: dict[str, Any]) -> None:
     url = f"sqlite:///{tmp_path / 'tinh.db'}"
     with running(database_url=url) as province:
@@ -179,6 +230,18 @@ def test_a_place_it_cannot_use_is_told_plainly(url: str) -> None:
         raise AssertionError
 
     assert refused.value.field == "database"
+
+
+def test_somebody_elses_database_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "cu.db"
+    with contextlib.closing(sqlite3.connect(file)) as old:
+        old.execute("CREATE TABLE diary (id INTEGER PRIMARY KEY)")
+
+    with (
+        pytest.raises(InvalidInput, match="bản khác tạo"),
+        running(database_url=f"sqlite:///{file}"),
+    ):
+        raise AssertionError
 
 
 def test_a_taken_port_is_told_plainly(province: PracticeProvince) -> None:

@@ -12,9 +12,32 @@ from sqlalchemy import Connection, delete, insert, select
 from motcua_desktop.practice.store import desks, dossiers, feed, files, reading
 from motcua_desktop.practice.store.ground import Ground, moment_word
 from motcua_desktop.practice.store.reading import Day, Held, Item
+from motcua_desktop.practice.store.showing import (
+    Arrived,
+    DeskLine,
+    Glance,
+    History,
+    Tally,
+    desk_lines,
+    glances,
+    history,
+    tally,
+)
 from motcua_desktop.practice.store.tables import diary, dossier, setting
 
-__all__ = ["Connection", "Day", "DiaryLine", "Held", "Item", "PracticeStore", "compact", "tag_of"]
+__all__ = [
+    "Arrived",
+    "Connection",
+    "Day",
+    "DiaryLine",
+    "Glance",
+    "Held",
+    "History",
+    "Item",
+    "PracticeStore",
+    "compact",
+    "tag_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +47,8 @@ class DiaryLine:
     service: str
     code: str
     words: str
+    is_refused: bool = False
+    at: str = ""
 
 
 class PracticeStore:
@@ -73,11 +98,6 @@ class PracticeStore:
         """Every dossier's code, in the order of arrival."""
         with self.ground.transaction() as connection:
             return list(connection.scalars(select(dossier.c.code).order_by(dossier.c.number)))
-
-    def everything(self, limit: int = 1000) -> list[Held]:
-        """The dossiers that changed last, newest change first."""
-        with self.ground.transaction() as connection:
-            return reading.everything(connection, limit)
 
     def versions(self, code: str) -> list[Item]:
         """Every version of one dossier, oldest first."""
@@ -131,10 +151,10 @@ class PracticeStore:
             files.forget_files_since(connection, word)
             self.ground.new_generation(connection)
 
-    def note(self, service: str, code: str, words: str) -> None:
+    def note(self, service: str, code: str, words: str, *, is_refused: bool = False) -> None:
         """Write a line in the diary."""
         with self.ground.transaction() as connection:
-            self.write(connection, [DiaryLine(service, code, words)])
+            self.write(connection, [DiaryLine(service, code, words, is_refused)])
 
     def write(self, connection: Connection, lines: list[DiaryLine]) -> None:
         """Write lines in the diary within a transaction."""
@@ -147,17 +167,42 @@ class PracticeStore:
                         "number": self.ground.number(), "at": at, "service": line.service,
                         "code": files.printable(line.code)[:60],
                         "words": line.words.replace("\0", "")[:2000],
+                        "refused": int(line.is_refused),
                     }
                     for line in lines
                 ],
             )  # fmt: skip
 
-    def diary(self, limit: int = 50) -> list[tuple[str, str, str, str]]:
-        """The newest lines, newest first: when, service, dossier code, words."""
-        asked = select(diary.c.at, diary.c.service, diary.c.code, diary.c.words)
+    def diary(self, limit: int = 50, *, only_refused: bool = False) -> list[DiaryLine]:
+        """The newest lines, newest first."""
+        asked = select(diary).order_by(diary.c.number.desc()).limit(limit)
+        if only_refused:
+            asked = asked.where(diary.c.refused == 1)
         with self.ground.transaction() as connection:
-            rows = connection.execute(asked.order_by(diary.c.number.desc()).limit(limit))
-            return [(row.at, row.service, row.code, row.words) for row in rows]
+            return [
+                DiaryLine(row.service, row.code, row.words, bool(row.refused), row.at)
+                for row in connection.execute(asked)
+            ]
+
+    def glances(self, limit: int, offset: int = 0) -> list[Glance]:
+        """The dossiers that changed last, for a list."""
+        with self.ground.transaction() as connection:
+            return glances(connection, limit, offset)
+
+    def tally(self) -> Tally:
+        """How much is held, in all and by dialect."""
+        with self.ground.transaction() as connection:
+            return tally(connection)
+
+    def desks(self) -> list[DeskLine]:
+        """The desks that greeted, the one heard last first."""
+        with self.ground.transaction() as connection:
+            return desk_lines(connection)
+
+    def history(self, number: int) -> History:
+        """All that came of one dossier, and all that was said of it."""
+        with self.ground.transaction() as connection:
+            return history(connection, number)
 
     def setting(self, name: str) -> str | None:
         """Something the province keeps for itself: its keys, its catalogue."""

@@ -3,12 +3,12 @@
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool, StaticPool
@@ -19,6 +19,8 @@ from motcua_desktop.practice.store.tables import METADATA, setting
 T = TypeVar("T")
 _TRIES = 4
 _LINES = 8
+# Another number when the tables change: what is held is for practice, and is not carried over.
+_FORM = "1"
 
 
 class Ground:
@@ -34,7 +36,6 @@ class Ground:
         self._turn = threading.RLock() if self._is_small else nullcontext()
         self._engine = _engine(url)
         try:
-            METADATA.create_all(self._engine)
             self._found()
         except DBAPIError as trouble:
             self._engine.dispose()
@@ -84,9 +85,26 @@ class Ground:
         self._engine.dispose()
 
     def _found(self) -> None:
-        with self.transaction() as connection:
-            if connection.scalar(_GENERATION) is None:
+        """Make the tables where there are none; InvalidInput for somebody else's."""
+        there = METADATA.tables.keys() & set(inspect(self._engine).get_table_names())
+        if there and not self._is_ours(there):
+            self._engine.dispose()
+            raise InvalidInput(
+                "Nơi giữ dữ liệu này do chương trình hoặc bản khác tạo. Hãy chọn nơi mới.",
+                field="database",
+            )
+        METADATA.create_all(self._engine)
+        if not there:
+            with self.transaction() as connection:
+                connection.execute(insert(setting).values(name="form", value=_FORM))
                 connection.execute(insert(setting).values(name="generation", value=_generation()))
+
+    def _is_ours(self, there: Set[str]) -> bool:
+        if setting.name not in there:
+            return False
+        with self.transaction() as connection:
+            told = connection.scalar(select(setting.c.value).where(setting.c.name == "form"))
+        return told == _FORM
 
 
 _GENERATION = select(setting.c.value).where(setting.c.name == "generation")

@@ -81,13 +81,6 @@ def held(connection: Connection, word: str) -> Held | None:
     )  # fmt: skip
 
 
-def everything(connection: Connection, limit: int) -> list[Held]:
-    """The dossiers that changed last, newest change first."""
-    asked = select(dossier.c.code).order_by(dossier.c.changed_at.desc(), dossier.c.number.desc())
-    codes = connection.scalars(asked.limit(limit)).all()
-    return [told for code in codes if (told := held(connection, code)) is not None]
-
-
 def versions_of(connection: Connection, code: str) -> list[Row[Any]]:
     """Every version of one dossier, oldest first: item, tag, key, dialect, at."""
     row = find(connection, code)

@@ -150,5 +150,12 @@ attachment = Table(
 counter = Table("counter", METADATA, Column("name", Text, primary_key=True), _count("value"))
 
 diary = Table(
-    "diary", METADATA, _number(), _text("at"), _text("service"), _text("code"), _text("words")
+    "diary",
+    METADATA,
+    _number(),
+    _text("at"),
+    _text("service"),
+    _text("code"),
+    _text("words"),
+    _count("refused"),
 )
