@@ -103,7 +103,7 @@ class HttpTransport:
         found, own = self._proxy, self._settings.proxy
         auth = (own.username, self._proxy_secret or "") if own and own.username else None
         to_proxy = trust if found and found.startswith("https:") else None
-        return httpx2.Client(
+        client = httpx2.Client(
             transport=httpx2.HTTPTransport(
                 verify=trust,
                 limits=httpx2.Limits(max_connections=_ABREAST, keepalive_expiry=30.0),
@@ -113,8 +113,12 @@ class HttpTransport:
             follow_redirects=False,
             trust_env=False,
             timeout=httpx2.Timeout(patience.silence, connect=patience.connect),
-            headers={"User-Agent": _AGENT, "Accept-Encoding": "identity"},
+            headers={"User-Agent": _AGENT},
         )
+        # HTTP/1.1 keeps connections without being told; on a narrow line each word is paid for.
+        for needless in ("Accept", "Accept-Encoding", "Connection"):
+            del client.headers[needless]
+        return client
 
     def _ask(self, request: Request) -> AbstractContextManager[httpx2.Response]:
         headers = dict(request.headers)
