@@ -1,6 +1,6 @@
 """Facts about this desk, by name."""
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from motcua_desktop.models.tables import Setting
 
@@ -9,7 +9,7 @@ _T = Setting.__table__  # type: ignore[attr-defined]  # SQLModel sets it at clas
 
 def get(connection: Connection, key: str) -> str | None:
     """The value, or None when nobody set it."""
-    value = connection.execute(select(_T.c.value).where(_T.c.key == key)).scalar()
+    value = connection.execute(_GET, {"k_key": key}).scalar()
     return None if value is None else str(value)
 
 
@@ -29,3 +29,6 @@ def put(connection: Connection, key: str, value: str) -> None:
 def drop(connection: Connection, key: str) -> None:
     """Forget the value; nothing happens when there is none."""
     connection.execute(delete(_T).where(_T.c.key == key))
+
+
+_GET = select(_T.c.value).where(_T.c.key == bindparam("k_key"))

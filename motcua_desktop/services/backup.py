@@ -181,6 +181,7 @@ class Backups:
             self._database.copy_to(copy.path)
             about, blobs = self._about(copy, whole=whole)
             copy.close()
+            self._sweep(folder)
             fresh = frozenset() if whole else self._keep_scans(folder, blobs)
             target = self._free_name(folder, about.made_at)
             manifest = write(
@@ -292,8 +293,18 @@ class Backups:
                 field="folder",
             )
 
+    def _sweep(self, folder: Path) -> None:
+        """Take away what a backup of this desk left that was cut short."""
+        with writing_to("nơi sao lưu"):
+            for left in folder.glob(f".{self._stem}*{SUFFIX}.part"):
+                left.unlink(missing_ok=True)
+
+    @property
+    def _stem(self) -> str:
+        return f"{self._agency.code}-q{self._agency.counter}-"
+
     def _free_name(self, folder: Path, at: datetime) -> Path:
-        stem = f"{self._agency.code}-q{self._agency.counter}-{local(at):%Y%m%d-%H%M%S}"
+        stem = f"{self._stem}{local(at):%Y%m%d-%H%M%S}"
         names = (f"{stem}{tail}{SUFFIX}" for tail in ("", *(f"-{n}" for n in range(2, 1000))))
         return next(folder / name for name in names if not (folder / name).exists())
 

@@ -220,6 +220,67 @@ def test_a_restore_waits_until_the_window_is_closed(desk: TestDesk, stick: Path)
         _restored(desk, made.file, desk.app.paths.home)
 
 
+class _Cut(BaseException):
+    """The program is gone; nothing of it runs any more."""
+
+
+@pytest.mark.parametrize("trouble", [OSError(5, "I/O"), _Cut()], ids=["refused", "killed"])
+@pytest.mark.parametrize("step", range(1, 5))
+def test_a_restore_cut_at_any_move_leaves_a_desk_or_is_done_again(
+    desk: TestDesk,
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    step: int,
+    trouble: BaseException,
+) -> None:
+    desk.receive()
+    made = desk.app.backups.create(desk.actor, stick)
+    lost = desk.receive()
+    home = desk.app.paths.home
+    desk.app.close()
+    with monkeypatch.context() as cutting:
+        _fail_at_rename(cutting, step, trouble)
+        with pytest.raises((CannotWrite, _Cut)):
+            _restored(desk, made.file, home)
+
+    if isinstance(trouble, OSError):
+        there = _again(desk, home)
+        assert there.app.desk.show(lost.code).code == lost.code
+        there.app.close()
+    _restored(desk, made.file, home)
+    there = _again(desk, home)
+    assert there.receive().code > lost.code
+    assert there.app.care.check(there.actor) == ()
+    there.app.close()
+
+
+def _fail_at_rename(patch: pytest.MonkeyPatch, step: int, trouble: BaseException) -> None:
+    real, calls = Path.rename, 0
+
+    def rename(self: Path, target: Path) -> Path:
+        nonlocal calls
+        calls += 1
+        if calls == step:
+            raise trouble
+        return real(self, target)
+
+    patch.setattr(Path, "rename", rename)
+
+
+def test_what_a_killed_backup_left_is_swept_by_the_next(desk: TestDesk, stick: Path) -> None:
+    left = stick / ".H50.31.12-q1-20261101-080000.motcua-backup.part"
+    other = stick / ".H50.31.12-q2-20261101-080000.motcua-backup.part"
+    room = desk.app.paths.home / ".backup-0000"
+    left.touch()
+    other.touch()
+    room.mkdir()
+    desk.app.backups.create(desk.actor, stick)
+
+    assert not left.exists()
+    assert not room.exists()
+    assert other.exists()
+
+
 class TestKeys:
     """Which keys open a backup: passphrase, printed key, keyring; and which do not."""
 
