@@ -1,8 +1,8 @@
 """The practice province as one web application: all dialects, files, and the page for visitors."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, Response
@@ -48,8 +48,9 @@ def make_app(
 
 def _page(app: FastAPI, known: Office) -> None:
     @app.get("/", response_class=HTMLResponse)
-    def arrived(trang: Annotated[int, Query(ge=1, le=100_000)] = 1) -> HTMLResponse:
-        return HTMLResponse(page(known.store, trang), headers=_NOTHING_FROM_OUTSIDE)
+    def arrived(trang: str = "1") -> HTMLResponse:
+        number = int(trang) if trang.isascii() and trang.isdecimal() and len(trang) < 7 else 1
+        return HTMLResponse(page(known.store, max(number, 1)), headers=_NOTHING_FROM_OUTSIDE)
 
     @app.get(
         "/ho-so/{number}",
