@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from motcua_desktop.domain.agreement import DayTally, DeskMark, Greeting, HeldDossier
 from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.news import Piece
 from motcua_desktop.domain.province import ProgressEntry
 from motcua_desktop.domain.province_extra import Auth
 from motcua_desktop.domain.province_settings import FieldSet, FileMode, ProvinceSettings
@@ -15,6 +16,7 @@ from motcua_desktop.domain.uploads import FileToSend, SentFile
 from motcua_desktop.errors import ProvinceTrouble, SignInRefused
 from motcua_desktop.models.outbox import Parcel
 from motcua_desktop.sync.abreast import abreast
+from motcua_desktop.sync.asking import Flight, Line, in_vain
 from motcua_desktop.sync.port import (
     AnswerLost,
     AskedInVain,
@@ -24,7 +26,7 @@ from motcua_desktop.sync.port import (
 )
 from motcua_desktop.sync.qcvn120 import answers, hearing, inline, messages
 from motcua_desktop.sync.qcvn120.answers import Answer, Verdict
-from motcua_desktop.sync.qcvn120.telling import Flight, Telling
+from motcua_desktop.sync.qcvn120.telling import Telling
 from motcua_desktop.sync.replies import SIGNED_OUT, check_status
 from motcua_desktop.sync.talk import (
     AskedAbout,
@@ -33,7 +35,6 @@ from motcua_desktop.sync.talk import (
     Means,
     NewsPage,
     Outcome,
-    Piece,
     Settlement,
 )
 from motcua_desktop.sync.tokens import ask_for_token, token_of
@@ -51,17 +52,20 @@ class QcvnTalk:
 
     def __init__(self, settings: ProvinceSettings, means: Means):
         self.sends_files = settings.file_mode is not FileMode.NONE
-        self.round = 1 if settings.abreast == 1 else 2 * settings.abreast
+        self.round = 1 if settings.abreast == 1 else 4 * settings.abreast
         self._settings = settings
         self._secret = means.secret
-        self._transport = means.transport
         self._clock = means.clock
         self._agency_name = means.agency.name
         self._contents = means.contents
         self._session: str | None = None
         self._signing_in = Lock()
         self._shut_out: ProvinceTrouble | None = None
-        self.clock_off: float | None = None
+        self._line = Line(means.transport, means.clock)
+
+    @property
+    def clock_off(self) -> float | None:
+        return self._line.clock_off
 
     def freeze(
         self, dossier: Dossier, files: Sequence[SentFile], key: str, data: Mapping[str, Any] | None
@@ -88,7 +92,7 @@ class QcvnTalk:
             return ""
         if known.auth is Auth.OAUTH2:
             asked = ask_for_token(known.url("token"), known.username, self._secret)
-            return token_of(self._send(asked))
+            return token_of(self._line.send(asked))
         answer = self._ask(messages.sign_in(known, self._secret))
         session = answers.session_of(answer)
         if not session:
@@ -143,7 +147,7 @@ class QcvnTalk:
 
     def close(self) -> None:
         self._shut_out = None
-        self._transport.close()
+        self._line.close()
 
     def push(
         self, payload: str, confirmed: str | None, flight: Flight, *, updating: bool
@@ -173,10 +177,7 @@ class QcvnTalk:
         return self._question(lambda session: messages.look_up(self._settings, session, code))
 
     def _question(self, request: Callable[[str], Request]) -> Answer:
-        try:
-            return self._in_session(request)
-        except AnswerLost as lost:
-            raise AskedInVain(lost.message, retry_after=lost.retry_after) from lost
+        return in_vain(lambda: self._in_session(request))
 
     def _held(self, code: str) -> Mapping[str, Any] | None:
         answer = self.look_up(code)
@@ -206,20 +207,14 @@ class QcvnTalk:
             session = self._known_session()
             bearer = {"Authorization": f"Bearer {session}"} if session else {}
             headers = {**request.headers, **bearer}
-            reply = self._in_vain(Request(request.url, request.body, headers, request.method))
+            asked = Request(request.url, request.body, headers, request.method)
+            reply = in_vain(lambda asked=asked: self._line.send(asked))
             if reply.status not in SIGNED_OUT:
                 check_status(reply, fine=(404, 410, 409))
                 return reply
             self._forget_session(session)
             status = reply.status
         raise SignInRefused(f"Kho tệp của tỉnh không nhận phiên làm việc (HTTP {status}).")
-
-    def _in_vain(self, request: Request) -> Reply:
-        """A lost answer about a file leaves nothing in doubt: the offset is asked for."""
-        try:
-            return self._send(request)
-        except AnswerLost as lost:
-            raise AskedInVain(lost.message, retry_after=lost.retry_after) from lost
 
     def _in_session(
         self, request: Callable[[str], Request], flight: Flight | None = None
@@ -261,10 +256,4 @@ class QcvnTalk:
                 self._session = None
 
     def _ask(self, request: Request) -> Answer:
-        return answers.read(self._send(request))
-
-    def _send(self, request: Request) -> Reply:
-        reply = self._transport.send(request)
-        if reply.date is not None:
-            self.clock_off = (self._clock.now() - reply.date).total_seconds()
-        return reply
+        return answers.read(self._line.send(request))
