@@ -13,6 +13,7 @@ from motcua_desktop.domain.numbering import AgencyCode, CounterRange
 from motcua_desktop.domain.people import PersonName
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import CannotWrite, HomeTaken, KeyMissing
+from motcua_desktop.passphrase import recovered_key
 from motcua_desktop.paths import Paths
 from motcua_desktop.resources import resource
 from motcua_desktop.vault import (
@@ -21,7 +22,6 @@ from motcua_desktop.vault import (
     forget_key,
     keep_found_key,
     make_key,
-    recovered_key,
 )
 
 if TYPE_CHECKING:

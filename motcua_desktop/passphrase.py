@@ -1,6 +1,9 @@
-"""Small things sealed under a passphrase: Argon2id and AES-256-GCM."""
+"""What people hold themselves: a passphrase that seals small things, and the recovery key."""
 
+import base64
+import hashlib
 import os
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,10 +11,12 @@ from motcua_desktop.errors import WrongKey
 
 Sealed = Mapping[str, Any]
 """Salt, nonce and the sealed text, in hex."""
+_RECOVERY_BYTES = 20
+_LABEL = b"motcua store key"
 
 
 def seal(data: bytes, secret: bytes, *, label: bytes) -> Sealed:
-    """`data` under a passphrase; `label` says what it is for."""
+    """`data` under a passphrase by Argon2id and AES-256-GCM; `label` says what it is for."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce = os.urandom(16), os.urandom(12)
@@ -31,6 +36,28 @@ def unseal(sealed: Sealed, secret: bytes, *, label: bytes) -> bytes:
         raise WrongKey("Cụm mật khẩu không đúng.") from trouble
     except (KeyError, TypeError) as trouble:
         raise ValueError("nothing sealed") from trouble
+
+
+def new_recovery_key() -> str:
+    """Another one, as it is printed: 160 random bits in eight groups."""
+    text = base64.b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode()
+    return "-".join(text[place : place + 4] for place in range(0, len(text), 4))
+
+
+def recovered_key(recovery_key: str) -> bytes:
+    """The store's key that this recovery key stands for, however it is typed.
+
+    Whether it is this store's shows when the store is opened. Raises WrongKey for what cannot be
+    a recovery key. One round of SHA-256 is enough: the 160 bits on the paper are random.
+    """
+    text = "".join(c for c in recovery_key.upper() if c.isalnum())
+    try:
+        secret = base64.b32decode(text)
+    except ValueError as trouble:
+        raise WrongKey("Khóa khôi phục gồm 32 chữ cái A–Z và chữ số 2–7.") from trouble
+    if len(secret) != _RECOVERY_BYTES:
+        raise WrongKey("Khóa khôi phục thiếu hoặc thừa ký tự.")
+    return hashlib.sha256(_LABEL + secret).digest()
 
 
 def _stretched(secret: bytes, salt: bytes) -> bytes:

@@ -1,6 +1,5 @@
 """The only door to the OS keyring, and how the store's key is kept when there is none."""
 
-import base64
 import hashlib
 import json
 import os
@@ -20,7 +19,7 @@ from motcua_desktop.errors import (
     StoreDamaged,
     WrongKey,
 )
-from motcua_desktop.passphrase import Sealed, seal, unseal
+from motcua_desktop.passphrase import new_recovery_key, recovered_key, seal, unseal
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -31,7 +30,6 @@ _OWN_KEYRINGS = {
     "win32": "keyring.backends.Windows.WinVaultKeyring",
     "darwin": "keyring.backends.macOS.Keyring",
 }
-_RECOVERY_BYTES = 20
 _LABEL = b"motcua store key"
 # Windows Credential Manager takes at most 1,280 characters (of UTF-16) per secret.
 _PIECE = 1_280
@@ -263,7 +261,7 @@ def make_key(path: Path, vault: Vault, passphrase: str | None) -> NewKey:
     The store key follows from the recovery key, which is stored nowhere: paper and store.db are
     enough. Raises KeyMissing when there is neither keyring nor passphrase.
     """
-    recovery = _new_recovery_key()
+    recovery = new_recovery_key()
     key = recovered_key(recovery)
     told = _new_file()
     if vault.state() is VaultState.READY:
@@ -317,22 +315,6 @@ def find_key(path: Path, vault: Vault, *, passphrase: str | None = None) -> byte
         raise WrongKey("Khóa trong kho khóa của hệ điều hành đã bị đổi.") from trouble
 
 
-def recovered_key(recovery_key: str) -> bytes:
-    """The store's key that this recovery key stands for, however it is typed.
-
-    Whether it is this store's shows when the store is opened. Raises WrongKey for what cannot be
-    a recovery key. One round of SHA-256 is enough: the 160 bits on the paper are random.
-    """
-    text = "".join(c for c in recovery_key.upper() if c.isalnum())
-    try:
-        secret = base64.b32decode(text)
-    except ValueError as trouble:
-        raise WrongKey("Khóa khôi phục gồm 32 chữ cái A–Z và chữ số 2–7.") from trouble
-    if len(secret) != _RECOVERY_BYTES:
-        raise WrongKey("Khóa khôi phục thiếu hoặc thừa ký tự.")
-    return hashlib.sha256(_LABEL + secret).digest()
-
-
 def keep_key(path: Path, vault: Vault, key: bytes, *, passphrase: str | None) -> None:
     """Keep `key` anew after a recovery, under a passphrase or in the keyring; what `path` said
     before is replaced. Raises KeyMissing, CannotWrite, DiskFull.
@@ -364,16 +346,11 @@ def _name(told: dict[str, Any]) -> str:
     return f"store-{told['id']}"
 
 
-def _new_recovery_key() -> str:
-    text = base64.b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode()
-    return "-".join(text[place : place + 4] for place in range(0, len(text), 4))
-
-
 def _new_file() -> dict[str, Any]:
     return {"version": 2, "id": secrets.token_hex(8)}
 
 
-def _unwrap(sealed: Sealed, secret: bytes) -> bytes:
+def _unwrap(sealed: Any, secret: bytes) -> bytes:
     try:
         return unseal(sealed, secret, label=_LABEL)
     except ValueError as trouble:

@@ -28,6 +28,7 @@ from motcua_desktop.models.backup import (
 )
 from motcua_desktop.models.blobs import Blobs, flush_folder
 from motcua_desktop.models.database import Database
+from motcua_desktop.passphrase import recovered_key
 from motcua_desktop.paths import Paths, held
 from motcua_desktop.services import rewind
 from motcua_desktop.services.backup_check import (
@@ -38,7 +39,7 @@ from motcua_desktop.services.backup_check import (
     scans_of,
     store_findings,
 )
-from motcua_desktop.vault import Vault, find_key, keep_found_key, recovered_key
+from motcua_desktop.vault import Vault, find_key, keep_found_key
 
 USED = "backup.used"
 _ROOM = ".restoring"

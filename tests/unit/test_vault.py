@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from motcua_desktop.errors import KeyMissing, StoreDamaged, WrongKey
+from motcua_desktop.passphrase import recovered_key
 from motcua_desktop.vault import (
     KeyringVault,
     MemoryVault,
@@ -15,7 +16,6 @@ from motcua_desktop.vault import (
     keep_key,
     make_key,
     needs_passphrase,
-    recovered_key,
 )
 
 PHRASE = "con trâu đi trước cái cày"
