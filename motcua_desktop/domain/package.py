@@ -160,6 +160,34 @@ class Manifest:
         return self.size + sum(one.size for one in self.files)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPackage:
+    """A package that left this desk. `messages` and `up_to` are of the outbox."""
+
+    number: int
+    made_at: datetime
+    sha256: str
+    dossiers: int
+    messages: int
+    files: int
+    bytes: int
+    up_to: int
+    acknowledged_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """What an acknowledgement settled, in dossiers and files."""
+
+    number: int
+    at: datetime
+    sha256: str
+    confirmed: int
+    refused: int
+    files: int
+    bytes: int
+
+
 def key_text(key: bytes) -> str:
     """A public key as people copy it and headers carry it: base64."""
     return base64.b64encode(key).decode("ascii")

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, text
 
+from motcua_desktop.domain.package import KeptAnswer, KeptPackage
 from motcua_desktop.domain.province import MessageKind, OutboxState
 from motcua_desktop.domain.uploads import FileToSend
 from motcua_desktop.models import settings as facts
@@ -42,34 +42,6 @@ def desk_keys(connection: Connection) -> DeskKeys:
     told = {"signer": keys.signer.secret.hex(), "reader": keys.reader.secret.hex()}
     facts.put(connection, _KEYS, json.dumps(told))
     return keys
-
-
-@dataclass(frozen=True, slots=True)
-class KeptPackage:
-    """A package that left this desk. `messages` and `up_to` are of the outbox."""
-
-    number: int
-    made_at: datetime
-    sha256: str
-    dossiers: int
-    messages: int
-    files: int
-    bytes: int
-    up_to: int
-    acknowledged_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KeptAnswer:
-    """What an acknowledgement settled, in dossiers and files."""
-
-    number: int
-    at: datetime
-    sha256: str
-    confirmed: int
-    refused: int
-    files: int
-    bytes: int
 
 
 def next_number(connection: Connection) -> int:

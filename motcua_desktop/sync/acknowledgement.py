@@ -9,7 +9,7 @@ from typing import Any
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.moment import iso
-from motcua_desktop.domain.package import Header, PackageKind, parse_key
+from motcua_desktop.domain.package import Header, KeptAnswer, PackageKind, parse_key
 from motcua_desktop.domain.province import MessageKind, OutboxState
 from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.domain.staff import Actor, Right
@@ -17,7 +17,7 @@ from motcua_desktop.errors import BadFile, NotConfigured
 from motcua_desktop.models import high_water, journal, outbox, packages, rounds, runs, uploads
 from motcua_desktop.models.blobs import Blobs
 from motcua_desktop.models.database import Connection, Database
-from motcua_desktop.models.packages import DeskKeys, KeptAnswer, Sent
+from motcua_desktop.models.packages import DeskKeys, Sent
 from motcua_desktop.models.rounds import Ending, Settled
 from motcua_desktop.models.runs import SyncRun
 from motcua_desktop.packing import Keys, Package, open_package

@@ -20,6 +20,7 @@ from motcua_desktop.domain.package import (
     Correspondent,
     Enclosed,
     Header,
+    KeptPackage,
     PackageKind,
     key_text,
     parse_key,
@@ -32,7 +33,7 @@ from motcua_desktop.models import high_water, journal, line, outbox, packages, r
 from motcua_desktop.models.blobs import Blobs
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.outbox import Parcel
-from motcua_desktop.models.packages import DeskKeys, KeptPackage
+from motcua_desktop.models.packages import DeskKeys
 from motcua_desktop.models.rounds import Ending, Settled, Wanted
 from motcua_desktop.models.runs import SyncRun
 from motcua_desktop.packing import Content, Contents, packed_size, write_package
@@ -96,9 +97,10 @@ class PackageOut:
     def export(self, actor: Actor, path: Path, limits: Limits | None = None) -> Exported:
         """What waits, and what no acknowledgement has come for, as a package at `path`.
 
-        Whole or not at all: when it raises, no message is marked and no file is left. Raises
-        NotAllowed, NotConfigured (the province's key is not known), LineHeld, UnlawfulStep
-        (nothing waits, or somebody stopped it), CannotWrite, DiskFull.
+        Whole or not at all: when it raises, no message is marked and no file is left.
+        `limits.progress` hears the files that are in, and how many there are. Raises NotAllowed,
+        NotConfigured (the province's key is not known), LineHeld, UnlawfulStep (nothing waits, or
+        somebody stopped it), CannotWrite, DiskFull.
         """
         actor.need(Right.SYNC)
         if self._settings.dialect not in _UNDERSTAND:
@@ -199,6 +201,7 @@ class PackageOut:
                     yield piece
             except StoreDamaged as trouble:
                 raise _Unreadable(file, trouble.message) from trouble
+            load.count(file)
 
         told = Enclosed(file.sha256, file.size, file.name, file.media)
         return Content(told, chunks)
@@ -290,6 +293,11 @@ class _Load:
     def leave_out(self, file: FileToSend) -> None:
         self.files.remove(file)
         self.damaged += 1
+
+    def count(self, file: FileToSend) -> None:
+        """This file is in; whoever watches hears it."""
+        if self.limits.progress:
+            self.limits.progress(self.files.index(file) + 1, len(self.files))
 
     def check_stopped(self) -> None:
         if self.limits.stopped():

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
+from motcua_desktop.domain.package import KeptPackage
 from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.errors import NotConfigured
 from motcua_desktop.models import journal, line, packages
 from motcua_desktop.models.blobs import Blobs
 from motcua_desktop.models.database import Database
-from motcua_desktop.models.packages import KeptPackage
 from motcua_desktop.sync.acknowledgement import Answered, PackageIn
 from motcua_desktop.sync.native.talk import NativeTalk
 from motcua_desktop.sync.package import Exported, PackageOut
