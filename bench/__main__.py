@@ -11,7 +11,18 @@ from pathlib import Path
 
 from bench.measure import Line, Options
 
-_NAMES = ("receive", "step", "paper", "scans", "search", "lists", "show", "start", "line")
+_NAMES = (
+    "receive",
+    "step",
+    "paper",
+    "scans",
+    "search",
+    "lists",
+    "show",
+    "start",
+    "line",
+    "province",
+)
 _RESULTS = Path(__file__).resolve().parent / "results"
 
 
