@@ -29,6 +29,7 @@ from motcua_desktop.models import backup as format_of
 from motcua_desktop.models import line
 from motcua_desktop.paths import Paths
 from motcua_desktop.services.restore import Restored, Unlocking, restore
+from motcua_desktop.sync.port import UnknownName
 from motcua_desktop.vault import MemoryVault, NoVault
 from tests.fakes.desk import LOGIN, PASSWORD, Mould, TestDesk, intake
 from tests.fakes.scans import pdf
@@ -495,3 +496,22 @@ def test_the_files_of_the_home_say_nothing_about_keys(desk: TestDesk, stick: Pat
         told = json.loads(file.read("key.json"))
 
     assert set(told) == {"version", "id"}
+
+
+def test_after_a_restore_nothing_goes_out_until_a_person_has_looked(
+    desk: TestDesk, stick: Path, tmp_path: Path
+) -> None:
+    province = {"name": "Tỉnh", "base_url": "https://tinh.invalid", "agency_code": "H50.31.12"}
+    desk.app.province.configure(desk.actor, province, "mật khẩu")
+    desk.receive()
+    made = desk.app.backups.create(desk.actor, stick)
+    _restored(desk, made.file, tmp_path / "mới")
+    there = _again(desk, tmp_path / "mới")
+    held = there.app.sync_once().trouble
+    there.app.province.release(there.actor)
+    tried = there.app.sync_once().trouble
+    there.app.close()
+
+    assert held is not None
+    assert "khôi phục từ bản sao lưu" in held.message
+    assert isinstance(tried, UnknownName)
