@@ -15,7 +15,7 @@ from motcua_desktop.clock import Clock, SystemClock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.numbering import AgencyCode
 from motcua_desktop.domain.paper_size import PaperSize
-from motcua_desktop.domain.staff import Actor
+from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.errors import (
     DeskError,
     InvalidInput,
@@ -76,6 +76,7 @@ if TYPE_CHECKING:
     from motcua_desktop.sync.report import SyncReport
     from motcua_desktop.sync.runner import Runner
     from motcua_desktop.sync.transport import HttpTransport
+    from motcua_desktop.sync.trial import TrialStep
 
 
 T = TypeVar("T")
@@ -500,6 +501,30 @@ class App:
         )
         self._runner_for = (known, secrets)
         return self._runner
+
+    def try_settings(
+        self,
+        actor: Actor,
+        mapping: Mapping[str, object],
+        secret: str | None = None,
+        proxy_secret: str | None = None,
+    ) -> "list[TrialStep]":
+        """Try a line set like this (`province set` shape) step by step; nothing is kept.
+
+        A password that is left out is the one kept. Raises InvalidInput, NotAllowed.
+        """
+        from motcua_desktop.domain.province_settings import ProvinceSettings
+        from motcua_desktop.sync.runner import Runner
+        from motcua_desktop.sync.transport import HttpTransport
+
+        actor.need(Right.CONFIGURE)
+        known = ProvinceSettings.parse(mapping)
+        through = self.province.proxy_secret() if proxy_secret is None else proxy_secret
+        transport = HttpTransport(known, proxy_secret=through)
+        account = self.province.secret() if secret is None else secret
+        return Runner(
+            self.database, self.clock, known, account, transport, agency=self.agency
+        ).test()
 
     def _transport(self, known: "ProvinceSettings") -> "HttpTransport":
         from motcua_desktop.sync.transport import HttpTransport

@@ -201,6 +201,11 @@ class ProvinceSettings:
         return self.base_url + self.paths[name]
 
 
+def file_modes(dialect: Dialect) -> tuple[FileMode, ...]:
+    """How files may go in this dialect, the usual way first."""
+    return _FILE_MODES[dialect]
+
+
 def base_url(value: object) -> str:
     """An https address without account, query or fragment; plain http only on this computer."""
     text = one_line(text_field(value, field="base_url", limit=500, required=True)).rstrip("/")
