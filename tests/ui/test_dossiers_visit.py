@@ -81,3 +81,15 @@ def test_clearing_the_filter_shows_everything_again(
     wanted = screen.listing.filters.wanted(seat.app.clock.now())
     assert wanted is not None
     assert wanted.visit == ""
+
+
+def test_the_name_is_not_told_again_for_the_same_applicant(
+    window: MainWindow, seat: Seat, hands: Hands
+) -> None:
+    one, two, _three = family(seat, HOSTILE, HOSTILE, "Hồ Thị Lê")
+    window.open_code(one.code)
+    hands.rest()
+
+    told = screen_of(window).page.visit.note.text()
+    assert f"{two.code};" in told
+    assert told.endswith("Hồ Thị Lê")

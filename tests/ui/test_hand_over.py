@@ -136,6 +136,22 @@ def test_the_taker_s_signature_is_written_down_from_the_lists(
     assert not dialog.sign.isEnabled()
 
 
+def test_another_taker_is_typed_over_the_offered_name(
+    page: DossiersScreen, window: MainWindow, hands: Hands, seat: Seat
+) -> None:
+    code = page.listing.selected()[0]
+    seat.app.custody.hand_over_many(
+        seat.actor, [code], to="Phạm Thị Lan", kind=HolderKind.SPECIALIST
+    )
+    QTest.keyClick(page.listing.table, Qt.Key.Key_D, CONTROL)
+    hands.rest()
+    dialog = window.findChild(HandOverLists)
+    assert dialog is not None
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+
+    assert dialog.by.selectedText() == "Phạm Thị Lan"
+
+
 def test_no_list_yet_says_how_to_make_one(
     page: DossiersScreen, window: MainWindow, hands: Hands
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -216,6 +217,24 @@ def test_a_dropped_file_is_of_the_paper_it_fell_on(
     hands.rest()
 
     assert kept(seat, dossier) == [(f"Khác: Tờ khai của {HOSTILE}", 1, Source.FILE)]
+
+
+def test_a_folder_is_chosen_by_a_key(
+    seat: Seat, opened: Open, hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(receive(seat, components=PAPERS))
+    folder = tmp_path / "quét"
+    folder.mkdir()
+    (folder / "giay chung sinh.pdf").write_bytes(scans.pdf(2))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    page.scans.enter()
+    QTest.keyClick(page.scans.table, Qt.Key.Key_F)
+    hands.rest()
+    dialog = top(FolderDialog)
+
+    assert isinstance(dialog, FolderDialog)
+    assert [path.name for path, _ in dialog.choices] == ["giay chung sinh.pdf"]
+    dialog.reject()
 
 
 def test_a_dropped_folder_is_sorted_by_names_and_the_rest_is_asked(

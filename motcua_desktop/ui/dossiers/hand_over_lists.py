@@ -72,7 +72,7 @@ class HandOverLists(QDialog):
         if made is None or not self.sign.isEnabled():
             return
         if self.by.check():
-            self.by.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._ask_by()
             return
         app, actor, number, by = self._seat.app, self._seat.actor, str(made.number), self.by.text()
         self.sign.setEnabled(False)
@@ -103,12 +103,17 @@ class HandOverLists(QDialog):
 
     def _listen(self) -> None:
         self.table.chosen.connect(self._choose)
-        self.table.opened.connect(lambda _: self.by.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.table.opened.connect(lambda _: self._ask_by())
         self.sign.clicked.connect(self.submit)
         self.print.clicked.connect(self._print)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self.submit)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._print)
+
+    def _ask_by(self) -> None:
+        """The name that is offered gives way to the first letter of another."""
+        self.by.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.by.selectAll()
 
     def _show(self, lists: tuple[HandOverList, ...]) -> None:
         current = self.table.current()

@@ -78,7 +78,7 @@ COLUMNS: tuple[Column[Row], ...] = (
     Column("Thủ tục", lambda row: row.line.procedure, 0),
     Column("Nhận ngày", _received, 10, muted=True),
     Column("Hẹn trả", _due, 17, badge=_due_badge),
-    Column("Trạng thái", lambda row: row.line.status.label, 17, badge=_status),
+    Column("Trạng thái", lambda row: row.line.status.label, 19, badge=_status),
     Column("Ở tỉnh", lambda row: row.line.sync.label, 15, badge=_sync),
 )
 

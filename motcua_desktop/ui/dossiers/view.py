@@ -64,7 +64,7 @@ class DossiersScreen(Screen):
             ("Ctrl Enter", "xong biểu mẫu của bước"),
             ("Ctrl P", "in giấy của hồ sơ: gõ số mẫu, hoặc ↑ ↓ rồi Enter"),
             ("Ctrl T", "tới thành phần hồ sơ; ↑ ↓ chọn giấy tờ"),
-            ("T  Q  D", "giấy tờ đang chọn: thêm tệp, quét, dùng lại giấy đã có"),
+            ("T  F  Q  D", "giấy tờ: thêm tệp, cả một thư mục, quét, dùng lại giấy đã có"),
             ("Enter  Delete  X", "giấy tờ đang chọn: xem bản quét, bỏ; dừng việc đang làm"),
             ("Ctrl Y", "xem mọi hồ sơ của cùng một lượt đến"),
             ("Esc", "đóng biểu mẫu, rồi về danh sách"),

@@ -43,7 +43,7 @@ class VisitNote(QWidget):
             wanted = ListFilter(visit=visit)
             self._latest.ask(
                 lambda: self._finder.page(wanted, limit=_MOST_SHOWN + 2),
-                lambda page: self._tell(dossier.code, page),
+                lambda page: self._tell(dossier, page),
             )
         self._visit = visit
 
@@ -52,14 +52,18 @@ class VisitNote(QWidget):
         if self._visit:
             self.wanted.emit(self._visit)
 
-    def _tell(self, code: str, page: Page) -> None:
-        others = [line for line in reversed(page.lines) if line.code != code]
-        self.note.tell(visit_text(others, page.total), Tone.WAITING, Icon.COPY)
+    def _tell(self, dossier: Dossier, page: Page) -> None:
+        others = [line for line in reversed(page.lines) if line.code != dossier.code]
+        told = visit_text(others, page.total, dossier.applicant.name)
+        self.note.tell(told, Tone.WAITING, Icon.COPY)
         self.setVisible(bool(others))
 
 
-def visit_text(others: list[DossierLine], total: int) -> str:
-    """`Cùng lượt, 3 hồ sơ: H50…-5002 Hồ Thị Lê; H50…-5003 Lê Đức`."""
-    told = "; ".join(f"{line.code} {line.applicant}" for line in others[:_MOST_SHOWN])
+def visit_text(others: list[DossierLine], total: int, applicant: str) -> str:
+    """`Cùng lượt, 3 hồ sơ: H50…-5002 Hồ Thị Lê; H50…-5003`: `applicant`'s own without the name."""
+    told = "; ".join(
+        line.code if line.applicant == applicant else f"{line.code} {line.applicant}"
+        for line in others[:_MOST_SHOWN]
+    )
     more = "; …" if len(others) > _MOST_SHOWN else ""
     return f"Cùng lượt, {total} hồ sơ: {told}{more}"

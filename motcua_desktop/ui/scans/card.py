@@ -62,7 +62,7 @@ class ScanTable(ListTable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = event.text().casefold()
-        if letter in ("t", "q", "d", "x"):
+        if letter in ("t", "f", "q", "d", "x"):
             self.pressed.emit(letter)
         elif event.key() == Qt.Key.Key_Delete:
             self.pressed.emit("delete")
@@ -106,6 +106,7 @@ class ScanCard(QWidget):
         self.told = words("", "muted", wrap=True)
         self.look = KeyButton("Xem", "Enter", picture=Icon.EYE)
         self.add = KeyButton("Thêm tệp…", "T", picture=Icon.PLUS)
+        self.folder = KeyButton("Thư mục…", "F", picture=Icon.DOSSIERS)
         self.scan = KeyButton("Quét…", "Q", picture=Icon.PAPERCLIP)
         self.again = KeyButton("Dùng lại…", "D", picture=Icon.AGAIN)
         self.drop_button = KeyButton("Bỏ", "Delete", kind="quiet", picture=Icon.REMOVE)
@@ -148,6 +149,13 @@ class ScanCard(QWidget):
         chosen, _ = QFileDialog.getOpenFileNames(self, f"Thêm tệp: {line.name}", "", KINDS)
         if chosen:
             self.add_files(line, [Path(name) for name in chosen])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder of scans, and then which paper each of its files is."""
+        if self.model.values and self._ready():
+            chosen = QFileDialog.getExistingDirectory(self, "Thêm cả thư mục")
+            if chosen:
+                self.take_drop("", [Path(chosen)])
 
     def choose_scanner(self) -> None:
         """Scan the current paper."""
@@ -215,7 +223,9 @@ class ScanCard(QWidget):
         dialog.open()
 
     def _lay_out(self) -> None:
-        self._buttons = boxed(Flow(self.look, self.add, self.scan, self.again, self.drop_button))
+        self._buttons = boxed(
+            Flow(self.look, self.add, self.folder, self.scan, self.again, self.drop_button)
+        )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
@@ -225,6 +235,7 @@ class ScanCard(QWidget):
     def _listen(self) -> None:
         actions: dict[str, Callable[[], None]] = {
             "t": self.choose_files,
+            "f": self.choose_folder,
             "q": self.choose_scanner,
             "d": self.choose_again,
             "delete": self.remove,
@@ -237,6 +248,7 @@ class ScanCard(QWidget):
         for button, action in (
             (self.look, self.open_scan),
             (self.add, self.choose_files),
+            (self.folder, self.choose_folder),
             (self.scan, self.choose_scanner),
             (self.again, self.choose_again),
             (self.drop_button, self.remove),
@@ -263,7 +275,7 @@ class ScanCard(QWidget):
         self.told.setText(line.told if line is not None else "")
         self.told.setVisible(bool(self.told.text()))
         self.look.setEnabled(line is not None and line.kept is not None)
-        for button in (self.add, self.scan):
+        for button in (self.add, self.folder, self.scan):
             button.setEnabled(self._may and line is not None)
         number = self._dossier.applicant.id_number if self._dossier else ""
         self.again.setEnabled(self._may and line is not None and bool(number))
