@@ -71,6 +71,35 @@ def test_only_lawful_steps_are_offered(seat: Seat, opened: Open) -> None:
     assert set(made.steps.buttons) == set(possible(dossier))
 
 
+def test_handing_on_asks_first_for_the_name(seat: Seat, opened: Open) -> None:
+    made = opened(receive(seat))
+    made.steps.buttons[Action.START].click()
+
+    assert made.form is not None
+    assert made.form.fields["to"].editor.hasFocus()
+
+
+def test_the_reason_is_asked_for_before_the_law_that_nobody_has_to_name(
+    seat: Seat, opened: Open
+) -> None:
+    made = opened(receive(seat))
+    made.steps.buttons[Action.WITHDRAW].click()
+
+    assert made.form is not None
+    assert made.form.fields["reason"].editor.hasFocus()
+    assert made.form.fields["basis"].caption.text() == "Căn cứ pháp lý (nếu có)"
+
+
+def test_an_organisation_is_corrected_without_birth_and_sex(seat: Seat, opened: Open) -> None:
+    company = {"kind": "enterprise", "name": HOSTILE, "id_type": "none", "id_number": "3200123456"}
+    made = opened(receive(seat, applicant=company))
+    made.steps.buttons[Action.CORRECT].click()
+
+    assert isinstance(made.form, CorrectForm)
+    assert made.form.fields["applicant.name"].caption.text() == "Tên tổ chức"
+    assert not {"applicant.birth_date", "applicant.sex"} & set(made.form.fields)
+
+
 def test_every_lawful_step_has_its_key(seat: Seat, opened: Open) -> None:
     made = opened(step(seat, receive(seat), (Action.START, {})))
     of_steps = [key for key in made.findChildren(QShortcut) if "Alt+" in key.key().toString()]

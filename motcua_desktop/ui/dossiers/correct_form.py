@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from motcua_desktop.domain.dossier import Dossier, ReturnBy, SubmittedPaper
-from motcua_desktop.domain.people import Sex
+from motcua_desktop.domain.people import ApplicantKind, Sex
 from motcua_desktop.domain.procedure import Channel
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.errors import InvalidInput
@@ -30,6 +30,11 @@ from motcua_desktop.ui.widgets.words import words
 
 _ACROSS = 3
 _NONE = ""
+_OF_PEOPLE = ("applicant.birth_date", "applicant.sex")
+_OF_ORGANISATIONS = {
+    "applicant.name": "Tên tổ chức",
+    "applicant.id_number": "Mã số, số quyết định",
+}
 
 
 class CorrectForm(QFrame):
@@ -45,8 +50,12 @@ class CorrectForm(QFrame):
         self._dossier = dossier
         self.setObjectName("card")
         self.setAccessibleName(action.label)
+        citizen = dossier.applicant.kind is ApplicantKind.CITIZEN
+        captions = {} if citizen else _OF_ORGANISATIONS
         self.fields = {
-            key: Field(caption, make(dossier)) for key, (caption, make) in _ASKED.items()
+            key: Field(captions.get(key, caption), make(dossier))
+            for key, (caption, make) in _ASKED.items()
+            if citizen or key not in _OF_PEOPLE
         }
         self.papers = _Papers(dossier)
         self._before = self._typed()

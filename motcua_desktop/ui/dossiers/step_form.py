@@ -68,9 +68,10 @@ class StepForm(QFrame):
         if "reason" not in keys and "method" not in keys:
             keys.append("note")
         self.fields: dict[str, Field] = {}
+        self._later = {"note", "basis"} - set(step.required)
         for key in keys:
             ask = ASKS[key]
-            optional = key not in step.required and ask.tall
+            optional = key not in step.required and (ask.tall or key == "basis")
             caption = f"{ask.caption} (nếu có)" if optional else ask.caption
             self.fields[key] = Field(caption, ask.make(dossier, seat))
         self._go = KeyButton(action.label, "Ctrl Enter", kind="primary")
@@ -82,8 +83,13 @@ class StepForm(QFrame):
         self._lay_out()
 
     def focus_first(self) -> None:
-        """The first field, or the button where there is nothing to fill in."""
-        needed = [field for key, field in self.fields.items() if key != "note"]
+        """The first field that is asked for, or the button where there is nothing to fill in.
+
+        Whom it goes to before of what kind he is: nearly always a specialist.
+        """
+        needed = [field for key, field in self.fields.items() if key not in self._later]
+        if "to" in self.fields:
+            needed = [self.fields["to"]]
         first = needed[0].editor if needed else self._go
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(first, QLineEdit):
