@@ -1,7 +1,6 @@
 """Files that an item brings along in Base64, as the national portal's own messages do."""
 
 import base64
-import binascii
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +28,7 @@ def enclosed(item: object) -> tuple[list[Enclosed], Problem | None]:
         word = paper["Base64"]
         try:
             content = base64.b64decode(word, validate=True) if isinstance(word, str) else None
-        except binascii.Error:
+        except ValueError:
             content = None
         if content is None:
             return [], refused(f"{where}.Base64", f"Trường {where}.Base64 sai định dạng")

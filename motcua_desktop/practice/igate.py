@@ -5,7 +5,6 @@ field means that nobody has told, it does not guess.
 """
 
 import base64
-import binascii
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -83,7 +82,7 @@ def _account(request: Request, form: Json) -> tuple[str, str]:
         return str(form.get("client_id", "")), str(form.get("client_secret", ""))
     try:
         name, _, password = base64.b64decode(told, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError) as trouble:
+    except ValueError as trouble:
         raise not_understood("Authorization không đọc được") from trouble
     return name, password
 

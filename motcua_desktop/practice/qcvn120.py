@@ -70,7 +70,7 @@ class Window:
         if not isinstance(items, list) or not 1 <= len(items) <= _MOST_PROGRESS:
             return _no("2", f"Mỗi lần gửi từ 1 đến {_MOST_PROGRESS} mục tiến độ")
         parcels = [Parcel("progress", item, compact(item)) for item in items]
-        outcomes = self._registry.take(session, parcels, "CapNhatTienDoHoSoMC")
+        outcomes = self._registry.take(session, parcels, "CapNhatTienDoHoSoMC", whole=True)
         return _told(outcomes, "Cập nhật tiến độ thành công")
 
     def _look_up(self, _session: Session, body: Mapping[str, Any]) -> Answer:

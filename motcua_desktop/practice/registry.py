@@ -96,34 +96,47 @@ class Registry:
             lambda connection: greet(self.store.ground, connection, store, told)
         )
 
-    def take(self, session: Session, parcels: Sequence[Parcel], service: str) -> list[Outcome]:
-        """Store what can be stored, in order, in one transaction; an outcome for each."""
+    def take(
+        self, session: Session, parcels: Sequence[Parcel], service: str, *, whole: bool = False
+    ) -> list[Outcome]:
+        """Store what can be stored, in order, in one transaction; an outcome for each.
+
+        With `whole` nothing is stored unless everything can be.
+        """
         with self.working_on({parcel.key for parcel in parcels if parcel.key}) as mine:
-            free = [parcel for parcel in parcels if parcel.key is None or parcel.key in mine]
-            told = iter(self._settled(session, free, service) if free else ())
-            return [
-                next(told)
-                if parcel.key is None or parcel.key in mine
-                else Outcome.of(_BUSY, parcel.code)
+            wrong = [
+                examined(parcel) if parcel.key is None or parcel.key in mine else _BUSY
                 for parcel in parcels
             ]
+            return self._settled(session, parcels, wrong, service, whole=whole)
 
-    def _settled(self, session: Session, parcels: Sequence[Parcel], service: str) -> list[Outcome]:
-        wrong = [examined(parcel) for parcel in parcels]
+    def _settled(
+        self,
+        session: Session,
+        parcels: Sequence[Parcel],
+        wrong: Sequence[Problem | None],
+        service: str,
+        *,
+        whole: bool,
+    ) -> list[Outcome]:
+        ground = self.store.ground
 
         def work(connection: Connection) -> list[Outcome]:
             batch = Batch(
-                self.store.ground,
-                connection,
-                self.faults,
-                store=session.store,
-                dialect=session.dialect,
+                ground, connection, self.faults, store=session.store, dialect=session.dialect
             )
-            outcomes = batch.take(parcels, wrong)
-            self.store.write(connection, _lines(service, parcels, outcomes))
-            return outcomes
+            told = batch.take(parcels, wrong)
+            if whole and not all(outcome.is_stored for outcome in told):
+                raise _Undone(told)
+            self.store.write(connection, _lines(service, parcels, told))
+            return told
 
-        return self.store.ground.settle(work)
+        try:
+            return ground.settle(work)
+        except _Undone as undone:
+            with ground.transaction() as connection:
+                self.store.write(connection, _lines(service, parcels, undone.outcomes))
+            return undone.outcomes
 
     @contextmanager
     def working_on(self, keys: Iterable[str]) -> Iterator[set[str]]:
@@ -268,6 +281,14 @@ class Registry:
 def _number(cursor: str, generation: str) -> int | None:
     told, _, number = cursor.partition(".")
     return int(number) if told == generation and number.isdecimal() and len(number) < 20 else None
+
+
+class _Undone(Exception):
+    """What was to be stored whole could not be; carries what became of each."""
+
+    def __init__(self, outcomes: list[Outcome]):
+        super().__init__()
+        self.outcomes = outcomes
 
 
 _BUSY = Problem(409, "busy-key")

@@ -1,7 +1,6 @@
 """Files by tus 1.0.0 with creation and termination: bytes that arrived are kept."""
 
 import base64
-import binascii
 import re
 import secrets
 from collections.abc import AsyncIterator, Iterator
@@ -250,7 +249,7 @@ def _wanted(metadata: str, length: int) -> Upload:
         name, _, word = pair.partition(" ")
         try:
             told[name] = base64.b64decode(word.strip(), validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError) as trouble:
+        except ValueError as trouble:
             raise not_understood("Upload-Metadata phải là base64 của UTF-8") from trouble
     sha256, media = told.get("sha256", ""), told.get("media", "")
     if _SHA256.fullmatch(sha256) is None:

@@ -138,7 +138,9 @@ def test_a_key_is_for_one_content_only(desk: Native) -> None:
 def test_a_key_that_is_being_worked_on_is_told_so(province: PracticeProvince, desk: Native) -> None:
     with province.office.working_on({"e1"}):
         assert problem(desk.put("id-1", dossier_item(), key="e1")) == (409, "busy-key")
+        told = desk.batch(dossier_parcel(1, key="e1"), progress_parcel(1), dossier_parcel(2))
 
+    assert [each["status"] for each in told] == [409, 424, 201]
     assert desk.put("id-1", dossier_item(), key="e1").status_code == 201
 
 

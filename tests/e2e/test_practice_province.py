@@ -16,6 +16,7 @@ from motcua_desktop.errors import InvalidInput
 from motcua_desktop.practice.office import Account
 from motcua_desktop.practice.server import PracticeProvince, make_app, running, serve
 from motcua_desktop.sync.qcvn120 import messages as qcvn120
+from tests.fakes.practice import Native, progress_item
 from tests.fakes.province import AGENCY, open_counter
 
 
@@ -99,6 +100,57 @@ def test_a_dossier_is_taken_once_and_replaced_when_asked(
     assert push(province, {**item, "GhiChu": "mới"}, "True")["error_code"] == 0
 
     assert [version["GhiChu"] for version in province.store.versions(code)] == ["", "mới"]
+
+
+def test_progress_is_taken_as_one_or_not_at_all(
+    province: PracticeProvince, item: dict[str, Any]
+) -> None:
+    push(province, item)
+    entries = [
+        {**progress_item(), "MaHoSo": item["MaHoSo"], "NoiDungXuLy": words}
+        for words in ("một", "hai", "")
+    ]
+
+    refused = push(province, {}, service="CapNhatTienDoHoSoMC", data=entries)
+    taken = push(province, {}, service="CapNhatTienDoHoSoMC", data=entries[:2])
+
+    assert refused["message"] == "Trường NoiDungXuLy không được để trống"
+    assert taken["error_code"] == 0
+    assert len(province.store.entries(item["MaHoSo"])) == 2
+
+
+def test_files_come_inside_an_item_or_by_their_address(
+    province: PracticeProvince, item: dict[str, Any]
+) -> None:
+    desk = Native(province.url, token=session(province))
+    inside = {"TepDinhKemId": "t1", "TenTepDinhKem": "đơn.pdf", "Base64": "JVBERi0="}
+    bad = push(province, {**item, "TaiLieuNop": [{**inside, "Base64": "không phải"}]})
+    by_address = {
+        "TenTepDinhKem": "cmnd.pdf",
+        "DuongDanTaiTepTin": province.url + desk.upload(b"x"),
+    }
+    desk.close()
+
+    taken = push(province, {**item, "TaiLieuNop": [inside, by_address]})
+
+    assert bad["message"] == "Trường TaiLieuNop.0.Base64 sai định dạng"
+    assert taken["error_code"] == 0
+    held = province.store.held(item["MaHoSo"])
+    assert held is not None
+    files = province.office.attached(held)
+    assert [(each.uid, each.name) for each in files] == [("t1", "đơn.pdf")]
+    assert province.store.files(files[0].sha256) == b"%PDF-"
+
+
+def test_a_look_up_tells_the_status_that_the_province_gave(
+    province: PracticeProvince, item: dict[str, Any]
+) -> None:
+    push(province, item)
+    province.decide(item["MaHoSo"], 9)
+
+    told = push(province, {}, service="TraCuuHoSo", mahoso=item["MaHoSo"])["result"][0]
+
+    assert told["TrangThaiHoSo"] == "9"
 
 
 @pytest.mark.parametrize(
