@@ -1,5 +1,6 @@
 """Days without a line: what waits goes by USB stick, once, and comes back confirmed."""
 
+import errno
 import json
 import shutil
 from collections.abc import Iterator
@@ -328,6 +329,19 @@ def test_a_cut_answer_is_refused_and_nothing_is_settled(usb: Stick, cut: int) ->
     assert set(usb.states()) == {"unknown"}
 
 
+def test_an_answer_sealed_to_keys_this_desk_has_no_more_is_refused(usb: Stick) -> None:
+    usb.desk.receive()
+    usb.out()
+    usb.deliver()
+    with usb.desk.app.database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM setting WHERE key = 'package.keys'")
+
+    with pytest.raises(BadFile) as refusal:
+        usb.back()
+
+    assert "nơi nhận khác" in refusal.value.message
+
+
 def test_the_package_itself_is_no_answer_and_an_answer_no_package(usb: Stick) -> None:
     usb.desk.receive()
     usb.out()
@@ -405,6 +419,52 @@ def test_a_full_stick_is_told_and_nothing_is_marked(
 
     assert set(usb.states()) == {"pending"}
     assert list(usb.folder.glob("*.goi*")) == []
+    assert usb.out().kept.number == 1
+
+
+def test_a_stick_that_is_full_half_way_is_told_and_nothing_is_marked(
+    usb: Stick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usb.desk.receive()
+
+    def full(*_: object, **__: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(package, "write_package", full)
+        with pytest.raises(DiskFull):
+            usb.out()
+
+    assert set(usb.states()) == {"pending"}
+    assert list(usb.folder.glob("*.goi*")) == []
+
+
+def test_a_name_that_cannot_be_given_leaves_no_package_and_no_trace(usb: Stick) -> None:
+    usb.desk.receive()
+    (usb.folder / "goi.goi").mkdir()
+
+    with pytest.raises(CannotWrite):
+        usb.out()
+
+    assert usb.desk.app.post().left() == []
+    assert set(usb.states()) == {"pending"}
+
+
+def test_a_stick_that_is_pulled_out_before_the_name_is_given_leaves_no_trace(
+    usb: Stick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usb.desk.receive()
+
+    def gone(_: object) -> None:
+        raise CannotWrite("USB đã bị rút.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("motcua_desktop.sync.stick.Fresh.put_in_place", gone)
+        with pytest.raises(CannotWrite):
+            usb.out()
+
+    assert usb.desk.app.post().left() == []
+    assert set(usb.states()) == {"pending"}
     assert usb.out().kept.number == 1
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
@@ -42,6 +42,8 @@ def _state(one: KeptPackage) -> Badge:
 
 
 def _size(one: KeptPackage) -> str:
+    if one.bytes < 1_000_000:
+        return f"{-(-one.bytes // 1_000)} kB"
     return f"{one.bytes / 1_000_000:.1f} MB".replace(".", ",")
 
 
@@ -51,7 +53,7 @@ COLUMNS: tuple[Column[KeptPackage], ...] = (
     Column("Hồ sơ", lambda one: str(one.dossiers), 8),
     Column("Tệp", lambda one: str(one.files), 8),
     Column("Cỡ", _size, 10),
-    Column("Tình trạng", lambda one: _state(one).text, 34, badge=_state),
+    Column("Tình trạng", lambda one: _state(one).text, 0, badge=_state),
 )
 
 
@@ -86,6 +88,7 @@ class PackageDialog(QDialog):
         self.import_button.setVisible(may)
         self.export_button.setVisible(may)
         self.keys_button.setVisible(seat.actor.may(Right.CONFIGURE))
+        self._enable(known=False)
         self._lay_out()
         self._listen()
         self.look_again()
@@ -164,9 +167,6 @@ class PackageDialog(QDialog):
         else:
             super().reject()
 
-    def sizeHint(self) -> QSize:
-        return QSize(900, 560)
-
     def _lay_out(self) -> None:
         whole = column(words("Gửi tỉnh qua USB", "title"), spacing=12, margins=16)
         whole.addWidget(words(_HOW, "muted", wrap=True))
@@ -179,6 +179,11 @@ class PackageDialog(QDialog):
         )
         whole.addLayout(buttons)
         self.setLayout(whole)
+        room = self.parentWidget()
+        if room is None:
+            self.resize(1000, 620)
+        else:
+            self.resize(min(1100, room.width() - 60), min(700, room.height() - 40))
 
     def _listen(self) -> None:
         self.export_button.clicked.connect(self.ask_where)
