@@ -74,6 +74,7 @@ _DEEDS = {
     "remove_attachment": "Bỏ bản quét",
     "read_attachment": "Xem bản quét",
     "outbox_retry": "Cho gửi lại lên tỉnh",
+    "files_retry": "Cho gửi lại tệp lên tỉnh",
     "package_out": "Xuất gói USB cho tỉnh",
     "package_ack": "Nhận giấy báo của tỉnh qua USB",
     "province_result": "Tỉnh báo kết quả",

@@ -11,7 +11,7 @@ from motcua_desktop.domain.province import LineStatus, OutboxLine, OutboxState
 from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.errors import NotConfigured, NotFound, UnlawfulStep
-from motcua_desktop.models import journal, line, outbox, packages
+from motcua_desktop.models import journal, line, outbox, packages, uploads
 from motcua_desktop.models.database import Database
 from motcua_desktop.services.secrets import SecretKind, Secrets
 from motcua_desktop.vault import Vault
@@ -77,6 +77,18 @@ class Province:
             journal.write(connection, entry)
             status = line.status(connection)
         return Done(status, Change(settings=True, outbox=True))
+
+    def retry_files(self, actor: Actor) -> Done[int]:
+        """Send the files again that the province did not take; how many. Raises NotAllowed."""
+        actor.need(Right.SYNC)
+        destination = self.settings().destination
+        with self._database.write() as connection:
+            number = uploads.retry(connection, destination)
+            if number:
+                told = {"files": number}
+                entry = journal.Entry(self._clock.now(), actor, "files_retry", data=told)
+                journal.write(connection, entry)
+        return Done(number, Change(outbox=True))
 
     def hours(self) -> tuple[tuple[str, ...], datetime | None]:
         """The times of day the line may be used from by itself, and when a run was last whole."""

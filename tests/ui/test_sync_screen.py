@@ -15,7 +15,8 @@ from motcua_desktop.practice.server import PracticeProvince, running
 from motcua_desktop.sync.report import SyncReport
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.seat import Seat
-from motcua_desktop.ui.sync.model import COLUMNS, advice, outcome, truths
+from motcua_desktop.ui.sync.model import COLUMNS, advice
+from motcua_desktop.ui.sync.truth import outcome, truths
 from motcua_desktop.ui.sync.view import SyncScreen
 from motcua_desktop.ui.widgets.table import ValuesModel
 from tests.fakes.visits import answered, receive
@@ -83,8 +84,8 @@ def test_without_a_province_it_says_what_to_do(seat: Seat, visit: Visit, ears: E
 
     told = made.truth_texts()
 
-    assert "motcua province set" in told[0]
-    assert told[1] == "1 hồ sơ chờ gửi, lâu nhất từ lúc 10:14."
+    assert told[0].startswith("Chưa khai báo hệ thống của tỉnh ở quầy này.")
+    assert told[1] == "Dữ liệu: 1 hồ sơ chờ từ 10:14."
 
 
 def test_sending_without_a_province_is_told(

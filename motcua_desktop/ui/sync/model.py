@@ -1,18 +1,18 @@
-"""What is true about the line, in sentences; what waits or was refused, in rows."""
+"""What waits, was refused or differs, in rows, and what is to be done about each."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from motcua_desktop.domain.moment import date_text, local, time_text
-from motcua_desktop.domain.province import LineStatus, OutboxLine, OutboxState
-from motcua_desktop.sync.report import SyncReport
-from motcua_desktop.ui.bus import Level
+from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.news import Difference
+from motcua_desktop.domain.province import OutboxLine, OutboxState
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.figure import Figure
 from motcua_desktop.ui.widgets.table import Badge, Column
 
+DIFFERENCES = "differences"
 FIGURES: tuple[Figure, ...] = (
     Figure("refused", "Hồ sơ bị từ chối, cần xử lý", Tone.LATE, Icon.ALERT),
+    Figure(DIFFERENCES, "Chỗ tỉnh nói khác quầy", Tone.DUE, Icon.ALERT),
     Figure("unknown", "Chưa rõ tỉnh đã nhận chưa", Tone.DUE, Icon.CLOUD_OFF),
     Figure("waiting", "Hồ sơ chờ gửi", Tone.WAITING, Icon.CLOUD_UP),
     Figure("confirmed", "Lần gửi tỉnh đã xác nhận", Tone.IN_TIME, Icon.CLOUD_DONE),
@@ -51,15 +51,6 @@ _ADVICE: dict[OutboxState, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """One sentence about the line, and how it is to be taken."""
-
-    text: str
-    tone: Tone
-    icon: Icon
-
-
 def advice(state: OutboxState) -> str:
     """What to do about a message in this state."""
     return _ADVICE[state]
@@ -71,60 +62,13 @@ def state_badge(line: OutboxLine) -> Badge:
     return Badge(word, tone, icon)
 
 
-def truths(status: LineStatus, now: datetime) -> tuple[Truth, ...]:
-    """What must be known, most pressing first; at least one sentence, never just a colour."""
-    told: list[Truth] = []
-    if not status.configured:
-        told.append(Truth(_NOT_CONFIGURED, Tone.DUE, Icon.CLOUD_OFF))
-    trouble = status.last_trouble
-    if trouble is not None:
-        said = f"Lần gửi {_when(trouble.at, now)} chưa xong. {trouble.sentence}"
-        told.append(Truth(said, Tone.DUE, Icon.CLOUD_OFF))
-    if status.refused:
-        said = f"{status.refused} hồ sơ bị từ chối: xem lời của tỉnh bên dưới, xử lý rồi gửi lại."
-        told.append(Truth(said, Tone.LATE, Icon.ALERT))
-    if status.waiting and status.waiting_since is not None:
-        said = f"{status.waiting} hồ sơ chờ gửi, lâu nhất từ {_when(status.waiting_since, now)}."
-        told.append(Truth(said, Tone.WAITING, Icon.CLOUD_UP))
-    if not told:
-        told.append(_all_well(status, now))
-    return tuple(told)
-
-
-def last_word(status: LineStatus, now: datetime) -> str:
-    """When the province last confirmed anything."""
-    if status.last_confirmed_at is None:
-        return "Tỉnh chưa xác nhận lần nào" if status.configured else ""
-    return f"Tỉnh xác nhận lần cuối {_when(status.last_confirmed_at, now)}"
-
-
-def _all_well(status: LineStatus, now: datetime) -> Truth:
-    if status.last_confirmed_at is None:
-        return Truth("Chưa có hồ sơ nào để gửi lên tỉnh.", Tone.QUIET, Icon.INFO)
-    said = f"Tỉnh đã xác nhận mọi hồ sơ của quầy, lần cuối {_when(status.last_confirmed_at, now)}."
-    return Truth(said, Tone.IN_TIME, Icon.CLOUD_DONE)
-
-
-def outcome(report: SyncReport, *, stopped: bool) -> tuple[Level, str]:
-    """What a run did, in one sentence."""
-    done = f"Tỉnh xác nhận {report.confirmed} hồ sơ"
-    if report.trouble is not None:
-        before = f"{done}. " if report.confirmed else ""
-        return Level.TROUBLE, before + report.trouble.sentence()
-    if report.refused:
-        return Level.WARNING, f"{done}, từ chối {report.refused}: xem «Hồ sơ bị từ chối»."
-    if stopped and report.waiting:
-        return Level.INFO, f"Đã dừng. {done}, còn {report.waiting} hồ sơ chờ gửi."
-    if not report.sent:
-        return Level.INFO, "Không có hồ sơ nào chờ gửi."
-    return Level.DONE, f"{done}."
-
-
 def empty_words(group: str) -> tuple[str, str]:
     """What an empty list says, and what to do next."""
     match group:
         case "refused":
             return "Không có hồ sơ nào bị từ chối", "Chọn nhóm khác ở hàng trên."
+        case "differences":
+            return "Tỉnh không nói gì khác quầy", "Chọn nhóm khác ở hàng trên."
         case "unknown":
             return "Không có lần gửi nào chưa rõ", "Chọn nhóm khác ở hàng trên."
         case "waiting":
@@ -134,22 +78,12 @@ def empty_words(group: str) -> tuple[str, str]:
     return "Không có gì chờ gửi, không có gì bị từ chối", "Tiếp nhận hồ sơ mới bằng F2."
 
 
-def _when(moment: datetime, now: datetime) -> str:
-    """`lúc 09:42` today, else `lúc 09:42 ngày 19/11/2026`."""
-    here = local(moment)
-    if here.date() == local(now).date():
-        return f"lúc {time_text(moment)}"
-    return f"lúc {time_text(moment)} ngày {date_text(here.date())}"
-
-
-_NOT_CONFIGURED = (
-    "Chưa khai báo hệ thống của tỉnh ở quầy này. Hồ sơ vẫn được tiếp nhận, in giấy và xếp vào "
-    "hàng chờ; người quản trị chạy «motcua province set TỆP» để khai báo."
-)
-
-
 def _since(line: OutboxLine) -> str:
-    here = local(line.created_at)
+    return _short(line.created_at)
+
+
+def _short(moment: datetime) -> str:
+    here = local(moment)
     return f"{here:%H:%M} {date_text(here.date())[:5]}"
 
 
@@ -160,4 +94,12 @@ COLUMNS: tuple[Column[OutboxLine], ...] = (
     Column("Gửi gì", lambda line: line.kind.label, 8),
     Column("Từ lúc", _since, 11, muted=True),
     Column("Lý do, ghi chú", lambda line: line.reason or "", 0, wrap=True),
+)
+DIFFERENT: tuple[Column[Difference], ...] = (
+    Column("Mã hồ sơ", lambda one: one.code, 22, mono=True),
+    Column("Người nộp", lambda one: one.applicant, 14, strong=True, wrap=True),
+    Column("Về", lambda one: one.kind.label if one.kind else "", 11),
+    Column("Tỉnh báo lúc", lambda one: _short(one.at), 11, muted=True),
+    Column("Quầy ghi", lambda one: one.ours, 22, wrap=True),
+    Column("Tỉnh nói", lambda one: one.theirs, 0, wrap=True),
 )

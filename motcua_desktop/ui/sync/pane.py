@@ -4,9 +4,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from motcua_desktop.domain.moment import moment_text
+from motcua_desktop.domain.news import Difference
 from motcua_desktop.domain.province import OutboxLine
 from motcua_desktop.sync.trial import TrialStep
 from motcua_desktop.ui.icons import pixmap
+from motcua_desktop.ui.sync.difference import DifferencePane
 from motcua_desktop.ui.sync.model import advice, state_badge
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
@@ -17,16 +19,20 @@ from motcua_desktop.ui.widgets.lines import Lines
 from motcua_desktop.ui.widgets.tones import Note, Pill
 from motcua_desktop.ui.widgets.words import words
 
-_NOTHING, _MESSAGE, _TRIAL = range(3)
+_NOTHING, _MESSAGE, _TRIAL, _DIFFERENCE = range(4)
 
 
 class SyncPane(QStackedWidget):
-    """`opened(code)` to see the dossier, `again(id)` to send a settled message again."""
+    """`opened(code)` to see the dossier, `again(id)` to send a settled message again.
+
+    `settled(id, take)`: whose value holds where the province says otherwise than the desk.
+    """
 
     opened = Signal(str)
     again = Signal(int)
+    settled = Signal(int, bool)
 
-    def __init__(self, *, may_send: bool) -> None:
+    def __init__(self, *, may_send: bool, may_settle: bool) -> None:
         super().__init__()
         self._may_send = may_send
         self.line: OutboxLine | None = None
@@ -42,6 +48,9 @@ class SyncPane(QStackedWidget):
         self.open_button = KeyButton("Mở hồ sơ", "Enter")
         self.retry_button.clicked.connect(self._again)
         self.open_button.clicked.connect(self._open)
+        self.difference = DifferencePane(may_settle=may_settle)
+        self.difference.settled.connect(self.settled)
+        self.difference.opened.connect(self.opened)
         self._verdict = Note()
         self._steps = QVBoxLayout()
         self._steps.setSpacing(GRID)
@@ -73,6 +82,12 @@ class SyncPane(QStackedWidget):
         self.line = None
         self.setCurrentIndex(_NOTHING)
 
+    def show_difference(self, difference: Difference) -> None:
+        """Tell what the province says otherwise."""
+        self.line = None
+        self.difference.show_difference(difference)
+        self.setCurrentIndex(_DIFFERENCE)
+
     def show_trial(self, steps: list[TrialStep]) -> None:
         """How far the line works, step by step."""
         self.line = None
@@ -82,8 +97,12 @@ class SyncPane(QStackedWidget):
             self._verdict.tell("Đường lên tỉnh chưa dùng được.", Tone.LATE)
         clear(self._steps)
         for step in steps:
-            self._steps.addWidget(_step(step))
+            self._steps.addWidget(trial_line(step))
         self.setCurrentIndex(_TRIAL)
+
+    @property
+    def shows_difference(self) -> bool:
+        return self.currentIndex() == _DIFFERENCE
 
     @property
     def shows_trial(self) -> bool:
@@ -115,6 +134,7 @@ class SyncPane(QStackedWidget):
         self.addWidget(card(column(empty)))
         self.addWidget(card(whole, name="Mục đang chọn"))
         self.addWidget(card(trial, name="Kết quả thử đường lên tỉnh"))
+        self.addWidget(self.difference)
 
     def _again(self) -> None:
         if self.line is not None:
@@ -125,7 +145,7 @@ class SyncPane(QStackedWidget):
             self.opened.emit(self.line.code)
 
 
-def _step(step: TrialStep) -> QWidget:
+def trial_line(step: TrialStep) -> QWidget:
     """Icon, what was tried, and the word for how it went."""
     tone, word = (Tone.IN_TIME, "được") if step.ok else (Tone.LATE, "không được")
     picture = words()

@@ -9,11 +9,13 @@ from motcua_desktop.domain.change import Change
 from motcua_desktop.errors import DeskError
 from motcua_desktop.sync.report import SyncReport
 from motcua_desktop.ui.seat import Seat
-from motcua_desktop.ui.sync.model import outcome
+from motcua_desktop.ui.sync.truth import outcome, size_text
 from motcua_desktop.ui.tokens import GRID
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.layout import row
 from motcua_desktop.ui.widgets.words import words
+
+_LONGEST_NAME = 36
 
 
 class PushBar(QWidget):
@@ -22,6 +24,7 @@ class PushBar(QWidget):
     begun = Signal()
     ended = Signal()
     _counted = Signal(int, int)
+    _passed = Signal(str, int, int)
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
@@ -40,6 +43,7 @@ class PushBar(QWidget):
         self.setLayout(line)
         # The count comes from the lane's thread; the queue brings it to this one.
         self._counted.connect(self._count, Qt.ConnectionType.QueuedConnection)
+        self._passed.connect(self._pass, Qt.ConnectionType.QueuedConnection)
         self.hide()
 
     def start(self) -> None:
@@ -48,22 +52,24 @@ class PushBar(QWidget):
             return
         self._stop.clear()
         self._bar.setRange(0, 0)
-        self.told.setText("Đang gửi…")
+        busy = self._seat.bus.line.pushing
+        self.told.setText("Chờ lượt đang tự gửi xong…" if busy else "Đang gửi…")
         self.stop_button.setEnabled(True)
         self.show()
         self.begun.emit()
-        app, stop, counted = self._seat.app, self._stop, self._counted.emit
+        app, stop = self._seat.app, self._stop
+        counted, passed = self._counted.emit, self._passed.emit
         self._seat.lanes.province.run(
             self,
-            lambda: app.sync_once(progress=counted, cancelled=stop.is_set),
+            lambda: app.sync_once(counted, stop.is_set, by_hand=True, file_progress=passed),
             self._finished,
             self._failed,
         )
 
     def stop(self) -> None:
-        """End after the dossier under way."""
+        """End after the dossier, or the piece of a file, under way."""
         self._stop.set()
-        self.told.setText("Đang dừng sau hồ sơ này…")
+        self.told.setText("Đang dừng sau phần đang gửi…")
         self.stop_button.setEnabled(False)
 
     def _count(self, sent: int, of: int) -> None:
@@ -71,7 +77,15 @@ class PushBar(QWidget):
             return
         self._bar.setRange(0, of)
         self._bar.setValue(sent)
-        self.told.setText(f"Đã gửi {sent} trên {of}")
+        self.told.setText(f"Đã gửi {sent} trên {of} hồ sơ")
+
+    def _pass(self, name: str, done: int, size: int) -> None:
+        if self._stop.is_set():
+            return
+        # In thousandths: a long file has more bytes than the bar can count.
+        self._bar.setRange(0, 1_000)
+        self._bar.setValue(1_000 * done // max(size, 1))
+        self.told.setText(f"Tệp «{shortened(name)}»: {size_text(done)} trên {size_text(size)}")
 
     def _finished(self, report: SyncReport) -> None:
         self._end()
@@ -85,3 +99,8 @@ class PushBar(QWidget):
     def _end(self) -> None:
         self.ended.emit()
         self.hide()
+
+
+def shortened(name: str) -> str:
+    """A file's name short enough for one line, its beginning and its end."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:22]}…{name[-12:]}"

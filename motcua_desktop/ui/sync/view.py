@@ -1,39 +1,59 @@
 """Đồng bộ: sentences about the line, number cards, what waits or was refused, and what to do."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QMenu, QStackedWidget
 
+from motcua_desktop.app import App
 from motcua_desktop.domain.change import Change, Done
+from motcua_desktop.domain.news import Difference
 from motcua_desktop.domain.province import LineStatus, OutboxLine
-from motcua_desktop.domain.staff import Right
+from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.errors import DeskError, NotConfigured
-from motcua_desktop.services.province import Province
+from motcua_desktop.sync.lane import LineNow
 from motcua_desktop.sync.trial import TrialStep
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.screen import KeyLine, Screen
 from motcua_desktop.ui.seat import Seat
-from motcua_desktop.ui.sync.model import COLUMNS, FIGURES, GROUPS, empty_words, last_word, truths
+from motcua_desktop.ui.sync.model import (
+    COLUMNS,
+    DIFFERENCES,
+    DIFFERENT,
+    FIGURES,
+    GROUPS,
+    empty_words,
+)
+from motcua_desktop.ui.sync.notes import TruthNotes, ask_release
 from motcua_desktop.ui.sync.pane import SyncPane
+from motcua_desktop.ui.sync.province_dialog import ProvinceDialog
 from motcua_desktop.ui.sync.push import PushBar
+from motcua_desktop.ui.sync.truth import Remedy, last_word, truths
 from motcua_desktop.ui.tokens import GRID, Icon
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.empty import EmptyState
 from motcua_desktop.ui.widgets.figure import Figures
 from motcua_desktop.ui.widgets.fit import Fit
-from motcua_desktop.ui.widgets.layout import card, clear, column, row, side_width
+from motcua_desktop.ui.widgets.layout import card, column, row, side_width
 from motcua_desktop.ui.widgets.table import ListTable, ValuesModel
-from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
 _EDGE = 20
 _PANE = 376
 _MOST = 500
 
-Answer = tuple[LineStatus, list[OutboxLine], str]
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is stored about the line: its state, a group's messages or the differences."""
+
+    status: LineStatus
+    lines: list[OutboxLine]
+    differences: tuple[Difference, ...]
+    where: str
 
 
 class SyncScreen(Screen):
@@ -44,25 +64,32 @@ class SyncScreen(Screen):
         self._seat = seat
         self._group = ""
         self._filling = False
-        self._configured = False
+        self._status: LineStatus | None = None
+        self._told_where = ""
         self._latest = Latest(seat.lanes.desk, self)
         may_send = seat.actor.may(Right.SYNC)
+        self._may_set = seat.actor.may(Right.CONFIGURE)
         self.figures = Figures("Nhóm lần gửi", FIGURES)
         self.model: ValuesModel[OutboxLine] = ValuesModel(COLUMNS, self)
         self.table = ListTable(self.model, "Các lần gửi lên tỉnh")
         Fit(self.table, (4, 3, 2), least=18)
-        self.pane = SyncPane(may_send=may_send)
+        self.different: ValuesModel[Difference] = ValuesModel(DIFFERENT, self)
+        self.differences = ListTable(self.different, "Những chỗ tỉnh nói khác quầy")
+        Fit(self.differences, (3, 2, 1), least=18)
+        self.pane = SyncPane(may_send=may_send, may_settle=seat.actor.may(Right.PROCESS))
         self.push = PushBar(seat)
         self._where = words("", "muted", wrap=True)
-        self._notes = QVBoxLayout()
-        self._notes.setSpacing(6)
+        self.notes = TruthNotes()
+        self.more_button = KeyButton("Việc khác", "Ctrl M", picture=Icon.DOWN)
         self.test_button = KeyButton("Thử đường lên tỉnh", "Ctrl T")
         self.send_button = KeyButton("Gửi ngay", "Ctrl Enter", kind="primary", picture=Icon.SEND)
         self.send_button.setVisible(may_send)
         self._empty = EmptyState(Icon.CLOUD_DONE, *empty_words(""))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
+        self._stack.addWidget(self.differences)
         self._stack.addWidget(self._empty)
+        self.menu = QMenu("Việc khác của đường lên tỉnh", self)
         self._lay_out()
         self._listen()
 
@@ -73,22 +100,27 @@ class SyncScreen(Screen):
             ("Ctrl R", "gửi lại mục đang chọn"),
             ("Enter", "mở hồ sơ của mục đang chọn"),
             ("Ctrl T", "thử đường lên tỉnh"),
+            ("Ctrl D", "những chỗ tỉnh nói khác quầy"),
+            ("Ctrl Shift R", "gửi lại các tệp tỉnh không nhận"),
+            ("Ctrl 1", "chỗ tỉnh nói khác quầy: ghi theo tỉnh"),
+            ("Ctrl 2", "chỗ tỉnh nói khác quầy: giữ của quầy"),
+            ("Ctrl Y", "cho gửi tiếp khi đang tạm dừng"),
+            ("Ctrl E", "khai báo hệ thống của tỉnh"),
+            ("Ctrl M", "việc khác của đường lên tỉnh"),
         )
 
     def arrive(self) -> None:
         self.look_again()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._list().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def look_again(self) -> None:
         """The line's facts as they are stored now."""
-        province, group = self._seat.app.province, self._group
-        self._latest.ask(lambda: _look(province, group), self._show)
+        app, actor, group, now = self._seat.app, self._seat.actor, self._group, self._seat.bus.line
+        self._latest.ask(lambda: _look(app, actor, group, now), self._show)
 
     def truth_texts(self) -> list[str]:
         """The sentences that are told now."""
-        notes = [self._notes.itemAt(at) for at in range(self._notes.count())]
-        widgets = [item.widget() for item in notes if item is not None]
-        return [note.text() for note in widgets if isinstance(note, Note)]
+        return self.notes.texts()
 
     def close_down(self) -> None:
         if not self.push.isHidden():
@@ -110,18 +142,38 @@ class SyncScreen(Screen):
             self, lambda: app.runner().test(), self._tested, self._not_tested
         )
 
+    def configure(self) -> None:
+        """Say where the province is."""
+        if self._may_set:
+            ProvinceDialog(self._seat, self).open()
+
+    def release(self) -> None:
+        """Ask, and let the line go on."""
+        held = self._status.hold if self._status else None
+        if held is None or not self._may_set:
+            return
+        ask_release(self, held, self._release)
+
+    def show_differences(self) -> None:
+        """The list of what the province says otherwise."""
+        self.figures.take(DIFFERENCES)
+        if self._group != DIFFERENCES:
+            self._choose_group(DIFFERENCES)
+        self.differences.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _lay_out(self) -> None:
         title = words("Đồng bộ", "title")
         head = row(title, spacing=12)
         head.addWidget(self._where, 1)
-        for button in (self.test_button, self.send_button):
+        for button in (self.more_button, self.test_button, self.send_button):
             head.addWidget(button)
+        self._fill_menu()
         left = card(column(self._stack), margins=GRID, name="Các lần gửi lên tỉnh")
         both = row(spacing=12)
         both.addWidget(left, 1)
         both.addWidget(self.pane)
         whole = column(head, self.push, spacing=12)
-        whole.addLayout(self._notes)
+        whole.addWidget(self.notes)
         whole.addWidget(self.figures)
         whole.addLayout(both, 1)
         whole.setContentsMargins(_EDGE, 14, _EDGE, 14)
@@ -131,18 +183,31 @@ class SyncScreen(Screen):
         self.figures.chosen.connect(self._choose_group)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda line: self._seat.bus.open_dossier.emit(line.code))
+        self.differences.chosen.connect(self._choose_difference)
+        self.differences.opened.connect(lambda one: self._seat.bus.open_dossier.emit(one.code))
         self.pane.opened.connect(self._seat.bus.open_dossier)
+        self.pane.settled.connect(self._settle)
+        self.more_button.clicked.connect(self._offer_more)
+        self.notes.wanted.connect(self._remedy)
         self.pane.again.connect(self._retry)
         self.push.begun.connect(self._begun)
         self.push.ended.connect(self._ended)
         self.send_button.clicked.connect(self.send)
         self.test_button.clicked.connect(self.test)
         self._seat.bus.changed.connect(self._changed)
+        self._seat.bus.line_moved.connect(self._line_moved)
         for key, action in (
             ("Ctrl+Return", self.send),
             ("Ctrl+Enter", self.send),
             ("Ctrl+T", self.test),
             ("Ctrl+R", self._retry_current),
+            ("Ctrl+1", lambda: self._settle_current(take=True)),
+            ("Ctrl+2", lambda: self._settle_current(take=False)),
+            ("Ctrl+D", self.show_differences),
+            ("Ctrl+Shift+R", self.retry_files),
+            ("Ctrl+Y", self.release),
+            ("Ctrl+E", self.configure),
+            ("Ctrl+M", self._offer_more),
             ("Esc", self._escape),
         ):
             self._key(key, action)
@@ -151,39 +216,137 @@ class SyncScreen(Screen):
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence(key), self, context=context).activated.connect(action)
 
-    def _show(self, answer: Answer) -> None:
-        status, lines, where = answer
-        self._configured = status.configured
-        last = last_word(status, self._seat.app.clock.now())
-        self._where.setText(" · ".join(part for part in (where, last) if part))
-        clear(self._notes)
-        for truth in truths(status, self._seat.app.clock.now()):
-            self._notes.addWidget(Note(truth.text, truth.tone, truth.icon))
+    def _fill_menu(self) -> None:
+        for text, key, does, allowed in (
+            ("&Khai báo hệ thống của tỉnh…", "Ctrl+E", self.configure, self._may_set),
+        ):
+            if allowed:
+                self.menu.addAction(f"{text}\t{key}").triggered.connect(does)
+        self.more_button.setVisible(not self.menu.isEmpty())
+
+    def _offer_more(self) -> None:
+        button = self.more_button
+        if button.isVisible():
+            self.menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+            self.menu.setActiveAction(self.menu.actions()[0])
+
+    def _show(self, look: Look) -> None:
+        self._status, self._told_where = look.status, look.where
+        self._tell()
         self.figures.show_numbers(
             {
-                "refused": status.refused,
-                "unknown": status.unknown,
-                "waiting": status.waiting,
-                "confirmed": status.confirmed_messages,
+                "refused": look.status.refused,
+                DIFFERENCES: look.status.differences,
+                "unknown": look.status.unknown,
+                "waiting": look.status.waiting,
+                "confirmed": look.status.confirmed_messages,
             }
         )
-        self._fill(lines)
+        if self._group == DIFFERENCES:
+            self._fill_differences(look.differences)
+        else:
+            self._fill(look.lines)
+
+    def _tell(self) -> None:
+        """The sentences, with what the line does now."""
+        if self._status is None:
+            return
+        status, now = self._seat.bus.line.of(self._status), self._seat.app.clock.now()
+        last = last_word(status, now)
+        self._where.setText(" · ".join(part for part in (self._told_where, last) if part))
+        self.notes.show_truths(truths(status, now, may_set=self._may_set))
+
+    def _remedy(self, remedy: Remedy) -> None:
+        match remedy:
+            case Remedy.RELEASE:
+                self.release()
+            case Remedy.CONFIGURE:
+                self.configure()
+            case Remedy.DIFFERENCES:
+                self.show_differences()
+            case Remedy.FILES:
+                self.retry_files()
+
+    def _line_moved(self, now: LineNow) -> None:
+        del now
+        self.look_again()
+
+    def _list(self) -> ListTable:
+        return self.differences if self._group == DIFFERENCES else self.table
+
+    def _fill_differences(self, found: tuple[Difference, ...]) -> None:
+        current = self.differences.current()
+        if list(self.different.values) != list(found):
+            self.different.set_values(found)
+        self._empty.tell(*empty_words(DIFFERENCES))
+        self._stack.setCurrentWidget(self.differences if found else self._empty)
+        ids = [one.id for one in found]
+        if found:
+            self.differences.selectRow(
+                ids.index(current.id) if current and current.id in ids else 0
+            )
+        elif not self.pane.shows_trial:
+            self.pane.show_nothing()
 
     def _fill(self, lines: list[OutboxLine]) -> None:
         current = self.table.current()
-        self._filling = True
-        self.model.set_values(lines)
-        self._filling = False
+        if list(self.model.values) != lines:
+            self._filling = True
+            self.model.set_values(lines)
+            self._filling = False
         self._empty.tell(*empty_words(self._group))
         self._stack.setCurrentWidget(self.table if lines else self._empty)
         ids = [line.id for line in lines]
         trial = self.pane.shows_trial
         if lines:
+            place = ids.index(current.id) if current and current.id in ids else 0
             self._filling = trial
-            self.table.selectRow(ids.index(current.id) if current and current.id in ids else 0)
+            self.table.selectRow(place)
             self._filling = False
+            if not trial:
+                self.pane.show_line(lines[place])
         elif not trial:
             self.pane.show_nothing()
+
+    def _choose_difference(self, difference: Difference | None) -> None:
+        if difference is not None:
+            self.pane.show_difference(difference)
+
+    def _settle_current(self, *, take: bool) -> None:
+        if self.pane.shows_difference:
+            self.pane.difference.settle(take=take)
+
+    def _settle(self, news_id: int, take: bool) -> None:  # noqa: FBT001 (a signal's argument)
+        news, actor = self._seat.app.news, self._seat.actor
+        self._seat.lanes.desk.run(
+            self,
+            lambda: news.settle(actor, news_id, take=take),
+            lambda done: self._settled(done, take=take),
+        )
+
+    def _settled(self, done: Done[Difference], *, take: bool) -> None:
+        chosen = "đã ghi theo tỉnh" if take else "giữ của quầy, sẽ báo lại cho tỉnh"
+        self._seat.bus.tell(Level.DONE, f"Hồ sơ {done.value.code}: {chosen}.")
+        self._seat.bus.changed.emit(done.change, self)
+
+    def _release(self) -> None:
+        province, actor = self._seat.app.province, self._seat.actor
+        self._seat.lanes.desk.run(self, lambda: province.release(actor), self._released)
+
+    def _released(self, done: Done[LineStatus]) -> None:
+        self._seat.bus.tell(Level.DONE, "Đã cho gửi tiếp lên tỉnh.")
+        self._seat.bus.changed.emit(done.change, self)
+
+    def retry_files(self) -> None:
+        """Send the files again that the province did not take."""
+        if not self._seat.actor.may(Right.SYNC):
+            return
+        province, actor = self._seat.app.province, self._seat.actor
+        self._seat.lanes.desk.run(self, lambda: province.retry_files(actor), self._files_again)
+
+    def _files_again(self, done: Done[int]) -> None:
+        self._seat.bus.tell(Level.DONE, f"{done.value} tệp đã vào lại hàng chờ.")
+        self._seat.bus.changed.emit(done.change, self)
 
     def _choose(self, line: OutboxLine | None) -> None:
         if line is not None and not self._filling:
@@ -254,9 +417,13 @@ class SyncScreen(Screen):
         self.pane.setFixedWidth(side_width(self.pane, self, _PANE))
 
 
-def _look(province: Province, group: str) -> Answer:
+def _look(app: App, actor: Actor, group: str, now: LineNow) -> Look:
+    province = app.province
+    differences: tuple[Difference, ...] = ()
     states = GROUPS.get(group)
-    if states is None:
+    if group == DIFFERENCES:
+        lines, differences = [], app.news.differences(actor)
+    elif states is None:
         lines = province.outbox(_MOST)
     else:
         lines = [line for state in states for line in province.outbox(_MOST, state)]
@@ -264,4 +431,4 @@ def _look(province: Province, group: str) -> Answer:
         where = f"Gửi tới {province.settings().name}"
     except NotConfigured:
         where = ""
-    return province.status(), lines, where
+    return Look(now.of(province.status()), lines, differences, where)

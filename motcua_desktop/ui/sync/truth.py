@@ -1,0 +1,194 @@
+"""What is true about the line, in sentences; data and files counted apart."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from motcua_desktop.domain.moment import date_text, local, time_text, weekday_text
+from motcua_desktop.domain.province import LineStatus
+from motcua_desktop.sync.report import LineHeld, SyncReport
+from motcua_desktop.ui.bus import Level
+from motcua_desktop.ui.tokens import Icon, Tone
+
+_NEAR = timedelta(days=6)
+_NOT_CONFIGURED = (
+    "Chưa khai báo hệ thống của tỉnh ở quầy này. Hồ sơ vẫn được tiếp nhận, in giấy và xếp vào "
+    "hàng chờ."
+)
+_ASK_ADMIN = " Người phụ trách hoặc quản trị khai báo ở trang này."
+_SIGNED_OUT = " Chương trình không tự thử lại cho đến khi tài khoản được khai báo đúng."
+_HELD = " Hồ sơ vẫn được tiếp nhận và nằm trong hàng chờ; không có gì bị gửi khi chưa có người xem."
+
+
+class Remedy(StrEnum):
+    """What can be done about a sentence, as a button beside it."""
+
+    RELEASE = "release"
+    CONFIGURE = "configure"
+    DIFFERENCES = "differences"
+    FILES = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """One sentence about the line, how it is to be taken, and what can be done about it."""
+
+    text: str
+    tone: Tone
+    icon: Icon
+    remedy: Remedy | None = None
+
+
+def truths(status: LineStatus, now: datetime, *, may_set: bool = True) -> tuple[Truth, ...]:
+    """What must be known, most pressing first; at least one sentence, never just a colour.
+
+    `may_set`: whoever reads it may set the line up and release it.
+    """
+    told = [
+        *_unset(status, may_set=may_set),
+        *_held(status, now, may_set=may_set),
+        *_troubled(status, now, may_set=may_set),
+        *_for_people(status),
+        *_waiting(status, now),
+    ]
+    return tuple(told) or (_all_well(status, now),)
+
+
+def last_word(status: LineStatus, now: datetime) -> str:
+    """What the province last said and did, and what the line does now."""
+    told = []
+    if status.answered_at is not None:
+        told.append(f"Tỉnh trả lời {when(status.answered_at, now)}")
+    if status.last_confirmed_at is not None:
+        told.append(f"xác nhận lần cuối {when(status.last_confirmed_at, now)}")
+    elif status.configured:
+        told.append("chưa xác nhận lần nào" if told else "Tỉnh chưa trả lời lần nào")
+    if status.pushing:
+        told.append("đang gửi…")
+    return " · ".join(told)
+
+
+def outcome(report: SyncReport, *, stopped: bool) -> tuple[Level, str]:
+    """What a run did, in one sentence."""
+    done = _done(report)
+    if report.trouble is not None:
+        before = f"{done}. " if report.confirmed or report.files else ""
+        return Level.TROUBLE, before + report.trouble.sentence()
+    if report.refused:
+        return Level.WARNING, f"{done}, từ chối {report.refused}: xem «Hồ sơ bị từ chối»."
+    if stopped and (report.waiting or report.files_waiting):
+        return Level.INFO, f"Đã dừng. {done}, còn {_left(report)}."
+    if report.differences:
+        return Level.WARNING, f"{done}. Tỉnh nói khác quầy ở {report.differences} chỗ."
+    if not report.sent and not report.files:
+        heard = f"; nhận {report.news} tin của tỉnh" if report.news else ""
+        return Level.INFO, f"Không có gì chờ gửi{heard}."
+    return Level.DONE, f"{done}."
+
+
+def size_text(size: int) -> str:
+    """`850 kB`, `4,2 MB`, `41 MB`, `1,3 GB`; at least 1 kB."""
+    for limit, unit, word in ((10**9, 10**9, "GB"), (10**6, 10**6, "MB")):
+        if size >= limit:
+            amount = size / unit
+            digits = 0 if amount >= 10 else 1
+            return f"{amount:.{digits}f} {word}".replace(".", ",")
+    return f"{max(1, round(size / 1000))} kB"
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """`lúc 09:42` today, `08:15 thứ Ba` this week, else `lúc 09:42 ngày 19/11/2026`."""
+    here, today = local(moment).date(), local(now).date()
+    if here == today:
+        return f"lúc {time_text(moment)}"
+    if timedelta(0) < today - here <= _NEAR:
+        day = weekday_text(here)
+        return f"{time_text(moment)} {day[0].lower()}{day[1:]}"
+    return f"lúc {time_text(moment)} ngày {date_text(here)}"
+
+
+def _unset(status: LineStatus, *, may_set: bool) -> list[Truth]:
+    if status.configured:
+        return []
+    remedy = Remedy.CONFIGURE if may_set else None
+    return [Truth(_NOT_CONFIGURED + _ASK_ADMIN, Tone.DUE, Icon.CLOUD_OFF, remedy)]
+
+
+def _held(status: LineStatus, now: datetime, *, may_set: bool) -> list[Truth]:
+    if status.hold is None:
+        return []
+    said = f"Tạm dừng gửi lên tỉnh từ {when(status.hold.at, now)}: {status.hold.words}{_HELD}"
+    return [Truth(said, Tone.LATE, Icon.WAITING, Remedy.RELEASE if may_set else None)]
+
+
+def _troubled(status: LineStatus, now: datetime, *, may_set: bool) -> list[Truth]:
+    """Why the last run did not get through, and when the next comes by itself."""
+    trouble = status.last_trouble
+    if status.signed_out:
+        said = trouble.sentence if trouble else "Tỉnh từ chối đăng nhập."
+        remedy = Remedy.CONFIGURE if may_set else None
+        return [Truth(said + _SIGNED_OUT, Tone.LATE, Icon.LOCK, remedy)]
+    if trouble is None or trouble.kind == LineHeld.kind:
+        return []
+    said = f"Lần gửi {when(trouble.at, now)} chưa xong. {trouble.sentence}"
+    if status.wake_at is not None and status.opens_at is None:
+        said += f" Tự thử lại {when(status.wake_at, now)}."
+    return [Truth(said, Tone.DUE, Icon.CLOUD_OFF)]
+
+
+def _for_people(status: LineStatus) -> list[Truth]:
+    told = []
+    if status.refused:
+        said = f"{status.refused} hồ sơ bị từ chối: xem lời của tỉnh bên dưới, xử lý rồi gửi lại."
+        told.append(Truth(said, Tone.LATE, Icon.ALERT))
+    if status.files.refused:
+        said = f"{status.files.refused} tệp tỉnh không nhận; dữ liệu của hồ sơ không bị ảnh hưởng."
+        told.append(Truth(said, Tone.LATE, Icon.PAPERCLIP, Remedy.FILES))
+    if status.differences:
+        said = f"Tỉnh nói khác quầy ở {status.differences} chỗ; cần người quyết định theo bên nào."
+        told.append(Truth(said, Tone.DUE, Icon.ALERT, Remedy.DIFFERENCES))
+    return told
+
+
+def _waiting(status: LineStatus, now: datetime) -> list[Truth]:
+    """`Dữ liệu: 12 hồ sơ chờ từ 08:15 thứ Ba · Tệp: 30 tệp, 41 MB chờ`."""
+    parts = []
+    if status.waiting and status.waiting_since is not None:
+        since = when(status.waiting_since, now).removeprefix("lúc ")
+        parts.append(f"Dữ liệu: {status.waiting} hồ sơ chờ từ {since}")
+    if status.files.waiting:
+        size = size_text(status.files.waiting_bytes)
+        parts.append(f"Tệp: {status.files.waiting} tệp, {size} chờ")
+    if not parts:
+        return []
+    said = " · ".join(parts)
+    if status.opens_at is not None:
+        said += f". Đường truyền theo giờ: tự gửi {when(status.opens_at, now)}"
+    return [Truth(f"{said}.", Tone.WAITING, Icon.CLOUD_UP)]
+
+
+def _all_well(status: LineStatus, now: datetime) -> Truth:
+    if status.last_confirmed_at is None:
+        return Truth("Chưa có hồ sơ nào để gửi lên tỉnh.", Tone.QUIET, Icon.INFO)
+    files = " và mọi tệp" if status.files.confirmed else ""
+    said = (
+        f"Tỉnh đã xác nhận mọi hồ sơ{files} của quầy, "
+        f"lần cuối {when(status.last_confirmed_at, now)}."
+    )
+    return Truth(said, Tone.IN_TIME, Icon.CLOUD_DONE)
+
+
+def _done(report: SyncReport) -> str:
+    parts = [f"Tỉnh xác nhận {report.confirmed} hồ sơ"]
+    if report.files:
+        parts.append(f"nhận {report.files} tệp")
+    return ", ".join(parts)
+
+
+def _left(report: SyncReport) -> str:
+    parts = []
+    if report.waiting:
+        parts.append(f"{report.waiting} hồ sơ")
+    if report.files_waiting:
+        parts.append(f"{report.files_waiting} tệp")
+    return f"{' và '.join(parts)} chờ gửi"
