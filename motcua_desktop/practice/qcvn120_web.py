@@ -73,6 +73,12 @@ def router(office: Office) -> APIRouter:
         given = _as_envelope(request, await _body(request), service=service)
         return answer(request, await run_in_threadpool(office.serve, given))
 
+    @told.get("/mapi/{service}", response_model=AnswerShape)
+    async def read(service: str, request: Request) -> Response:
+        """The catalogue, as some provinces give it by address; what stores has nothing to store."""
+        given = _as_envelope(request, {}, service=service)
+        return answer(request, await run_in_threadpool(office.serve, given))
+
     for path, service, updating in _SPLIT:
         told.post(path, response_model=AnswerShape, openapi_extra=_BODY)(
             _split(office, service, updating)

@@ -5,6 +5,7 @@ from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.province_settings import Dialect, ProvinceSettings
 from motcua_desktop.errors import NotConfigured
 from motcua_desktop.sync.native.talk import NativeTalk
+from motcua_desktop.sync.opencps.talk import OpencpsTalk
 from motcua_desktop.sync.port import Transport
 from motcua_desktop.sync.qcvn120.talk import QcvnTalk
 from motcua_desktop.sync.talk import Contents, Means, Talk, no_contents
@@ -24,5 +25,7 @@ def talk_for(  # noqa: PLR0913, PLR0917 (what a language needs to be spoken are 
             return QcvnTalk(settings, Means(secret, transport, clock, agency, contents))
         case Dialect.NATIVE:
             return NativeTalk(settings, secret, transport, clock, agency.name)
+        case Dialect.OPENCPS:
+            return OpencpsTalk(settings, Means(secret, transport, clock, agency, contents))
         case _:
             raise NotConfigured(f"Chưa nói được «{settings.dialect.value}».")

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import Enum, auto
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.agreement import DayTally, DeskMark, Greeting, HeldDossier
 from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.news import Piece
 from motcua_desktop.domain.uploads import FileToSend, SentFile
 from motcua_desktop.errors import ProvinceTrouble, StoreDamaged
 from motcua_desktop.models.outbox import Parcel
@@ -73,19 +74,6 @@ class FileOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of news about a dossier; `key` names it for ever, `n` orders a dossier's own."""
-
-    key: str
-    n: int
-    at: datetime
-    code: str
-    kind: str
-    data: Mapping[str, Any]
-    id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class NewsPage:
     """News after a cursor, and the cursor after them."""
 
@@ -126,7 +114,10 @@ class Talk(Protocol):
     chained: bool
     most_progress: int
     sends_files: bool
-    clock_off: float | None
+
+    @property
+    def clock_off(self) -> float | None:
+        """How far this computer is ahead of the province."""
 
     def freeze(
         self, dossier: Dossier, files: Sequence[SentFile], key: str, data: Mapping[str, Any] | None
@@ -172,3 +163,19 @@ class Talk(Protocol):
 
     def close(self) -> None:
         """Let go of the connection; the session lives on."""
+
+
+@runtime_checkable
+class GivesItems(Protocol):
+    """A province that tells a whole dossier again."""
+
+    def item(self, asked: AskedAbout) -> Mapping[str, Any] | None:
+        """The item as it was told last. Raises ProvinceTrouble."""
+
+
+@runtime_checkable
+class GivesFiles(Protocol):
+    """A province that gives contents back."""
+
+    def content(self, sha256: str) -> bytes:
+        """A content that fits into memory. Raises ProvinceTrouble."""

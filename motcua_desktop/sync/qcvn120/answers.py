@@ -9,6 +9,7 @@ from typing import Any
 
 from motcua_desktop.domain.text import fold, one_line
 from motcua_desktop.errors import NotTheProvince
+from motcua_desktop.sync import asking
 from motcua_desktop.sync.port import Reply
 from motcua_desktop.sync.qcvn120 import inline
 from motcua_desktop.sync.replies import SIGNED_OUT, check_status, object_of
@@ -108,8 +109,8 @@ def entries_held(held: Mapping[str, Any]) -> int:
 
 
 def alike(answer: Answer) -> str:
-    """What two refusals for the same cause have in common: the words without their numbers."""
-    return f"{answer.code} {re.sub(r'[0-9a-z.-]*[0-9][0-9a-z.-]*', '', fold(answer.words))}"
+    """What two refusals for the same cause have in common."""
+    return asking.alike(answer.code, answer.words)
 
 
 def _words(body: Mapping[str, Any]) -> str:

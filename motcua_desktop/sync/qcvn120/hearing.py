@@ -8,10 +8,11 @@ from typing import Any
 
 from motcua_desktop.domain.dossier import Status
 from motcua_desktop.domain.moment import VIETNAM, iso, utc
+from motcua_desktop.domain.news import Piece
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.sync.port import UnexpectedAnswer
-from motcua_desktop.sync.talk import AskedAbout, CatalogueNews, Piece
+from motcua_desktop.sync.talk import AskedAbout, CatalogueNews
 
 _STAMPS = ("NgayTra", "NgayKetThucXuLy", "NgayTuChoi", "NgayTiepNhan")
 _LONGEST = 500

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
@@ -208,7 +209,7 @@ class QcvnTalk:
             bearer = {"Authorization": f"Bearer {session}"} if session else {}
             headers = {**request.headers, **bearer}
             asked = Request(request.url, request.body, headers, request.method)
-            reply = in_vain(lambda asked=asked: self._line.send(asked))
+            reply = in_vain(partial(self._line.send, asked))
             if reply.status not in SIGNED_OUT:
                 check_status(reply, fine=(404, 410, 409))
                 return reply

@@ -4,28 +4,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from motcua_desktop.domain.province import MessageKind
-from motcua_desktop.errors import ProvinceTrouble, StoreDamaged
 from motcua_desktop.models.outbox import Parcel
-from motcua_desktop.sync.port import may_have_arrived
+from motcua_desktop.sync.asking import Flight, settled
 from motcua_desktop.sync.qcvn120 import answers
 from motcua_desktop.sync.qcvn120.answers import Answer, Verdict
 from motcua_desktop.sync.talk import Outcome, Settlement
 
 _STRANGER = "Tỉnh đang giữ một hồ sơ khác mang đúng mã này; không ghi đè. Báo người phụ trách."
-
-
-class Flight:
-    """Whether something was sent to be stored and no answer has been understood yet."""
-
-    def __init__(self) -> None:
-        self.on = False
-
-    def __enter__(self) -> None:
-        self.on = True
-
-    def __exit__(self, trouble: object, *_: object) -> None:
-        if trouble is None:
-            self.on = False
 
 
 class Speaker(Protocol):
@@ -53,16 +38,10 @@ class Telling:
         self._flight = Flight()
 
     def outcome(self) -> Outcome:
-        try:
-            if self._parcel.kind is MessageKind.DOSSIER:
-                return self._snapshot()
-            return self._progress()
-        except StoreDamaged as trouble:
-            return Outcome(Settlement.REFUSE, trouble.message, trouble.kind, left=self._flight.on)
-        except ProvinceTrouble as trouble:
-            lost = self._flight.on and may_have_arrived(trouble)
-            settlement = Settlement.DOUBT if lost or self._doubt else Settlement.PUT_BACK
-            return Outcome(settlement, trouble.message, trouble=trouble, left=lost)
+        """How it ended; raises nothing expected."""
+        dossier = self._parcel.kind is MessageKind.DOSSIER
+        telling = self._snapshot if dossier else self._progress
+        return settled(telling, self._flight, lambda: self._doubt)
 
     def _snapshot(self) -> Outcome:
         updating = self._parcel.acknowledged
