@@ -8,7 +8,6 @@ from tests.fakes.desk import intake
 
 
 def test_a_package_there_and_the_answer_back(terminal: Terminal, tmp_path: Path) -> None:
-    terminal.init()
     database = f"sqlite:///{tmp_path / 'province.db'}"
     package, answer, settings = (tmp_path / name for name in ("a.goi", "b.goi", "tinh.json"))
     told = {
@@ -37,7 +36,6 @@ def test_a_package_there_and_the_answer_back(terminal: Terminal, tmp_path: Path)
 
 
 def test_what_is_wrong_is_one_sentence(terminal: Terminal, tmp_path: Path) -> None:
-    terminal.init()
     nobody = terminal.run("--json", "package", "export", str(tmp_path / "a.goi"))
     (tmp_path / "giay.goi").write_bytes(b"%PDF-1.7")
     strange = terminal.run(
