@@ -1,9 +1,10 @@
 """The composition root: the only module that knows all the parts."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from motcua_desktop.models.blobs import Blobs
     from motcua_desktop.models.database import Database
     from motcua_desktop.models.line_mark import LineMark
+    from motcua_desktop.models.news import FileToFetch
     from motcua_desktop.printing.render import PageImage
     from motcua_desktop.scanning.prepare import Loose
     from motcua_desktop.services.attachments import Attachments
@@ -73,8 +75,10 @@ if TYPE_CHECKING:
     from motcua_desktop.services.wordings import Wordings
     from motcua_desktop.sync.lane import Line
     from motcua_desktop.sync.post import Post
+    from motcua_desktop.sync.pull import Inside
     from motcua_desktop.sync.report import SyncReport
     from motcua_desktop.sync.runner import Runner
+    from motcua_desktop.sync.talk import CatalogueNews
     from motcua_desktop.sync.transport import HttpTransport
     from motcua_desktop.sync.trial import TrialStep
 
@@ -498,6 +502,7 @@ class App:
             self._transport(known),
             agency=self.agency,
             blobs=self.blobs,
+            inside=self._inside(),
         )
         self._runner_for = (known, secrets)
         return self._runner
@@ -531,7 +536,38 @@ class App:
 
         return HttpTransport(known, proxy_secret=self.province.proxy_secret())
 
-    def sync_once(
+    def _inside(self) -> "Inside":
+        """What becomes of what the province says."""
+        from motcua_desktop.sync.pull import Inside
+
+        return Inside(lambda: self.news.look().value, self._keep_result, self._take_catalogue)
+
+    def _keep_result(self, file: "FileToFetch", content: bytes) -> str:
+        """The province's own result as the dossier's, where the desk has none. Raises BadFile."""
+        from motcua_desktop.domain.attachment import Source
+        from motcua_desktop.domain.news import PROVINCE
+        from motcua_desktop.scanning.prepare import Loose
+
+        if self.attachments.at(PROVINCE, file.code, "result") is not None:
+            return "Quầy đã có bản quét kết quả, không thay bằng tệp của tỉnh."
+        loose = Loose(file.name or "Kết quả.pdf", content)
+        prepared = self.prepare([loose], source=Source.PROVINCE)
+        self.attachments.attach(PROVINCE, file.code, "result", prepared)
+        return "Đã giữ tệp kết quả của tỉnh."
+
+    def _take_catalogue(self, told: "CatalogueNews") -> str:
+        """The province's whole catalogue, in one go. Raises BadFile."""
+        from motcua_desktop.domain.news import PROVINCE
+        from motcua_desktop.domain.staff import Role
+
+        data = json.dumps(list(told.procedures), ensure_ascii=False).encode()
+        name = f"Danh mục của tỉnh, bản {told.version}.json"
+        actor = replace(PROVINCE, role=Role.ADMIN)
+        report = self.catalogue.import_file(actor, data, name).value
+        return f"Bản {told.version}: thêm {report.added}, đổi {report.changed} thủ tục."
+
+    # Who is told how far it is, what stops it, and what else is asked are extras by name.
+    def sync_once(  # noqa: PLR0913
         self,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
@@ -539,19 +575,26 @@ class App:
         *,
         by_hand: bool = False,
         file_progress: Callable[[str, int, int], None] | None = None,
+        pull: bool | None = None,
+        catalogue: bool = False,
+        agree: bool = False,
     ) -> "SyncReport":
         """Push what waits, at most `most` parcels. A dead line is told in the report, never raised.
 
         `by_hand`: a person asked, so the day's budget does not count. `file_progress` hears each
-        file's name, bytes there and size. Raises NotConfigured, and StoreBusy when another push is
-        under way.
+        file's name, bytes there and size. `pull`: ask for news or not (None: when it is time);
+        `catalogue` and `agree`: ask for the catalogue, compare everything, now. Raises
+        NotConfigured, and StoreBusy when another push is under way.
         """
         from motcua_desktop.services import rewind
         from motcua_desktop.sync.report import Limits
 
         runner = self.runner()
         with held(self.paths.sync_lock, "Một lượt gửi lên tỉnh đang chạy."):
-            report = runner.run_once(Limits(progress, cancelled, most, by_hand, file_progress))
+            limits = Limits(
+                progress, cancelled, most, by_hand, file_progress, pull, catalogue, agree
+            )
+            report = runner.run_once(limits)
             rewind.note(self.database, self.clock.now())
         return report
 
@@ -597,6 +640,9 @@ class App:
         """Held while the window is open: one window per home. Raises StoreBusy."""
         with held(self.paths.window_lock, "Cửa sổ Một cửa của quầy này đang mở."):
             yield
+            from motcua_desktop.services import rewind
+
+            rewind.note(self.database, self.clock.now())
 
     def close(self) -> None:
         from motcua_desktop.models.line_mark import LineMark

@@ -28,6 +28,7 @@ _PROVINCE = "province"
 _LAST_CONFIRMED = "province.last_confirmed_at"
 _TROUBLE = "province.trouble"
 _HOLD = "sync.hold"
+_RELEASED = "sync.released_epoch"
 _WHOLE = "province.whole_at"
 
 
@@ -76,8 +77,14 @@ def put_hold(connection: Connection, hold: Hold) -> None:
 
 
 def release(connection: Connection) -> None:
-    """A person has looked: the line goes on."""
+    """A person has looked: the line goes on, and what the province knows more is accepted."""
     facts.drop(connection, _HOLD)
+    facts.put(connection, _RELEASED, facts.get(connection, "store_epoch") or "")
+
+
+def released_epoch(connection: Connection) -> str | None:
+    """The store's epoch in which a person last let a held line go on."""
+    return facts.get(connection, _RELEASED)
 
 
 def desk_mark(connection: Connection, agency: Agency) -> DeskMark:

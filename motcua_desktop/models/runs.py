@@ -28,6 +28,8 @@ class SyncRun:
     trouble: str | None = None
     words: str | None = None
     way: str = "line"
+    agreed: bool | None = None
+    compared: str | None = None
 
 
 def remember(connection: Connection, run: SyncRun) -> int:

@@ -94,6 +94,11 @@ def retry(connection: Connection, destination: str) -> int:
     return connection.execute(_RETRY, {"destination": destination}).rowcount
 
 
+def offer_again(connection: Connection, seq: int, destination: str) -> None:
+    """The province may have lost the dossier's files too: each is asked for and sent if need be."""
+    connection.execute(_OFFER_AGAIN, {"seq": seq, "destination": destination})
+
+
 def sent(connection: Connection, seq: int, destination: str) -> tuple[SentFile, ...]:
     """The scans of a dossier that the province has, in the order they were attached."""
     rows = connection.execute(_SENT, {"seq": seq, "destination": destination})
@@ -152,6 +157,11 @@ _REFUSE = text("UPDATE upload SET state = 'refused', reason = :reason WHERE id =
 _RETRY = text(
     "UPDATE upload SET state = 'waiting', reason = NULL, attempts = 0, location = NULL, done = 0 "
     "WHERE state = 'refused' AND destination = :destination"
+)
+_OFFER_AGAIN = text(
+    "UPDATE upload SET state = 'waiting', reason = NULL, attempts = 0, location = NULL, done = 0, "
+    "address = NULL, confirmed_at = NULL WHERE destination = :destination AND state = 'confirmed' "
+    "AND sha256 IN (SELECT sha256 FROM attachment WHERE dossier = :seq AND removed_at IS NULL)"
 )
 _SENT = text(
     "SELECT a.id, a.sha256, a.name, a.role, a.position, a.source, u.address, b.media, b.bytes, "

@@ -11,6 +11,7 @@ from motcua_desktop.clock import Clock
 from motcua_desktop.domain.attachment import Attachment, Prepared, Reusable, Role, Source
 from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.news import PROVINCE
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.text import fold, one_line
 from motcua_desktop.errors import InvalidInput, NotFound
@@ -224,8 +225,10 @@ class Attachments:
             )
 
     def _tell(self, connection: Connection, entry: Entry) -> None:
-        """Into the journal, and the province hears the dossier anew."""
+        """Into the journal, and the province hears the dossier anew, unless it did this itself."""
         journal.write(connection, entry)
+        if entry.actor == PROVINCE:
+            return
         if entry.dossier is None:
             raise ValueError("a scan belongs to a dossier")
         intent = outbox.Intent(self._clock.new_id(), entry.dossier, "dossier", entry.at, {})

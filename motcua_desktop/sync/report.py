@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from motcua_desktop.domain.agreement import Agreed
 from motcua_desktop.domain.moment import iso
 from motcua_desktop.errors import DeskError, ProvinceTrouble
 from motcua_desktop.models.outbox import Parcel
@@ -59,6 +60,7 @@ class SyncReport:
     files_waiting: int = 0
     news: int = 0
     differences: int = 0
+    agreed: Agreed | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The command line's shape."""
@@ -70,6 +72,7 @@ class SyncReport:
             "files": {"confirmed": self.files, "waiting": self.files_waiting},
             "news": self.news,
             "differences": self.differences,
+            "agreed": self.agreed and self.agreed.to_json(),
             "last_confirmed_at": iso(self.last_confirmed_at),
             "trouble": self.trouble.sentence() if self.trouble else None,
         }
@@ -82,6 +85,8 @@ class Limits:
     `file_progress` hears a file's name, how many of its bytes the province has, and its size.
     `most`: parcels in the machine's batch, None for all there are. `cancelled` is asked between
     parcels and pieces of files. `by_hand`: a person asked, so the day's budget does not count.
+    `pull`: whether the province's news are asked for, None: when it is time. `catalogue` and
+    `agree`: ask for the catalogue, compare everything, now.
     """
 
     progress: Callable[[int, int], None] | None = None
@@ -89,6 +94,9 @@ class Limits:
     most: int | None = None
     by_hand: bool = False
     file_progress: Callable[[str, int, int], None] | None = None
+    pull: bool | None = None
+    catalogue: bool = False
+    agree: bool = False
 
     def stopped(self) -> bool:
         """Whether somebody wants the run to end."""
@@ -106,5 +114,6 @@ class Tally:
     refused: set[int] = field(default_factory=set)
     files: int = 0
     news: int = 0
+    agreed: Agreed | None = None
     alike: list[Parcel] = field(default_factory=list)
     cause: str = ""

@@ -1,5 +1,8 @@
 """One run to the province: messages, then files, then what it has to say."""
 
+import json
+from dataclasses import replace
+
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.moment import local
@@ -9,10 +12,12 @@ from motcua_desktop.models import line, outbox, runs
 from motcua_desktop.models.blobs import Blobs
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.runs import SyncRun
+from motcua_desktop.sync.counterpart import Counterpart
 from motcua_desktop.sync.dialects import talk_for
 from motcua_desktop.sync.files import Files
 from motcua_desktop.sync.outgoing import Outgoing
 from motcua_desktop.sync.port import Transport, asked_to_wait
+from motcua_desktop.sync.pull import Inside
 from motcua_desktop.sync.report import BudgetSpent, Limits, LineHeld, SyncReport, Tally
 from motcua_desktop.sync.talk import no_contents
 from motcua_desktop.sync.trial import TrialStep, try_line
@@ -32,6 +37,7 @@ class Runner:
         *,
         agency: Agency,
         blobs: Blobs | None = None,
+        inside: Inside | None = None,
     ):
         self._database = database
         self._clock = clock
@@ -44,6 +50,10 @@ class Runner:
         self._files: Files | None = None
         if blobs is not None and settings.file_mode is not FileMode.NONE and self._talk.sends_files:
             self._files = Files(database, clock, blobs, settings.destination)
+        # Without anybody to hear it, the province is told and asked nothing.
+        self._counterpart: Counterpart | None = None
+        if inside is not None:
+            self._counterpart = Counterpart(database, clock, settings, inside)
 
     def run_once(self, limits: Limits | None = None) -> SyncReport:
         """Send what waits, oldest first; safe to repeat at any time.
@@ -58,14 +68,14 @@ class Runner:
             tally.waited = line.status(connection).waiting
         try:
             self._may_run(limits)
-            self._greet()
-            self._outgoing.send(limits, tally)
-            self._send_files(limits, tally)
+            if self._greet(limits):
+                self._converse(limits, tally)
         except ProvinceTrouble as stopped:
             trouble = stopped
         finally:
             self._talk.close()
         out, back = (now - before for now, before in zip(self._counted(), (out, back), strict=True))
+        agreed = tally.agreed
         run = SyncRun(
             started_at=started,
             ended_at=self._clock.now(),
@@ -78,8 +88,10 @@ class Runner:
             bytes_in=back,
             trouble=trouble.kind if trouble else None,
             words=trouble.sentence() if trouble else None,
+            agreed=agreed.same if agreed else None,
+            compared=json.dumps(agreed.to_json(), ensure_ascii=False) if agreed else None,
         )
-        return self._report(run, trouble)
+        return replace(self._report(run, trouble), agreed=agreed)
 
     def test(self) -> list[TrialStep]:
         """Try the line without sending anything: step by step, up to the first that fails."""
@@ -101,13 +113,31 @@ class Runner:
         if budget is not None and spent >= budget and not limits.by_hand:
             raise BudgetSpent(f"Hôm nay đã truyền {spent // 1000:,} kB.".replace(",", "."))
 
-    def _greet(self) -> None:
-        """Say who speaks and how far the store has counted, when there is something to say."""
+    def _greet(self, limits: Limits) -> bool:
+        """Say who speaks and how far the store has counted; False when there is nothing to say."""
+        asks = self._counterpart is not None and self._counterpart.wanted(limits)
         with self._database.write() as connection:
-            if not self._anything_to_do(connection):
-                return
+            if not asks and not self._anything_to_do(connection):
+                return False
             desk = line.desk_mark(connection, self._agency)
-        self._talk.greet(desk)
+        greeting = self._talk.greet(desk)
+        if self._counterpart is not None:
+            self._counterpart.greeted(desk, greeting)
+        return True
+
+    def _converse(self, limits: Limits, tally: Tally) -> None:
+        """Tell what waits; then hear what the province has to say."""
+
+        def send() -> None:
+            self._outgoing.send(limits, tally)
+            self._send_files(limits, tally)
+
+        if self._counterpart is None:
+            send()
+            return
+        self._counterpart.before(self._talk, limits)
+        send()
+        self._counterpart.after(self._talk, limits, tally, send)
 
     def _anything_to_do(self, connection: Connection) -> bool:
         if outbox.anything_ready(connection):

@@ -13,6 +13,7 @@ from motcua_desktop.domain.agreement import DayTally, DeskMark, Greeting, HeldDo
 from motcua_desktop.domain.attachment import Role
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.moment import parse_moment
+from motcua_desktop.domain.news import Piece
 from motcua_desktop.domain.package import key_text, parse_key
 from motcua_desktop.domain.province import MessageKind, ProgressEntry
 from motcua_desktop.domain.province_settings import FieldSet, ProvinceSettings
@@ -22,7 +23,7 @@ from motcua_desktop.errors import InvalidInput, NotTheProvince
 from motcua_desktop.models.outbox import Parcel
 from motcua_desktop.sync.port import AnswerLost, Busy, Reply
 from motcua_desktop.sync.qcvn120 import messages as qcvn120
-from motcua_desktop.sync.talk import CatalogueNews, NewsPage, Piece
+from motcua_desktop.sync.talk import CatalogueNews, NewsPage
 
 MOST_PARCELS = 500
 MOST_BYTES = 3_500_000

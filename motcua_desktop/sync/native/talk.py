@@ -152,6 +152,19 @@ class NativeTalk:
         """What packages on a USB stick are sealed to, and what signs the answers (base64)."""
         return messages.package_keys(_wanted(self._get("/goi/khoa")))
 
+    def item(self, asked: AskedAbout) -> Mapping[str, Any] | None:
+        """The dossier's item as the province has it."""
+        reply = self._get(f"/ho-so/{quote(asked.id, safe='')}")
+        item = None if reply.status == 404 else _wanted(reply).get("item")
+        return item if isinstance(item, Mapping) else None
+
+    def content(self, sha256: str) -> bytes:
+        """A file's bytes; whoever asked compares their hash."""
+        reply = self._get(f"/tep/{quote(sha256, safe='')}")
+        if reply.status != 200:
+            raise UnexpectedAnswer(f"Tỉnh không đưa ra tệp này (HTTP {reply.status}).")
+        return reply.body
+
     def close(self) -> None:
         self._transport.close()
 
