@@ -18,9 +18,12 @@ from tests.fakes import oracle
 from tests.fakes.chaos import Chaos, chaos_before
 from tests.fakes.province import AGENCY, Counter, PassingClock, open_counter
 
-DIALECTS = ("qcvn120",)
+DIALECTS = ("qcvn120", "native")
 # The message that carries a dossier, as the line sees it.
-PUSH: dict[str, dict[str, Any]] = {"qcvn120": {"saying": "DongBoHoSoMC"}}
+PUSH: dict[str, dict[str, Any]] = {
+    "qcvn120": {"saying": "DongBoHoSoMC"},
+    "native": {"at": "POST /v1/lo HTTP"},
+}
 # What is lost is found out fast; a real desk waits longer for a real line.
 HASTY = Patience(connect=1.0, silence=0.5)
 _MANY_RUNS = 40

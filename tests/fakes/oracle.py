@@ -61,12 +61,19 @@ def check(desk: Shows, province: Holdings, codes: Iterable[str]) -> None:
 
 
 def all_is_there(database: Database, desk: Shows, province: Holdings, codes: Iterable[str]) -> None:
-    """Everything arrived, once, byte for byte as it was frozen."""
+    """Everything arrived, once, byte for byte as it was frozen, and nothing else is there."""
+    all_of_it_is_there(database, desk, province, codes)
+    assert sorted(province.codes()) == sorted(codes)
+
+
+def all_of_it_is_there(
+    database: Database, desk: Shows, province: Holdings, codes: Iterable[str]
+) -> None:
+    """Everything of this desk arrived, once, byte for byte as it was frozen."""
     check(desk, province, codes)
     with database.read() as connection:
-        states = set(connection.execute(text("SELECT DISTINCT state FROM outbox")).scalars())
-    assert states <= {"confirmed", "superseded"}
-    assert sorted(province.codes()) == sorted(codes)
+        left = [tuple(row) for row in connection.execute(_UNSETTLED)]
+    assert not left, left
     for code in codes:
         dossier, held = desk.show(code), province.held(code)
         assert held is not None
@@ -84,6 +91,10 @@ def _frozen(database: Database, code: str) -> str:
         return str(connection.execute(_LAST, {"code": code}).scalar())
 
 
+_UNSETTLED = text(
+    "SELECT dossier, kind, state, attempts, reason FROM outbox "
+    "WHERE state NOT IN ('confirmed', 'superseded')"
+)
 _LAST = text(
     "SELECT o.payload FROM outbox AS o JOIN dossier AS d ON d.seq = o.dossier "
     "WHERE d.code = :code AND o.kind = 'dossier' AND o.state = 'confirmed' "

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import text
 
@@ -24,6 +25,7 @@ from motcua_desktop.domain.numbering import AgencyCode
 from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.domain.staff import Actor, Role
 from motcua_desktop.domain.steps import Action
+from motcua_desktop.models import settings as facts
 from motcua_desktop.models.database import Database
 from motcua_desktop.practice.faults import Faults
 from motcua_desktop.practice.office import Account, Office
@@ -66,10 +68,11 @@ class Counter:
     officer: Actor
     supervisor: Actor
     vault: MemoryVault = field(default_factory=MemoryVault)
+    agency: Agency = AGENCY
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.database, self.clock, AGENCY, Calendar(self.database, self.clock))
+        return Desk(self.database, self.clock, self.agency, Calendar(self.database, self.clock))
 
     @property
     def province(self) -> Province:
@@ -92,7 +95,7 @@ class Counter:
     def runner(self, transport: Transport, **changes: Any) -> Runner:
         settings = ProvinceSettings.parse({**SETTINGS, **changes})
         return Runner(
-            self.database, self.clock, settings, Account().password, transport, agency=AGENCY
+            self.database, self.clock, settings, Account().password, transport, agency=self.agency
         )
 
     def messages(self) -> list[tuple[str, str]]:
@@ -122,6 +125,7 @@ class Mishap(Enum):
     LOSE_ANSWER = auto()
     DIE_BEFORE = auto()
     DIE_AFTER = auto()
+    LATE = auto()
     WEB_PAGE = 200
     REDIRECT = 302
     UNKNOWN_ADDRESS = 404
@@ -232,18 +236,25 @@ class PassingClock:
 
 
 @contextmanager
-def open_counter(folder: Path, clock: Clock | None = None) -> Iterator[Counter]:
-    """A counter whose store is a fresh copy of one made once."""
+def open_counter(
+    folder: Path, clock: Clock | None = None, agency: Agency = AGENCY
+) -> Iterator[Counter]:
+    """A counter whose store is a fresh copy of one made once, with a name of its own."""
     path = folder / "store.db"
-    if not path.exists():
+    fresh = not path.exists()
+    if fresh:
         shutil.copy(_template(), path)
     database = Database.open(path, KEY)
     try:
+        if fresh:
+            with database.write() as connection:
+                facts.put(connection, "store_epoch", str(uuid4()))
         yield Counter(
             database,
             clock or StoppedClock(),
             officer=Actor(2, "canbo", "Lê Văn Thử", Role.OFFICER),
             supervisor=Actor(1, "truong", "Hồ Thị Thử", Role.SUPERVISOR),
+            agency=agency,
         )
     finally:
         database.close()

@@ -18,7 +18,10 @@ from motcua_desktop.sync.report import Limits
 from motcua_desktop.sync.transport import Patience
 from tests.fakes.bad_line import PUSH, BadLine, work
 
-LOOK_UP: dict[str, dict[str, Any]] = {"qcvn120": {"saying": "TraCuuHoSo"}}
+LOOK_UP: dict[str, dict[str, Any]] = {
+    "qcvn120": {"saying": "TraCuuHoSo"},
+    "native": {"at": "POST /v1/lo/tra-cuu"},
+}
 
 
 def test_a_message_cut_at_any_of_its_bytes_arrives_once(far: BadLine) -> None:
