@@ -1,11 +1,13 @@
 """The one office behind every dialect: who may speak, what is taken, what it says by itself."""
 
+import math
 import secrets
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from motcua_desktop.practice.batch import Batch, examined
@@ -22,7 +24,7 @@ USERNAME = "quay.tapduot"
 PASSWORD = "tap-duot-tren-may-nay"  # noqa: S105 (opens only the practice province on this computer)
 NAME = "Tỉnh tập dượt"
 _BYTES = "application/octet-stream"
-_LASTS = timedelta(hours=8)
+_LASTS = 8 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Session:
     token: str = field(repr=False)
     dialect: str
     store: str = ""
+    until: float = math.inf
+    """When it runs out, by the monotonic clock."""
 
 
 class Registry:
@@ -54,14 +58,11 @@ class Registry:
         self.store = store
         self.account = account
         self.faults = faults
+        self.session_seconds = _LASTS
+        """How long a session lasts from signing in."""
         self._sessions: dict[str, Session] = {}
         self._busy: set[str] = set()
         self._lock = threading.Lock()
-
-    @property
-    def session_seconds(self) -> int:
-        """How long a session lasts from signing in."""
-        return int(_LASTS.total_seconds())
 
     def knows(self, username: object, password: object) -> bool:
         """Whether this is the account, and it is not shut."""
@@ -73,8 +74,12 @@ class Registry:
 
     def open_session(self, dialect: str, store: str = "") -> Session:
         """A session for one who gave the right account."""
-        session = Session(secrets.token_urlsafe(18), dialect, store)
+        now = time.monotonic()
+        session = Session(secrets.token_urlsafe(18), dialect, store, now + self.session_seconds)
         with self._lock:
+            ended = [token for token, each in self._sessions.items() if each.until <= now]
+            for token in ended:
+                del self._sessions[token]
             self._sessions[session.token] = session
         return session
 
@@ -83,7 +88,8 @@ class Registry:
         if self.faults.account_is_shut:
             return None
         with self._lock:
-            return self._sessions.get(token) if isinstance(token, str) else None
+            known = self._sessions.get(token) if isinstance(token, str) else None
+        return known if known is not None and time.monotonic() < known.until else None
 
     def sign_everybody_out(self) -> None:
         """All sessions end, as they do over night."""

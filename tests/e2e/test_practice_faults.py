@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from motcua_desktop.errors import InvalidInput
 from motcua_desktop.practice.faults import Fault
 from motcua_desktop.practice.script import Script
 from motcua_desktop.practice.server import PracticeProvince, running, serve
+from tests.e2e.conftest import Terminal
 from tests.fakes.practice import Native, dossier_item, dossier_parcel, progress_parcel
 
 CODE = "H50.31.12-261120-0001"
@@ -225,6 +226,17 @@ def test_a_first_step_that_cannot_be_done_is_told_before_serving(tmp_path: Path)
         serve(0, None, str(script))
     with pytest.raises(InvalidInput, match="Không đọc được"):
         serve(0, None, str(tmp_path / "không có"))
+
+
+def test_a_bad_script_ends_the_command_with_a_sentence(
+    stranger: Terminal, write: Callable[[str, object], str]
+) -> None:
+    script = write("kich-ban.json", {"steps": [{"fault": "nổ"}]})
+
+    told = stranger.run("practice", "serve", "--port", "0", "--script", script)
+
+    assert told.code == 1
+    assert "Bước «fault» thiếu hoặc sai ở đâu đó." in told.err
 
 
 def test_a_line_that_is_cut_in_every_dialect_leaves_the_province_standing(

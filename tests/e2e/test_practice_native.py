@@ -73,6 +73,13 @@ def test_a_wrong_account_and_an_old_token_are_told_apart(desk: Native) -> None:
     assert problem(refused) == (401, "sign-in")
 
 
+def test_a_token_runs_out(province: PracticeProvince, desk: Native) -> None:
+    province.office.session_seconds = 0
+
+    assert desk.greet().json()["expires_in"] == 0
+    assert problem(desk.ask("GET", "/v1/tin")) == (401, "session")
+
+
 def test_a_shut_account_ends_its_sessions_too(province: PracticeProvince, desk: Native) -> None:
     province.faults.account_is_shut = True
 
