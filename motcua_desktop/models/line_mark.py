@@ -1,8 +1,9 @@
 """Two small files beside the store that tell whether it went back in time.
 
-`line.mark` holds how far the store had come when it last spoke to the province or was backed up,
-with a check that only the store's key can make. `store.open` stands there while the store is open:
-found without the store's `-wal` file it says that the last commits were in a file that is gone.
+`line.mark` holds how far the store had come when it last spoke to the province, was backed up or
+its window was closed, with a check that only the store's key can make. `store.open` stands there
+while the store is open: found without the store's `-wal` file it says that the last commits were
+in a file that is gone.
 Everything here is cheap: it runs at every start.
 """
 

@@ -198,19 +198,21 @@ class Backups:
         return Verdict(target, manifest, ())
 
     def _proven(self, target: Path, room: Path, fresh: frozenset[str]) -> None:
-        """A backup that is not good right after it was written is none."""
+        """A backup that is not good right after it was written is none, and does not stay."""
+        good = False
         try:
             verdict = examine(target, self._database, room, fresh)
+            good = verdict.ok
         except BadFile as trouble:
-            with writing_to("nơi sao lưu"):
-                target.unlink(missing_ok=True)
             raise CannotWrite(
                 "Nơi sao lưu không giữ đúng những gì đã ghi; bản vừa ghi đã bỏ đi.",
                 next_step="Thay ổ đĩa hoặc chọn nơi khác.",
             ) from trouble
-        if not verdict.ok:
-            with writing_to("nơi sao lưu"):
-                target.rename(target.with_suffix(".hong"))
+        finally:
+            if not good:
+                with writing_to("nơi sao lưu"):
+                    target.unlink(missing_ok=True)
+        if not good:
             raise StoreDamaged(
                 f"Bản sao lưu chưa dùng được: {verdict.findings[0]}",
                 next_step="Chạy «motcua check»; các bản sao lưu cũ vẫn còn nguyên.",

@@ -69,6 +69,19 @@ def test_an_older_store_copied_over_by_hand_is_noticed(desk: TestDesk, tmp_path:
         assert once_more.app.notices == ()
 
 
+def test_a_day_without_any_line_is_noted_when_the_window_closes(
+    desk: TestDesk, tmp_path: Path
+) -> None:
+    desk.app.database.copy_to(tmp_path / "bản chép.db")
+    with desk.app.window():
+        desk.receive()
+    desk.app.close()
+    shutil.copy(tmp_path / "bản chép.db", desk.app.paths.store)
+
+    with _open_again(desk) as there:
+        assert _hold(there.app) is not None
+
+
 def test_a_store_from_before_a_restore_is_noticed_though_it_is_longer(
     desk: TestDesk, tmp_path: Path
 ) -> None:
