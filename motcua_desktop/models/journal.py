@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -60,7 +61,18 @@ def line(entry: Entry, entry_id: int) -> HistoryLine:
 
 def history(connection: Connection, dossier: int) -> tuple[HistoryLine, ...]:
     """What was done to one dossier, oldest first; what was taken back is marked."""
-    rows = connection.execute(_OF_DOSSIER, {"dossier": dossier}).all()
+    return _told(connection.execute(_OF_DOSSIER, {"dossier": dossier}).all())
+
+
+def histories(
+    connection: Connection, dossiers: Sequence[int]
+) -> dict[int, tuple[HistoryLine, ...]]:
+    """`history` of each of these that has one."""
+    rows = connection.execute(_OF_DOSSIERS, {"dossiers": dossiers})
+    return {seq: _told(list(own)) for seq, own in groupby(rows, key=lambda row: row.dossier)}
+
+
+def _told(rows: Sequence[Any]) -> tuple[HistoryLine, ...]:
     told = [json.loads(row.data) for row in rows]
     undone = {data["of"] for row, data in zip(rows, told, strict=True) if row.action == UNDO}
     return tuple(
@@ -123,3 +135,8 @@ _INSERT = insert(_T)
 _DATA = select(_T.c.data).where(_T.c.id == bindparam("entry"))
 
 _OF_DOSSIER = select(_T).where(_T.c.dossier == bindparam("dossier")).order_by(_T.c.id)
+_OF_DOSSIERS = (
+    select(_T)
+    .where(_T.c.dossier.in_(bindparam("dossiers", expanding=True)))
+    .order_by(_T.c.dossier, _T.c.id)
+)

@@ -1,9 +1,10 @@
 """Dossiers read back from the store as domain values: one in full, or many as list lines."""
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
@@ -102,13 +103,40 @@ def load(connection: Connection, seq: int) -> Dossier:
     """Everything about one dossier. `seq` must exist."""
     row = connection.execute(_LOAD, {"k": seq}).one()
     history = journal.history(connection, seq)
-    parts = {
-        name: read(connection, seq)
-        for name, read in _PARTS.items()
-        if getattr(row, f"has_{name}", True)
+    parts = {name: read(connection, seq) for name, read in _PARTS.items() if _has(row, name)}
+    return _whole(connection, row, history, parts)
+
+
+def load_many(connection: Connection, seqs: Sequence[int]) -> dict[int, Dossier]:
+    """`load` for many at once, with as many questions as for one. Each of `seqs` must exist."""
+    asked = {"k": seqs}
+    histories = journal.histories(connection, seqs)
+    beside_all = {
+        name: _grouped(connection.execute(statement, asked)) for name, statement in _USUAL.items()
     }
+    found: dict[int, Dossier] = {}
+    for row in connection.execute(_LOAD_MANY, asked):
+        seq, history = row.seq, histories.get(row.seq, ())
+        parts = {name: _VALUES[name](rows.get(seq, ())) for name, rows in beside_all.items()}
+        parts |= {
+            name: read(connection, seq)
+            for name, read in _PARTS.items()
+            if name not in _USUAL and _has(row, name)
+        }
+        found[seq] = _whole(connection, row, history, parts)
+    return found
+
+
+def _has(row: Any, name: str) -> bool:
+    """Whether there is anything of it to ask for; what nearly every dossier has is asked for."""
+    return bool(getattr(row, f"has_{name}", True))
+
+
+def _whole(
+    connection: Connection, row: Any, history: tuple[HistoryLine, ...], parts: dict[str, Any]
+) -> Dossier:
     if row.has_prints:
-        printed = {r.form: r.prints for r in connection.execute(_PRINTS, {"k": seq})}
+        printed = {r.form: r.prints for r in connection.execute(_PRINTS, {"k": row.seq})}
         parts["prints"] = printed.get(receipt_key(history), 0)
     return _dossier(row, history, parts)
 
@@ -177,8 +205,15 @@ def _dossier(row: Any, history: tuple[HistoryLine, ...], parts: Mapping[str, Any
     )
 
 
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    return {seq: list(own) for seq, own in groupby(rows, key=lambda row: row.dossier)}
+
+
 def _papers(connection: Connection, seq: int) -> tuple[SubmittedPaper, ...]:
-    rows = connection.execute(_PAPERS, {"k": seq})
+    return _papers_of(connection.execute(_PAPERS, {"k": seq}))
+
+
+def _papers_of(rows: Iterable[Any]) -> tuple[SubmittedPaper, ...]:
     return tuple(
         SubmittedPaper(p.name, p.originals, p.copies, p.code, p.digitised, p.reused) for p in rows
     )
@@ -186,7 +221,10 @@ def _papers(connection: Connection, seq: int) -> tuple[SubmittedPaper, ...]:
 
 def fees(connection: Connection, seq: int) -> tuple[DossierFee, ...]:
     """What the dossier owes, line by line in order, with what was paid and let off."""
-    rows = connection.execute(_FEES, {"k": seq})
+    return _fees_of(connection.execute(_FEES, {"k": seq}))
+
+
+def _fees_of(rows: Iterable[Any]) -> tuple[DossierFee, ...]:
     return tuple(
         DossierFee(f.name, f.amount, f.paid, f.note, f.waived, f.legal_basis) for f in rows
     )
@@ -198,6 +236,10 @@ def _aliases(connection: Connection, seq: int) -> tuple[Alias, ...]:
 
 def _clock(connection: Connection, seq: int) -> tuple[ClockEvent, ...]:
     return standing(clock_events(connection, seq))
+
+
+def _clock_of(rows: Iterable[Any]) -> tuple[ClockEvent, ...]:
+    return standing(tuple(map(clock_event, rows)))
 
 
 # What stands beside a dossier's own row, under the names of `Dossier`'s fields.
@@ -250,8 +292,7 @@ def line_columns() -> Any:
 
 def clock_events(connection: Connection, seq: int) -> tuple[ClockEvent, ...]:
     """The dossier's clock events, oldest first."""
-    rows = connection.execute(_CLOCK, {"k": seq})
-    return tuple(map(clock_event, rows))
+    return tuple(map(clock_event, connection.execute(_CLOCK, {"k": seq})))
 
 
 def clock_event(row: Any) -> ClockEvent:
@@ -335,23 +376,37 @@ _BY_ALIAS = select(_A.c.dossier).where(_A.c.code == bindparam("k")).limit(1)
 _BY_REQUEST = select(_D.c.seq).where(_D.c.request_id == bindparam("k"))
 # Most dossiers have none of these: asking once whether there are any spares four questions.
 _RARE = {"aliases": _A, "prints": _R, **beside.RARE}
-_LOAD = (
-    select(
-        _D,
-        *(exists().where(t.c.dossier == _D.c.seq).label(f"has_{n}") for n, t in _RARE.items()),
-        _V.c.code.label("procedure_code"),
-        _V.c.name.label("procedure_name"),
-        _V.c.field_name,
-        _V.c.version.label("procedure_version"),
-        _V.c.body.label("procedure_body"),
-    )
-    .join(_V, _V.c.id == _D.c.procedure_id)
-    .where(_D.c.seq == bindparam("k"))
-)
+_WHOLE = select(
+    _D,
+    *(exists().where(t.c.dossier == _D.c.seq).label(f"has_{n}") for n, t in _RARE.items()),
+    _V.c.code.label("procedure_code"),
+    _V.c.name.label("procedure_name"),
+    _V.c.field_name,
+    _V.c.version.label("procedure_version"),
+    _V.c.body.label("procedure_body"),
+).join(_V, _V.c.id == _D.c.procedure_id)
+_LOAD = _WHOLE.where(_D.c.seq == bindparam("k"))
+_LOAD_MANY = _WHOLE.where(_D.c.seq.in_(bindparam("k", expanding=True)))
 _PAPERS = select(_P).where(_P.c.dossier == bindparam("k")).order_by(_P.c.position)
 _FEES = select(_F).where(_F.c.dossier == bindparam("k")).order_by(_F.c.position)
-_ALIASES = select(_A).where(_A.c.dossier == bindparam("k")).order_by(_A.c.id)
 _CLOCK = select(_C).where(_C.c.dossier == bindparam("k")).order_by(_C.c.id)
+_ALIASES = select(_A).where(_A.c.dossier == bindparam("k")).order_by(_A.c.id)
+# What nearly every dossier has beside its row: asked for many at once.
+_USUAL: Mapping[str, Any] = {
+    name: select(table)
+    .where(table.c.dossier.in_(bindparam("k", expanding=True)))
+    .order_by(table.c.dossier, order)
+    for name, table, order in (
+        ("papers", _P, _P.c.position),
+        ("fees", _F, _F.c.position),
+        ("clock", _C, _C.c.id),
+    )
+}
+_VALUES: Mapping[str, Callable[[Iterable[Any]], Any]] = {
+    "papers": _papers_of,
+    "fees": _fees_of,
+    "clock": _clock_of,
+}
 _PRINTS = (
     select(_R.c.form, func.count().label("prints"))
     .where(_R.c.dossier == bindparam("k"))

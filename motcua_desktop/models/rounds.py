@@ -20,6 +20,9 @@ from motcua_desktop.models.outbox import Message, Parcel
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _T = OutboxRow.__table__  # type: ignore[attr-defined]
 
+# Dossiers read at once: a round that is full early has not read many in vain.
+_AT_ONCE = 50
+
 # Which dossier, as it is now, the message's key, and a progress row's values (None for a
 # snapshot) → the frozen message.
 Freeze = Callable[[int, Dossier, str, Mapping[str, Any] | None], str]
@@ -119,6 +122,7 @@ class _Round:
         self._connection = connection
         self._freeze = freeze
         self._wanted = wanted
+        self._dossiers: Mapping[int, Dossier] = {}
         self.sent: list[dict[str, Any]] = []
         self.folded: list[dict[str, int]] = []
 
@@ -127,10 +131,13 @@ class _Round:
         following = self._following([head.dossier for head in heads])
         confirmed = self._confirmed([head.dossier for head in heads])
         parcels: list[Parcel] = []
-        for head in heads:
+        for place, head in enumerate(heads):
             room = self._wanted.most - len(parcels)
             if room <= 0:
                 break
+            if place % _AT_ONCE == 0:
+                seqs = [one.dossier for one in heads[place : place + min(_AT_ONCE, room)]]
+                self._dossiers = reading.load_many(self._connection, seqs)
             rows = following[head.dossier]
             parcels += self._of(rows, confirmed.get(head.dossier), room)
         return parcels
@@ -138,7 +145,7 @@ class _Round:
     def _of(self, rows: Sequence[Any], confirmed: str | None, room: int) -> list[Parcel]:
         """One dossier's parcels."""
         wanted, seq = self._wanted, rows[0].dossier
-        dossier = reading.load(self._connection, seq)
+        dossier = self._dossiers[seq]
         singly = seq in wanted.singly
         parcels: list[Parcel] = []
         for portion in _portions(rows, 1 if singly else wanted.most_progress):
