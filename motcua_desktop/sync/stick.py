@@ -101,4 +101,4 @@ def _check_room(folder: Path, size: int) -> None:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+    return f"{size / 1_000_000:.2f} MB".replace(".", ",")

@@ -93,14 +93,6 @@ class PackageDialog(QDialog):
         self._listen()
         self.look_again()
 
-    @classmethod
-    def show_for(cls, seat: Seat, window: QWidget) -> "PackageDialog":
-        """Open it over the window; it forgets itself when closed."""
-        made = cls(seat, window)
-        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        made.open()
-        return made
-
     def look_again(self) -> None:
         """The packages that left, and which keys are known."""
         app = self._seat.app
