@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from threading import Lock
 from typing import TypeVar
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.text import fold
-from motcua_desktop.errors import ProvinceTrouble, StoreDamaged
+from motcua_desktop.errors import ProvinceTrouble, SignInRefused, StoreDamaged
 from motcua_desktop.sync.port import (
     AnswerLost,
     AskedInVain,
@@ -18,6 +19,7 @@ from motcua_desktop.sync.port import (
 from motcua_desktop.sync.talk import Outcome, Settlement
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Line:
@@ -38,6 +40,61 @@ class Line:
     def close(self) -> None:
         """Let go of the connection."""
         self._transport.close()
+
+
+class Session:
+    """What proves who speaks, fetched once for all that wait for it, and again when it ran out.
+
+    `fetch` signs in and raises ProvinceTrouble; the trouble counts for all until `rest`.
+    """
+
+    def __init__(self, fetch: Callable[[], str]):
+        self._fetch = fetch
+        self._word: str | None = None
+        self._one_by_one = Lock()
+        self._shut_out: ProvinceTrouble | None = None
+
+    def word(self) -> str:
+        """The session; "" where none is wanted. Raises ProvinceTrouble."""
+        with self._one_by_one:
+            if self._word is not None:
+                return self._word
+            if self._shut_out is not None:
+                # Those who waited for this turn need not ask again, one after the other.
+                raise self._shut_out
+            try:
+                self._word = in_vain(self._fetch)
+            except ProvinceTrouble as trouble:
+                self._shut_out = trouble
+                raise
+            return self._word
+
+    def forget(self, word: str) -> None:
+        """It ran out, unless another was fetched meanwhile."""
+        with self._one_by_one:
+            if self._word == word:
+                self._word = None
+
+    def rest(self) -> None:
+        """The next one who asks may sign in again."""
+        self._shut_out = None
+
+    def renewed(self, send: Callable[[str], R], signed_out: Callable[[R], str | None]) -> R:
+        """What `send` brings under the session, signed in again once when it ran out.
+
+        `signed_out` gives the province's words when that is what the answer says, else None.
+        Raises SignInRefused when it says so twice.
+        """
+        words = ""
+        for _ in range(2):
+            known = self.word()
+            answer = send(known)
+            told = signed_out(answer)
+            if told is None:
+                return answer
+            self.forget(known)
+            words = told
+        raise SignInRefused(f"Tỉnh trả lời: «{words}».")
 
 
 class Flight:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from motcua_desktop.domain.agreement import DeskMark
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.province import MessageKind
 from motcua_desktop.domain.uploads import FileToSend
@@ -24,6 +25,7 @@ from tests.unit.test_qcvn120_lists import DON, GIAY, WITH_PAPERS
 
 GOOD = {"error_code": 0, "message": "Thành công", "session": "s1"}
 CONTENT = b"%PDF-1.7 thu"
+DESK = DeskMark("kho", "e1", 1, "H50.31.12", 0)
 ABOUT = AskedAbout("0193", "H50.31.12-261120-5001")
 
 
@@ -78,7 +80,7 @@ def test_an_account_that_gets_no_token_is_told_in_the_servers_words(status: int)
     )
 
     with pytest.raises(SignInRefused, match="Sai mã bí mật"):
-        talk.sign_in()
+        talk.greet(DESK)
 
 
 @pytest.mark.parametrize("reply", [said({"ok": True}), Reply(200, "text/html", b"<html>")])
@@ -86,7 +88,7 @@ def test_an_answer_without_a_token_is_not_the_provinces(reply: Reply) -> None:
     talk, _ = talking(lambda _: reply, extra={"auth": "oauth2"})
 
     with pytest.raises(NotTheProvince):
-        talk.sign_in()
+        talk.greet(DESK)
 
 
 def test_a_province_known_by_the_network_is_not_signed_in_at() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,13 +13,11 @@ from motcua_desktop.domain.province import ProgressEntry
 from motcua_desktop.domain.province_extra import Auth
 from motcua_desktop.domain.province_settings import FieldSet, FileMode, ProvinceSettings
 from motcua_desktop.domain.uploads import FileToSend, SentFile
-from motcua_desktop.errors import ProvinceTrouble, SignInRefused
+from motcua_desktop.errors import SignInRefused
 from motcua_desktop.models.outbox import Parcel
 from motcua_desktop.sync.abreast import abreast
-from motcua_desktop.sync.asking import Flight, Line, in_vain
+from motcua_desktop.sync.asking import Flight, Line, Session, in_vain
 from motcua_desktop.sync.port import (
-    AnswerLost,
-    AskedInVain,
     Reply,
     Request,
     UnexpectedAnswer,
@@ -59,10 +56,8 @@ class QcvnTalk:
         self._clock = means.clock
         self._agency_name = means.agency.name
         self._contents = means.contents
-        self._session: str | None = None
-        self._signing_in = Lock()
-        self._shut_out: ProvinceTrouble | None = None
         self._line = Line(means.transport, means.clock)
+        self._session = Session(self._sign_in)
 
     @property
     def clock_off(self) -> float | None:
@@ -79,15 +74,11 @@ class QcvnTalk:
         return messages.frozen(messages.progress_item(dossier.code, entry, self._agency_name))
 
     def greet(self, desk: DeskMark) -> Greeting | None:
-        self._known_session()
+        self._session.word()
         return None
 
-    def sign_in(self) -> str:
+    def _sign_in(self) -> str:
         """A session, "" where the province wants none. Raises ProvinceTrouble, SignInRefused."""
-        self._session = self._signed_in()
-        return self._session
-
-    def _signed_in(self) -> str:
         known = self._settings
         if known.auth is Auth.NONE:
             return ""
@@ -147,7 +138,7 @@ class QcvnTalk:
         return HeldDossier(asked.id, asked.code, self._tag(held), answers.entries_held(held))
 
     def close(self) -> None:
-        self._shut_out = None
+        self._session.rest()
         self._line.close()
 
     def push(
@@ -203,58 +194,36 @@ class QcvnTalk:
 
     def _file_reply(self, request: Request) -> Reply:
         """The answer to a request about a file, under a session that is renewed once."""
-        status = 0
-        for _ in range(2):
-            session = self._known_session()
+
+        def send(session: str) -> Reply:
             bearer = {"Authorization": f"Bearer {session}"} if session else {}
             headers = {**request.headers, **bearer}
             asked = Request(request.url, request.body, headers, request.method)
             reply = in_vain(partial(self._line.send, asked))
             if reply.status not in SIGNED_OUT:
                 check_status(reply, fine=(404, 410, 409))
-                return reply
-            self._forget_session(session)
-            status = reply.status
-        raise SignInRefused(f"Kho tệp của tỉnh không nhận phiên làm việc (HTTP {status}).")
+            return reply
+
+        return self._session.renewed(send, _shut_out)
 
     def _in_session(
         self, request: Callable[[str], Request], flight: Flight | None = None
     ) -> Answer:
-        words = ""
-        for _ in range(2):
-            session = self._known_session()
+        def send(session: str) -> Answer:
             if flight is None:
-                answer = self._ask(request(session))
-            else:
-                with flight:
-                    answer = self._ask(request(session))
-            if answer.verdict is not Verdict.SESSION:
-                return answer
-            self._forget_session(session)
-            words = answer.words
-        raise SignInRefused(f"Tỉnh trả lời: «{words}».")
+                return self._ask(request(session))
+            with flight:
+                return self._ask(request(session))
 
-    def _known_session(self) -> str:
-        with self._signing_in:
-            if self._session is not None:
-                return self._session
-            if self._shut_out is not None:
-                # Those who waited for this turn need not ask again, one after the other.
-                raise self._shut_out
-            try:
-                return self.sign_in()
-            except AnswerLost as lost:
-                # Nothing was to be stored, so nothing is in doubt.
-                self._shut_out = AskedInVain(lost.message, retry_after=lost.retry_after)
-                raise self._shut_out from lost
-            except ProvinceTrouble as trouble:
-                self._shut_out = trouble
-                raise
-
-    def _forget_session(self, session: str) -> None:
-        with self._signing_in:
-            if self._session == session:
-                self._session = None
+        return self._session.renewed(send, _ran_out)
 
     def _ask(self, request: Request) -> Answer:
         return answers.read(self._line.send(request))
+
+
+def _ran_out(answer: Answer) -> str | None:
+    return answer.words if answer.verdict is Verdict.SESSION else None
+
+
+def _shut_out(reply: Reply) -> str | None:
+    return f"HTTP {reply.status}" if reply.status in SIGNED_OUT else None
