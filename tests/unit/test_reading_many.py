@@ -8,6 +8,7 @@ from tests.fakes.desk import TestDesk
 def test_many_are_read_as_each_is_read(desk: TestDesk) -> None:
     first, second, third = (desk.receive() for _ in range(3))
     desk.app.desk.step(desk.actor, first.code, Action.START, {})
+    desk.app.desk.step(desk.actor, second.code, Action.START, {})
     asked = {"items": ["Giấy chứng sinh"], "reason": "Thiếu"}
     desk.app.desk.step(desk.actor, second.code, Action.REQUEST_SUPPLEMENT, asked)
     desk.app.desk.step(desk.actor, second.code, Action.SUPPLEMENT, {})
