@@ -160,3 +160,11 @@ def progress_parcel(number: int = 1, *, key: str = "", **item: Any) -> Json:
         "key": key or f"p{number}", "id": f"id-{number}", "kind": "progress",
         "item": progress_item(number, **item),
     }  # fmt: skip
+
+
+def problem(reply: Any) -> tuple[int, str]:
+    """Status and type of an answer that must be a problem of RFC 9457."""
+    assert reply.headers["content-type"] == "application/problem+json"
+    told = reply.json()
+    assert told["status"] == reply.status_code
+    return reply.status_code, told["type"]
