@@ -4,10 +4,11 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from motcua_desktop.domain.agreement import DayTally, DeskMark, Greeting, HeldDossier
 from motcua_desktop.domain.attachment import Role
@@ -110,6 +111,39 @@ def greeting(desk: DeskMark, username: str, secret: str) -> str:
     return compact({"username": username, "password": secret, "desk": told})
 
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def _shaped(reading: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Reading what somebody sent: whatever lacks the dialect's shape comes from nobody we know."""
+
+    @wraps(reading)
+    def checked(*args: _P.args, **named: _P.kwargs) -> _T:
+        try:
+            return reading(*args, **named)
+        except (KeyError, TypeError, ValueError, AttributeError, InvalidInput) as trouble:
+            raise NotTheProvince("Câu trả lời không có dạng của hệ thống một cửa.") from trouble
+
+    return checked
+
+
+@_shaped
+def token(body: Mapping[str, Any]) -> str:
+    """The session that a greeting brought. Raises NotTheProvince, as all that read do."""
+    given = body["token"]
+    if not given or not isinstance(given, str):
+        raise ValueError(given)
+    return given
+
+
+@_shaped
+def stored(body: Mapping[str, Any]) -> set[str]:
+    """Keys of the messages that the province says it has."""
+    return {str(told["key"]) for told in body["results"] if told["status"] == 200}
+
+
+@_shaped
 def greeted(body: Mapping[str, Any]) -> Greeting:
     """What the province remembers of this store."""
     known = body["known"]
@@ -124,6 +158,7 @@ def greeted(body: Mapping[str, Any]) -> Greeting:
     )
 
 
+@_shaped
 def news(body: Mapping[str, Any]) -> NewsPage:
     """A page of the feed."""
     pieces = tuple(
@@ -141,6 +176,7 @@ def news(body: Mapping[str, Any]) -> NewsPage:
     return NewsPage(pieces, str(body["cursor"]), more=bool(body["more"]))
 
 
+@_shaped
 def tallies(body: Mapping[str, Any]) -> tuple[DayTally, ...]:
     """What the province holds, day by day."""
     return tuple(
@@ -154,6 +190,7 @@ def tallies(body: Mapping[str, Any]) -> tuple[DayTally, ...]:
     )
 
 
+@_shaped
 def held_dossiers(body: Mapping[str, Any]) -> tuple[HeldDossier, ...]:
     """One day's dossiers."""
     return tuple(
@@ -162,11 +199,13 @@ def held_dossiers(body: Mapping[str, Any]) -> tuple[HeldDossier, ...]:
     )
 
 
+@_shaped
 def held(body: Mapping[str, Any]) -> HeldDossier:
     """One dossier as the province holds it."""
     return HeldDossier(str(body["id"]), str(body["code"]), str(body["tag"]), len(body["entries"]))
 
 
+@_shaped
 def catalogue(
     tag: str, listed: Mapping[str, Any], texts: Iterable[tuple[str, bytes]]
 ) -> CatalogueNews:
@@ -202,6 +241,7 @@ def problem(reply: Reply) -> Problem:
     return problem_from(read(reply))
 
 
+@_shaped
 def problem_from(body: Mapping[str, Any]) -> Problem:
     """A problem document as it stands in an answer or in one result of many."""
     errors = body.get("errors")

@@ -85,7 +85,7 @@ class NativeTalk:
         if reply.status == 401:
             raise SignInRefused(f"Tỉnh trả lời: «{messages.problem(reply).words}».")
         body = _wanted(reply)
-        self._token = str(body["token"])
+        self._token = messages.token(body)
         return messages.greeted(body)
 
     def tell(
@@ -134,7 +134,7 @@ class NativeTalk:
         told = reply.headers.get("etag", "").strip('"')
         texts = (
             (one["code"], self._bytes(f"/danh-muc/{quote(one['code'], safe='')}"))
-            for one in listed["procedures"]
+            for one in listed.get("procedures", ())
         )
         return messages.catalogue(told, listed, texts)
 
@@ -174,7 +174,7 @@ class NativeTalk:
         for start in range(0, len(parcels), messages.MOST_PARCELS):
             keys = [one.messages[0].key for one in parcels[start : start + messages.MOST_PARCELS]]
             body = _wanted(self._in_session(self._post("/lo/tra-cuu", {"keys": keys})))
-            stored |= {told["key"] for told in body["results"] if told["status"] == 200}
+            stored |= messages.stored(body)
         return stored
 
     def _told(self, parcels: Sequence[Parcel], sheet: str) -> Iterator[tuple[Parcel, Outcome]]:
@@ -293,8 +293,11 @@ def _not_stored(status: object, problem: Problem) -> Outcome:
             return _NOT_BEGUN
         case 422 if problem.kind == "key-reused":
             return Outcome(Settlement.QUARANTINE, problem.words)
-        case _:
+        case int() if 400 <= status < 500:
             return Outcome(Settlement.REFUSE, problem.words, problem.cause)
+        case _:
+            odd = NotTheProvince("Câu trả lời không có dạng của hệ thống một cửa.")
+            return Outcome(Settlement.DOUBT, odd.message, "", odd)
 
 
 def _headers() -> dict[str, str]:
