@@ -55,6 +55,16 @@ def test_a_new_desk_is_told_how_to_begin(qtbot: QtBot, seat: Seat) -> None:
     assert "F2" in made.listing._empty.accessibleName()
 
 
+def test_home_and_end_go_to_the_first_line_and_the_last(qtbot: QtBot, seat: Seat) -> None:
+    codes = [receive(seat).code for _ in range(3)]
+    made = screen(qtbot, seat)
+    QTest.keyClick(made.listing.table, Qt.Key.Key_End)
+    last = current(made)
+    QTest.keyClick(made.listing.table, Qt.Key.Key_Home)
+
+    assert (current(made), last) == (codes[-1], codes[0])
+
+
 def test_a_name_typed_without_tones_narrows_the_list(qtbot: QtBot, seat: Seat) -> None:
     receive(seat, "Hồ Văn Ẩm")
     receive(seat, "Đặng Thị Đào")

@@ -243,6 +243,18 @@ def test_the_button_of_a_dossier_brings_its_result_here(
     assert page.pane.dossier.code == dossier.code
 
 
+def test_for_an_organisation_the_one_who_brought_it_is_offered(
+    page: ReturnsScreen, hands: Hands, seat: Seat
+) -> None:
+    company = {"kind": "enterprise", "id_type": "none", "id_number": "3200123456"}
+    came = {"name": "Phạm Thị Nhung", "id_number": "998185001234", "authority": "representative"}
+    page.open_code(finished(seat, "Công ty Ra Lu", applicant=company, submitter=came).code)
+    hands.rest()
+
+    assert page.pane.collector.relation.currentData() == "submitter"
+    assert page.pane.collector.name.text() == "Phạm Thị Nhung"
+
+
 def test_escape_is_ready_for_the_next(page: ReturnsScreen, hands: Hands, seat: Seat) -> None:
     page.open_code(finished(seat).code)
     hands.rest()

@@ -9,7 +9,7 @@ from motcua_desktop.domain.collecting import person_of, relation_of
 from motcua_desktop.domain.delivery import IdentityCheck, Relation, Signature
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.identity_card import ReadCard
-from motcua_desktop.domain.people import PersonName
+from motcua_desktop.domain.people import ApplicantKind, PersonName
 from motcua_desktop.domain.text import text_field
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
@@ -54,12 +54,14 @@ class CollectorForm(QWidget):
         self.relation.activated.connect(self._dress)
 
     def show_dossier(self, dossier: Dossier) -> None:
-        """Nobody was looked at yet; the owner is the likeliest."""
+        """Nobody was looked at yet; likeliest is the owner, or who came for an organisation."""
         self._dossier = dossier
         for field in self.fields.values():
             field.tell("")
         self.note.hush()
-        self.relation.select(Relation.OWNER.value)
+        citizen = dossier.applicant.kind is ApplicantKind.CITIZEN
+        owner = citizen or dossier.submitter is None
+        self.relation.select((Relation.OWNER if owner else Relation.SUBMITTER).value)
         self.check.select(IdentityCheck.NONE.value)
         self.signature.select(Signature.PAPER.value)
         self.authorisation.clear()

@@ -225,6 +225,10 @@ class ListTable(QTableView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open()
             return
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self._values_model.rowCount() - 1}
+        if event.key() in ends and not event.modifiers():
+            self.selectRow(ends[Qt.Key(event.key())])
+            return
         super().keyPressEvent(event)
 
 
