@@ -55,7 +55,7 @@ def test_nothing_is_asked_again_before_it_is_time(both: Both) -> None:
 def test_news_twice_and_in_any_order_are_once_and_in_order(both: Both) -> None:
     taken = both.desk.receive()
     both.run()
-    both.wire.office.faults.news = {NewsFault.TWICE, NewsFault.REVERSED}
+    both.wire.office.faults.news = frozenset(NewsFault)
     both.wire.office.decide(taken.code, 4)
     both.wire.office.issue(taken.code, "Giấy khai sinh", number="7/TP", date="2026-11-20")
     both.wire.office.decide(taken.code, 9)
