@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.dossier import Dossier, Status
@@ -316,6 +317,18 @@ def test_the_post_is_gathered_numbered_by_scanner_and_printed(
     dialog = window.findChild(PreviewDialog)
     assert dialog is not None
     assert dialog.windowTitle() == "Bảng kê gửi bưu chính 1/2026"
+
+
+def test_what_is_still_owed_is_told_before_the_result_is_posted(
+    page: ReturnsScreen, hands: Hands, seat: Seat
+) -> None:
+    finished(seat, procedure=WITH_FEE, return_by="post", postal_address=HOME)
+    page.look_again()
+    hands.rest()
+    QTest.keyClick(page, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+
+    told = [label.text() for label in page.post.findChildren(QLabel)]
+    assert [text for text in told if "còn thiếu phí 8.000 đ" in text]
 
 
 def test_a_consignment_needs_its_carrier(page: ReturnsScreen, hands: Hands, seat: Seat) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.moment import date_text, local, money_text
 from motcua_desktop.domain.results import Parcel, Sent
 from motcua_desktop.domain.text import text_field
 from motcua_desktop.errors import InvalidInput
@@ -109,7 +109,10 @@ class PostPane(QStackedWidget):
         tracking.setPlaceholderText("mã bưu gửi")
         tracking.setAccessibleName(f"Mã bưu gửi của {ready.line.applicant}")
         tracking.returnPressed.connect(lambda: self._next(tracking))
-        address = words(f"{ready.address} · {phone_text(ready.phone)}", "muted", wrap=True)
+        where = [ready.address, phone_text(ready.phone)]
+        if ready.owed:
+            where.append(f"còn thiếu phí {money_text(ready.owed)}")
+        address = words(" · ".join(where), "muted", wrap=True)
         tracking.setMinimumWidth(_NUMBER_LETTERS * tracking.fontMetrics().averageCharWidth())
         who = boxed(column(tick, words(ready.line.code, "code"), spacing=2))
         for at, part in enumerate((who, address, tracking)):
