@@ -64,7 +64,7 @@ def send(qtbot: QtBot, seat: Seat, made: SyncScreen) -> None:
 
 
 def states(made: SyncScreen) -> set[OutboxState]:
-    return {line.state for line in made.model.values}
+    return {line.state for line in made.lists.lines.values}
 
 
 def test_the_model_keeps_the_rules_of_models(seat: Seat) -> None:
@@ -107,7 +107,7 @@ def test_what_is_sent_is_confirmed_and_said(
 
     send(qtbot, seat, made)
 
-    assert ears.texts == ["Tỉnh xác nhận 1 hồ sơ."]
+    assert ears.texts == ["Tỉnh xác nhận 1 hồ sơ. Đối soát khớp: 1 hồ sơ, 1 bước ở cả hai bên."]
     assert made.truth_texts()[0].startswith("Tỉnh đã xác nhận mọi hồ sơ của quầy")
     assert made.figures.cards["waiting"].number == 0
     assert made.push.isHidden()
@@ -146,7 +146,7 @@ def test_a_settled_refusal_is_sent_again_and_confirmed(
 
     assert OutboxState.REFUSED not in waiting
     assert f"Hồ sơ {dossier.code} đã vào lại hàng chờ." in ears.texts
-    assert made.model.rowCount() == 0
+    assert made.lists.lines.rowCount() == 0
     assert made.figures.cards["refused"].number == 0
 
 
@@ -238,7 +238,7 @@ def test_enter_opens_the_dossier_of_the_message(qtbot: QtBot, seat: Seat, visit:
     opened: list[str] = []
     seat.bus.open_dossier.connect(opened.append)
 
-    QTest.keyClick(made.table, Qt.Key.Key_Return)
+    QTest.keyClick(made.lists.table, Qt.Key.Key_Return)
 
     assert opened == [dossier.code]
 

@@ -23,26 +23,43 @@ class Told:
 
 
 def told(status: LineStatus, now: datetime) -> Told:
-    """`Tỉnh xác nhận lần cuối 09:42` and `3 hồ sơ chờ gửi`, or what is in the way."""
-    if not status.configured:
-        return _with_pill(status, "Chưa khai báo đường lên tỉnh")
-    if status.signed_out:
-        return _with_pill(status, "Tỉnh không nhận tài khoản kết nối")
+    """`Tỉnh xác nhận lần cuối 09:42` and `3 hồ sơ chờ gửi`, or what is in the way.
+
+    Judged by what the province answered to somebody it had let in, never by the network.
+    """
+    sentence = _sentence(status, now)
+    for number, words_, tone, icon in (
+        (status.refused, "hồ sơ bị từ chối", Tone.LATE, Icon.ALERT),
+        (status.differences, "chỗ tỉnh nói khác", Tone.DUE, Icon.ALERT),
+        (status.unknown, "hồ sơ chưa rõ đã tới", Tone.DUE, Icon.CLOUD_UP),
+        (status.waiting, "hồ sơ chờ gửi", Tone.WAITING, _cloud(status)),
+        (status.files.waiting, "tệp chờ gửi", Tone.WAITING, _cloud(status)),
+    ):
+        if number:
+            return Told(sentence, f"{number} {words_}", tone, icon)
+    return Told(sentence)
+
+
+def _sentence(status: LineStatus, now: datetime) -> str:
+    ways = (
+        (not status.configured, "Chưa khai báo đường lên tỉnh"),
+        (status.hold is not None, "Tạm dừng gửi, cần người xem"),
+        (status.signed_out, "Tỉnh không nhận tài khoản kết nối"),
+        (status.pushing, "Đang gửi lên tỉnh…"),
+    )
+    for so, sentence in ways:
+        if so:
+            return sentence
+    if status.last_trouble is not None and status.answered_at is not None:
+        return f"Tỉnh trả lời lần cuối {_when(status.answered_at, now)}"
     if status.last_confirmed_at is None:
-        return _with_pill(status, "Tỉnh chưa xác nhận lần nào")
-    return _with_pill(status, f"Tỉnh xác nhận lần cuối {_when(status.last_confirmed_at, now)}")
+        return "Tỉnh chưa xác nhận lần nào"
+    return f"Tỉnh xác nhận lần cuối {_when(status.last_confirmed_at, now)}"
 
 
-def _with_pill(status: LineStatus, sentence: str) -> Told:
-    if status.refused:
-        return Told(sentence, f"{status.refused} hồ sơ bị từ chối", Tone.LATE, Icon.ALERT)
-    if status.unknown:
-        return Told(sentence, f"{status.unknown} hồ sơ chưa rõ đã tới", Tone.DUE, Icon.CLOUD_UP)
-    if not status.waiting:
-        return Told(sentence)
+def _cloud(status: LineStatus) -> Icon:
     troubled = status.last_trouble is not None or not status.configured
-    icon = Icon.CLOUD_OFF if troubled else Icon.CLOUD_UP
-    return Told(sentence, f"{status.waiting} hồ sơ chờ gửi", Tone.WAITING, icon)
+    return Icon.CLOUD_OFF if troubled else Icon.CLOUD_UP
 
 
 def _when(moment: datetime, now: datetime) -> str:

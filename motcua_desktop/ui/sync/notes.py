@@ -47,7 +47,7 @@ class TruthNotes(QWidget):
         note = Note(truth.text, truth.tone, truth.icon)
         if truth.remedy is not None:
             text, key = _WORDS[truth.remedy]
-            button = KeyButton(text, key)
+            button = KeyButton(text, key, kind="link")
             button.clicked.connect(lambda: self.wanted.emit(truth.remedy))
             note.add(button)
         return note

@@ -30,6 +30,7 @@ from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
 _KEPT = "để trống: giữ mật khẩu đang có"
+_HOURS = "Mỗi giờ viết như 06:00, cách nhau bằng dấu phẩy."
 _NO_CA = "chỉ tin các tổ chức mà máy này đã tin"
 
 
@@ -162,6 +163,8 @@ class ProvinceFields(QWidget):
     def tell(self, trouble: InvalidInput) -> bool:
         """Tell it beside its field and go there; False when there is no such field."""
         self.hush()
+        if trouble.field == "hours":
+            trouble = InvalidInput(_HOURS, field="hours")
         return tell_beside(self.fields, trouble)
 
     def _ca_row(self) -> QWidget:

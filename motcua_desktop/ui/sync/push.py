@@ -46,8 +46,8 @@ class PushBar(QWidget):
         self._passed.connect(self._pass, Qt.ConnectionType.QueuedConnection)
         self.hide()
 
-    def start(self) -> None:
-        """Send what waits, once."""
+    def start(self, *, agree: bool = False) -> None:
+        """Send what waits, once; with `agree` compare everything with the province then."""
         if not self.isHidden():
             return
         self._stop.clear()
@@ -61,7 +61,9 @@ class PushBar(QWidget):
         counted, passed = self._counted.emit, self._passed.emit
         self._seat.lanes.province.run(
             self,
-            lambda: app.sync_once(counted, stop.is_set, by_hand=True, file_progress=passed),
+            lambda: app.sync_once(
+                counted, stop.is_set, by_hand=True, file_progress=passed, agree=agree
+            ),
             self._finished,
             self._failed,
         )

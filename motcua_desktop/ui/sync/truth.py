@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from motcua_desktop.domain.agreement import Agreed
 from motcua_desktop.domain.moment import date_text, local, time_text, weekday_text
 from motcua_desktop.domain.province import LineStatus
 from motcua_desktop.sync.report import LineHeld, SyncReport
@@ -69,7 +70,7 @@ def last_word(status: LineStatus, now: datetime) -> str:
 
 
 def outcome(report: SyncReport, *, stopped: bool) -> tuple[Level, str]:
-    """What a run did, in one sentence."""
+    """What a run did, in one sentence or two."""
     done = _done(report)
     if report.trouble is not None:
         before = f"{done}. " if report.confirmed or report.files else ""
@@ -78,12 +79,36 @@ def outcome(report: SyncReport, *, stopped: bool) -> tuple[Level, str]:
         return Level.WARNING, f"{done}, từ chối {report.refused}: xem «Hồ sơ bị từ chối»."
     if stopped and (report.waiting or report.files_waiting):
         return Level.INFO, f"Đã dừng. {done}, còn {_left(report)}."
+    return _whole(report, done)
+
+
+def _whole(report: SyncReport, done: str) -> tuple[Level, str]:
+    """Of a run that came to its end."""
+    idle = not report.sent and not report.files
+    said, level = f"{done}.", Level.INFO if idle else Level.DONE
+    if report.agreed is not None:
+        said = f"{said} {agreed_text(report.agreed)}"
+        level = level if report.agreed.same else Level.WARNING
     if report.differences:
-        return Level.WARNING, f"{done}. Tỉnh nói khác quầy ở {report.differences} chỗ."
-    if not report.sent and not report.files:
-        heard = f"; nhận {report.news} tin của tỉnh" if report.news else ""
-        return Level.INFO, f"Không có gì chờ gửi{heard}."
-    return Level.DONE, f"{done}."
+        said = f"{said} Tỉnh nói khác quầy ở {report.differences} chỗ."
+        level = Level.WARNING
+    return level, said
+
+
+def agreed_text(agreed: Agreed) -> str:
+    """How a comparison with the province ended, in one sentence."""
+    ours, theirs = agreed.ours, agreed.theirs
+    if agreed.same:
+        mended = f", trong đó {agreed.mended} hồ sơ vừa được gửi bù" if agreed.mended else ""
+        return f"Đối soát khớp: {ours[0]} hồ sơ, {ours[1]} bước ở cả hai bên{mended}."
+    parts = [f"Đối soát chưa khớp: quầy {ours[0]} hồ sơ, tỉnh {theirs[0]} hồ sơ"]
+    if agreed.again:
+        parts.append(f"{agreed.again} hồ sơ tỉnh thiếu đã vào lại hàng chờ")
+    if agreed.found:
+        parts.append(f"{agreed.found} hồ sơ tỉnh biết nhiều hơn quầy")
+    if agreed.contradiction:
+        parts.append(agreed.contradiction)
+    return "; ".join(parts).rstrip(".") + "."
 
 
 def size_text(size: int) -> str:
@@ -179,6 +204,8 @@ def _all_well(status: LineStatus, now: datetime) -> Truth:
 
 
 def _done(report: SyncReport) -> str:
+    if not report.sent and not report.files:
+        return "Không có gì chờ gửi" if not report.waiting else "Chưa gửi được hồ sơ nào"
     parts = [f"Tỉnh xác nhận {report.confirmed} hồ sơ"]
     if report.files:
         parts.append(f"nhận {report.files} tệp")

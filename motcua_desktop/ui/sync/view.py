@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QStackedWidget
+from PySide6.QtWidgets import QMenu
 
 from motcua_desktop.app import App
 from motcua_desktop.domain.change import Change, Done
@@ -19,26 +19,18 @@ from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.screen import KeyLine, Screen
 from motcua_desktop.ui.seat import Seat
-from motcua_desktop.ui.sync.model import (
-    COLUMNS,
-    DIFFERENCES,
-    DIFFERENT,
-    FIGURES,
-    GROUPS,
-    empty_words,
-)
+from motcua_desktop.ui.sync.lists import SyncLists
+from motcua_desktop.ui.sync.model import DIFFERENCES, FIGURES, GROUPS
 from motcua_desktop.ui.sync.notes import TruthNotes, ask_release
+from motcua_desktop.ui.sync.package import PackageDialog
 from motcua_desktop.ui.sync.pane import SyncPane
 from motcua_desktop.ui.sync.province_dialog import ProvinceDialog
 from motcua_desktop.ui.sync.push import PushBar
 from motcua_desktop.ui.sync.truth import Remedy, last_word, truths
 from motcua_desktop.ui.tokens import GRID, Icon
 from motcua_desktop.ui.widgets.button import KeyButton
-from motcua_desktop.ui.widgets.empty import EmptyState
 from motcua_desktop.ui.widgets.figure import Figures
-from motcua_desktop.ui.widgets.fit import Fit
 from motcua_desktop.ui.widgets.layout import card, column, row, side_width
-from motcua_desktop.ui.widgets.table import ListTable, ValuesModel
 from motcua_desktop.ui.widgets.words import words
 
 _EDGE = 20
@@ -63,19 +55,13 @@ class SyncScreen(Screen):
         super().__init__()
         self._seat = seat
         self._group = ""
-        self._filling = False
         self._status: LineStatus | None = None
         self._told_where = ""
         self._latest = Latest(seat.lanes.desk, self)
         may_send = seat.actor.may(Right.SYNC)
         self._may_set = seat.actor.may(Right.CONFIGURE)
         self.figures = Figures("Nhóm lần gửi", FIGURES)
-        self.model: ValuesModel[OutboxLine] = ValuesModel(COLUMNS, self)
-        self.table = ListTable(self.model, "Các lần gửi lên tỉnh")
-        Fit(self.table, (4, 3, 2), least=18)
-        self.different: ValuesModel[Difference] = ValuesModel(DIFFERENT, self)
-        self.differences = ListTable(self.different, "Những chỗ tỉnh nói khác quầy")
-        Fit(self.differences, (3, 2, 1), least=18)
+        self.lists = SyncLists()
         self.pane = SyncPane(may_send=may_send, may_settle=seat.actor.may(Right.PROCESS))
         self.push = PushBar(seat)
         self._where = words("", "muted", wrap=True)
@@ -84,11 +70,6 @@ class SyncScreen(Screen):
         self.test_button = KeyButton("Thử đường lên tỉnh", "Ctrl T")
         self.send_button = KeyButton("Gửi ngay", "Ctrl Enter", kind="primary", picture=Icon.SEND)
         self.send_button.setVisible(may_send)
-        self._empty = EmptyState(Icon.CLOUD_DONE, *empty_words(""))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.differences)
-        self._stack.addWidget(self._empty)
         self.menu = QMenu("Việc khác của đường lên tỉnh", self)
         self._lay_out()
         self._listen()
@@ -105,13 +86,15 @@ class SyncScreen(Screen):
             ("Ctrl 1", "chỗ tỉnh nói khác quầy: ghi theo tỉnh"),
             ("Ctrl 2", "chỗ tỉnh nói khác quầy: giữ của quầy"),
             ("Ctrl Y", "cho gửi tiếp khi đang tạm dừng"),
+            ("Ctrl G", "đối soát ngay với tỉnh"),
+            ("Ctrl U", "gửi tỉnh qua USB: gói đi, giấy báo về"),
             ("Ctrl E", "khai báo hệ thống của tỉnh"),
             ("Ctrl M", "việc khác của đường lên tỉnh"),
         )
 
     def arrive(self) -> None:
         self.look_again()
-        self._list().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.lists.focus_list()
 
     def look_again(self) -> None:
         """The line's facts as they are stored now."""
@@ -142,6 +125,16 @@ class SyncScreen(Screen):
             self, lambda: app.runner().test(), self._tested, self._not_tested
         )
 
+    def agree(self) -> None:
+        """Send what waits, and compare everything with the province."""
+        if self.send_button.isEnabled() and self._seat.actor.may(Right.SYNC):
+            self.push.start(agree=True)
+
+    def packages(self) -> None:
+        """What goes to the province on a USB stick, and what comes back."""
+        if self._seat.actor.may(Right.SYNC):
+            PackageDialog(self._seat, self).open()
+
     def configure(self) -> None:
         """Say where the province is."""
         if self._may_set:
@@ -159,7 +152,7 @@ class SyncScreen(Screen):
         self.figures.take(DIFFERENCES)
         if self._group != DIFFERENCES:
             self._choose_group(DIFFERENCES)
-        self.differences.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.lists.focus_list()
 
     def _lay_out(self) -> None:
         title = words("Đồng bộ", "title")
@@ -168,7 +161,7 @@ class SyncScreen(Screen):
         for button in (self.more_button, self.test_button, self.send_button):
             head.addWidget(button)
         self._fill_menu()
-        left = card(column(self._stack), margins=GRID, name="Các lần gửi lên tỉnh")
+        left = card(column(self.lists), margins=GRID, name="Các lần gửi lên tỉnh")
         both = row(spacing=12)
         both.addWidget(left, 1)
         both.addWidget(self.pane)
@@ -181,10 +174,8 @@ class SyncScreen(Screen):
 
     def _listen(self) -> None:
         self.figures.chosen.connect(self._choose_group)
-        self.table.chosen.connect(self._choose)
-        self.table.opened.connect(lambda line: self._seat.bus.open_dossier.emit(line.code))
-        self.differences.chosen.connect(self._choose_difference)
-        self.differences.opened.connect(lambda one: self._seat.bus.open_dossier.emit(one.code))
+        self.lists.chosen.connect(self._choose)
+        self.lists.opened.connect(self._seat.bus.open_dossier)
         self.pane.opened.connect(self._seat.bus.open_dossier)
         self.pane.settled.connect(self._settle)
         self.more_button.clicked.connect(self._offer_more)
@@ -206,6 +197,8 @@ class SyncScreen(Screen):
             ("Ctrl+D", self.show_differences),
             ("Ctrl+Shift+R", self.retry_files),
             ("Ctrl+Y", self.release),
+            ("Ctrl+G", self.agree),
+            ("Ctrl+U", self.packages),
             ("Ctrl+E", self.configure),
             ("Ctrl+M", self._offer_more),
             ("Esc", self._escape),
@@ -217,7 +210,10 @@ class SyncScreen(Screen):
         QShortcut(QKeySequence(key), self, context=context).activated.connect(action)
 
     def _fill_menu(self) -> None:
+        may_send = self._seat.actor.may(Right.SYNC)
         for text, key, does, allowed in (
+            ("Đối &soát ngay với tỉnh", "Ctrl+G", self.agree, may_send),
+            ("&Gửi tỉnh qua USB…", "Ctrl+U", self.packages, may_send),
             ("&Khai báo hệ thống của tỉnh…", "Ctrl+E", self.configure, self._may_set),
         ):
             if allowed:
@@ -243,9 +239,11 @@ class SyncScreen(Screen):
             }
         )
         if self._group == DIFFERENCES:
-            self._fill_differences(look.differences)
+            self.lists.show_differences(look.differences)
         else:
-            self._fill(look.lines)
+            self.lists.show_lines(look.lines, self._group)
+        if not self.pane.shows_trial:
+            self._choose(self.lists.current())
 
     def _tell(self) -> None:
         """The sentences, with what the line does now."""
@@ -270,47 +268,6 @@ class SyncScreen(Screen):
     def _line_moved(self, now: LineNow) -> None:
         del now
         self.look_again()
-
-    def _list(self) -> ListTable:
-        return self.differences if self._group == DIFFERENCES else self.table
-
-    def _fill_differences(self, found: tuple[Difference, ...]) -> None:
-        current = self.differences.current()
-        if list(self.different.values) != list(found):
-            self.different.set_values(found)
-        self._empty.tell(*empty_words(DIFFERENCES))
-        self._stack.setCurrentWidget(self.differences if found else self._empty)
-        ids = [one.id for one in found]
-        if found:
-            self.differences.selectRow(
-                ids.index(current.id) if current and current.id in ids else 0
-            )
-        elif not self.pane.shows_trial:
-            self.pane.show_nothing()
-
-    def _fill(self, lines: list[OutboxLine]) -> None:
-        current = self.table.current()
-        if list(self.model.values) != lines:
-            self._filling = True
-            self.model.set_values(lines)
-            self._filling = False
-        self._empty.tell(*empty_words(self._group))
-        self._stack.setCurrentWidget(self.table if lines else self._empty)
-        ids = [line.id for line in lines]
-        trial = self.pane.shows_trial
-        if lines:
-            place = ids.index(current.id) if current and current.id in ids else 0
-            self._filling = trial
-            self.table.selectRow(place)
-            self._filling = False
-            if not trial:
-                self.pane.show_line(lines[place])
-        elif not trial:
-            self.pane.show_nothing()
-
-    def _choose_difference(self, difference: Difference | None) -> None:
-        if difference is not None:
-            self.pane.show_difference(difference)
 
     def _settle_current(self, *, take: bool) -> None:
         if self.pane.shows_difference:
@@ -348,9 +305,14 @@ class SyncScreen(Screen):
         self._seat.bus.tell(Level.DONE, f"{done.value} tệp đã vào lại hàng chờ.")
         self._seat.bus.changed.emit(done.change, self)
 
-    def _choose(self, line: OutboxLine | None) -> None:
-        if line is not None and not self._filling:
-            self.pane.show_line(line)
+    def _choose(self, one: OutboxLine | Difference | None) -> None:
+        match one:
+            case OutboxLine():
+                self.pane.show_line(one)
+            case Difference():
+                self.pane.show_difference(one)
+            case None:
+                self.pane.show_nothing()
 
     def _choose_group(self, group: str) -> None:
         if group == self._group:
@@ -379,7 +341,7 @@ class SyncScreen(Screen):
         had_focus = self.push.stop_button.hasFocus()
         self.send_button.setEnabled(True)
         if had_focus:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.lists.focus_list()
 
     def _retry_current(self) -> None:
         line = self.pane.line

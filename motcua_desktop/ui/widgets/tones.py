@@ -82,6 +82,7 @@ class Note(_Toned):
 
     def add(self, button: QWidget) -> None:
         """What can be done about it, at the right."""
+        self._row.setAlignment(self._picture, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def hush(self) -> None:
