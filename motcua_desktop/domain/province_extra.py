@@ -94,14 +94,15 @@ def igate(value: object) -> dict[str, Any]:
     codes = known_keys(
         given.get("codes") or {},
         allowed={"agency", "agency_code", "receiving_kind", "applicant", "account", "paper_type",
-                 "procedures", "pattern", "statuses"},
+                 "procedures", "statuses"},
         field="extra.codes",
     )  # fmt: skip
     kept: dict[str, Any] = {
         name: _needed(codes, name)
         for name in ("agency", "receiving_kind", "applicant", "account", "paper_type")
     }
-    kept |= {name: str(codes[name]) for name in ("agency_code", "pattern") if codes.get(name)}
+    if codes.get("agency_code"):
+        kept["agency_code"] = str(codes["agency_code"])
     kept["procedures"] = _procedures(codes.get("procedures"))
     if statuses := _texts(codes.get("statuses"), "extra.codes.statuses"):
         kept["statuses"] = {theirs: Status.parse(ours).word for theirs, ours in statuses.items()}

@@ -56,8 +56,6 @@ _DEFAULT_PATHS = {
     Dialect.OPENCPS: {"root": "/o/rest/v2"},
     Dialect.IGATE: {
         "token": "/auth/realms/digo/protocol/openid-connect/token",
-        "procedures": "/bd",
-        "patterns": "/bt",
         "files": "/fi",
         "dossiers": "/pa",
     },
@@ -129,6 +127,7 @@ class ProvinceSettings:
         _without_secrets(value)
         data = known_keys(value, allowed=_KEYS, field="province")
         dialect = _choice(Dialect, data, "dialect")
+        extra = _EXTRA[dialect](data.get("extra"))
         return cls(
             name=_words(data, "name", required=True),
             base_url=base_url(data.get("base_url")),
@@ -138,9 +137,9 @@ class ProvinceSettings:
             transport=_choice(TransportKind, data, "transport"),
             dstcode=_words(data, "dstcode"),
             field_set=_choice(FieldSet, data, "field_set"),
-            file_mode=_file_mode(data, dialect),
+            file_mode=_with_update(_file_mode(data, dialect), extra, dialect),
             paths=_paths(data.get("paths"), _DEFAULT_PATHS[dialect]),
-            extra=_EXTRA[dialect](data.get("extra")),
+            extra=extra,
             hours=_hours(data.get("hours")),
             day_bytes=_number(data, "day_bytes", least=100_000, most=10**12),
             abreast=_number(data, "abreast", least=1, most=_MOST_ABREAST) or 3,
@@ -272,6 +271,13 @@ def _file_mode(data: Mapping[str, object], dialect: Dialect) -> FileMode:
             f"{', '.join(one.value for one in known)}.",
             field="file_mode",
         )
+    return mode
+
+
+def _with_update(mode: FileMode, extra: Mapping[str, Any], dialect: Dialect) -> FileMode:
+    """iGate names scans only in the dossier itself, which was handed in before they were sent."""
+    if dialect is Dialect.IGATE and mode is not FileMode.NONE and not extra.get("update"):
+        raise InvalidInput("Gửi tệp cần địa chỉ sửa hồ sơ của iGate.", field="extra.update")
     return mode
 
 

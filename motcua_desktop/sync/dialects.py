@@ -3,7 +3,7 @@
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.province_settings import Dialect, ProvinceSettings
-from motcua_desktop.errors import NotConfigured
+from motcua_desktop.sync.igate.talk import IgateTalk
 from motcua_desktop.sync.native.talk import NativeTalk
 from motcua_desktop.sync.opencps.talk import OpencpsTalk
 from motcua_desktop.sync.port import Transport
@@ -27,5 +27,5 @@ def talk_for(  # noqa: PLR0913, PLR0917 (what a language needs to be spoken are 
             return NativeTalk(settings, secret, transport, clock, agency.name)
         case Dialect.OPENCPS:
             return OpencpsTalk(settings, Means(secret, transport, clock, agency, contents))
-        case _:
-            raise NotConfigured(f"Chưa nói được «{settings.dialect.value}».")
+        case Dialect.IGATE:
+            return IgateTalk(settings, Means(secret, transport, clock, agency, contents))

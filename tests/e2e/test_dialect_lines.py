@@ -28,6 +28,21 @@ OPENCPS: dict[str, Any] = {
     "abreast": 1,
     "extra": {"group_id": "35417", "codes": {"actions": {"*": "1100"}}},
 }
+IGATE: dict[str, Any] = {
+    "dialect": "igate",
+    "abreast": 1,
+    "file_mode": "none",
+    "extra": {
+        "codes": {
+            "agency": "A1",
+            "receiving_kind": "K1",
+            "applicant": "U1",
+            "account": "C1",
+            "paper_type": "T1",
+            "procedures": {"1.001193": {"id": "P1", "process": "Q1", "forms": {"1": "M1"}}},
+        }
+    },
+}
 QCVN: dict[str, Any] = {"dialect": "qcvn120", "abreast": 1}
 
 
@@ -162,8 +177,8 @@ def test_qcvn120_hears_what_the_province_decided(
 
 
 # What stores something there.
-STORES = {"opencps": "POST /o/rest/v2"}
-DIALECTS = [OPENCPS]
+STORES = {"opencps": "POST /o/rest/v2", "igate": "POST /pa"}
+DIALECTS = [OPENCPS, IGATE]
 NAMES = [one["dialect"] for one in DIALECTS]
 
 
@@ -218,3 +233,32 @@ def test_after_any_lost_answer_it_is_there_once(
     assert len(province.store.versions(taken.code)) == 1
     assert len(entries(province, taken.code)) <= 1
     assert badge(desk, taken) is SyncState.CONFIRMED
+
+
+def test_igate_has_what_was_handed_in_and_not_what_was_done_after(
+    desk: TestDesk, province: PracticeProvince
+) -> None:
+    set_line(desk, province, **IGATE)
+    taken = desk.receive()
+    finish(desk)
+    desk.app.desk.step(desk.actor, taken.code, Action.START, {})
+    finish(desk)
+
+    (held,) = province.store.versions(taken.code)
+    assert held["NgayTiepNhan"] == "20261120093000"
+    assert entries(province, taken.code) == []
+    assert badge(desk, taken) is SyncState.CONFIRMED
+
+
+@pytest.mark.parametrize("line", [QCVN, *DIALECTS], ids=["qcvn120", *NAMES])
+def test_a_trial_of_the_line_goes_well_and_names_a_wrong_password(
+    desk: TestDesk, province: PracticeProvince, line: dict[str, Any]
+) -> None:
+    set_line(desk, province, **line)
+    good = {step.step: step.ok for step in desk.app.runner().test()}
+    told = {**province.settings("H50.31.12", dialect=line["dialect"]), **line}
+    desk.app.province.configure(desk.actor, told, "sai")
+    bad = desk.app.runner().test()
+
+    assert all(good[step] for step in ("name", "connect", "answer", "sign_in", "service"))
+    assert (bad[-1].step, bad[-1].ok) == ("sign_in", False)

@@ -4,7 +4,7 @@ A dossier is known by its referenceUid, a scan by its own: what comes twice is t
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -20,6 +20,7 @@ from motcua_desktop.domain.province_extra import EVERY, Create
 from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.domain.uploads import SentFile
+from motcua_desktop.sync.multipart import FormFile, form_with_file
 from motcua_desktop.sync.port import Request
 from motcua_desktop.sync.tokens import basic
 
@@ -124,7 +125,6 @@ def attach(
     settings: ProvinceSettings, secret: str, uid: str, file: Mapping[str, Any], content: bytes
 ) -> Request:
     """Sends one scan, known by its own referenceUid."""
-    boundary = f"motcua{file['sha256'][:32]}"
     fields = {
         "referenceUid": file["referenceUid"],
         "dossierPartNo": file["dossierPartNo"],
@@ -133,34 +133,10 @@ def attach(
         "fileType": file["fileType"],
         "isSync": "true",
     }
-    body = multipart(boundary, fields, [("file", file["displayName"], file["media"], content)])
-    headers = {
-        **_headers(settings, secret),
-        "Content-Type": f"multipart/form-data; boundary={boundary}",
-    }
+    sent = FormFile("file", file["displayName"], file["media"], content)
+    body, kind = form_with_file(fields, sent, file["sha256"])
+    headers = {**_headers(settings, secret), "Content-Type": kind}
     return Request(settings.url("root") + f"{_place(uid)}/files", body, headers)
-
-
-def multipart(
-    boundary: str,
-    fields: Mapping[str, str],
-    files: Sequence[tuple[str, str, str, bytes]],
-) -> bytes:
-    """A multipart form (RFC 7578): fields, then files as (field, name, media, content)."""
-
-    def parts() -> Iterator[bytes]:
-        for name, value in fields.items():
-            head = f'Content-Disposition: form-data; name="{name}"'
-            yield f"--{boundary}\r\n{head}\r\n\r\n{value}\r\n".encode()
-        for field, name, media, content in files:
-            told = f'form-data; name="{field}"; filename="{_quoted(name)}"'
-            head = f"Content-Disposition: {told}\r\nContent-Type: {media}"
-            yield f"--{boundary}\r\n{head}\r\n\r\n".encode()
-            yield content
-            yield b"\r\n"
-        yield f"--{boundary}--\r\n".encode()
-
-    return b"".join(parts())
 
 
 def missing_action(payload: str) -> str | None:
@@ -303,10 +279,6 @@ def _part(dossier: Dossier, file: SentFile, parts: Mapping[str, str]) -> str:
 
 def _plain(name: str, value: object) -> object:
     return moment_of(value) if name in _DATES else one_line(str(value or ""))
-
-
-def _quoted(name: str) -> str:
-    return name.replace("\\", "_").replace('"', "%22").replace("\r", " ").replace("\n", " ")
 
 
 def _place(uid: str) -> str:
