@@ -103,7 +103,8 @@ class PackageOut:
         somebody stopped it), CannotWrite, DiskFull.
         """
         actor.need(Right.SYNC)
-        if self._settings.dialect not in _UNDERSTAND:
+        carried = self._settings.file_mode is FileMode.BASE64
+        if carried or self._settings.dialect not in _UNDERSTAND:
             raise NotConfigured("Hệ thống của tỉnh này không nhận gói qua USB.", next_step=_WAIT)
         if not self._settings.package_key:
             raise NotConfigured("Chưa có khóa công khai của tỉnh để đóng gói.", next_step=_ASK_KEYS)
@@ -333,7 +334,7 @@ class _Unreadable(Exception):
         self.words = words
 
 
-# Whose items a package can carry: those of QCVN 120.
+# Whose items a package can carry: those of QCVN 120, whose scans lie beside them.
 _UNDERSTAND = (Dialect.NATIVE, Dialect.QCVN120)
 _WAIT = "Chờ có mạng để gửi trực tiếp; hồ sơ vẫn nằm trong hàng chờ."
 _ASK_KEYS = "Nối mạng một lần để nhận khóa, hoặc xin tỉnh rồi thêm vào khai báo tỉnh."

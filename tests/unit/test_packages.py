@@ -377,6 +377,16 @@ def test_nothing_to_send_makes_no_package(usb: Stick) -> None:
     assert list(usb.folder.glob("*.goi*")) == []
 
 
+def test_a_province_that_wants_scans_inside_messages_gets_no_package(usb: Stick) -> None:
+    usb.desk.receive()
+    usb.configure(dialect="qcvn120", file_mode="base64")
+
+    with pytest.raises(NotConfigured):
+        usb.out()
+
+    assert list(usb.folder.glob("*.goi*")) == []
+
+
 def test_without_the_provinces_key_no_package_is_written(usb: Stick) -> None:
     usb.desk.receive()
     usb.configure(package_key=None)

@@ -66,7 +66,7 @@ def catalogue(procedures: Sequence[Mapping[str, Any]], tag: str) -> CatalogueNew
     """The catalogue, whose version is the hash of what it says; None when it is that of `tag`."""
     listed = sorted(procedures, key=lambda one: str(one["MATTHC"]))
     version = _hash(listed)
-    return None if version == tag else CatalogueNews(version, version[:12], tuple(listed))
+    return None if version == tag else CatalogueNews(version, f"#{version[:12]}", tuple(listed))
 
 
 def _results(held: Mapping[str, Any], asked: AskedAbout) -> list[dict[str, Any]]:
