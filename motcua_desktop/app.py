@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from motcua_desktop.domain.certified_copies import CopiesSheet
     from motcua_desktop.domain.forms import Form, ListForm
     from motcua_desktop.domain.intake import Intake
+    from motcua_desktop.domain.line_sheet import LineSheet
     from motcua_desktop.domain.paper import ConsignmentSheet, HandOverListSheet, MonthSheet
     from motcua_desktop.domain.print_job import PrintJob, PrintOut
     from motcua_desktop.domain.province_settings import ProvinceSettings
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from motcua_desktop.services.desk import Desk, Forecast
     from motcua_desktop.services.facts import Facts
     from motcua_desktop.services.finder import Finder
+    from motcua_desktop.services.line_days import LineDays
     from motcua_desktop.services.lookup import Lookup
     from motcua_desktop.services.news import News
     from motcua_desktop.services.office import Office
@@ -292,6 +294,12 @@ class App:
         return News(self.database, self.clock, self.desk, self.office)
 
     @cached_property
+    def line_days(self) -> "LineDays":
+        from motcua_desktop.services.line_days import LineDays
+
+        return LineDays(self.database, self.clock, self.agency, self.news)
+
+    @cached_property
     def registers(self) -> "Registers":
         from motcua_desktop.services.registers import Registers
 
@@ -465,6 +473,12 @@ class App:
         from motcua_desktop.printing import cash_book
 
         return cash_book.cash_book(sheet, words=self.wordings.of("cash"))
+
+    def line_pdf(self, sheet: "LineSheet") -> bytes:
+        """Phiếu đối chiếu of a day's exchange with the province, as landscape A4."""
+        from motcua_desktop.printing import line_book
+
+        return line_book.line_book(sheet, words=self.wordings.of("line"))
 
     def copies_pdf(self, sheet: "CopiesSheet") -> bytes:
         """Sổ chứng thực bản sao as landscape A4."""

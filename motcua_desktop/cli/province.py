@@ -86,17 +86,31 @@ def sync(
     retry: Annotated[
         int | None, typer.Option("--retry", metavar="ID", help="Gửi lại dòng bị từ chối.")
     ] = None,
+    pull: Annotated[
+        bool, typer.Option("--pull/--no-pull", help="Có hỏi tin của tỉnh hay không.")
+    ] = True,
+    catalogue: Annotated[
+        bool, typer.Option("--catalogue", help="Theo danh mục thủ tục của tỉnh, hỏi ngay.")
+    ] = False,
+    agree: Annotated[
+        bool, typer.Option("--agree", help="Đối chiếu tất cả, gửi lại những gì tỉnh thiếu.")
+    ] = False,
+    release: Annotated[
+        bool, typer.Option("--release", help="Đã xem lý do tạm dừng, cho gửi tiếp.")
+    ] = False,
 ) -> None:
-    """Gửi lên tỉnh những gì đang chờ, ngay bây giờ."""
+    """Gửi lên tỉnh những gì đang chờ, ngay bây giờ, và nhận tin của tỉnh."""
     session: Session = context.obj
     with session.signed_in() as (app, actor):
         if retry is not None:
             app.province.retry(actor, retry)
+        if release:
+            app.province.release(actor)
         if status:
             told = app.province.status()
             value, text = told.to_json(), _status_text(told)
         else:
-            report = app.sync_once(session.progress)
+            report = app.sync_once(session.progress, pull=pull, catalogue=catalogue, agree=agree)
             value, text = report.to_json(), _report_text(report)
             if report.trouble:
                 session.code = 1
@@ -167,8 +181,22 @@ def demo(
 def _report_text(report: "SyncReport") -> str:
     return (
         f"Đã gửi {report.sent} hồ sơ, tỉnh xác nhận {report.confirmed}, từ chối {report.refused}, "
-        f"còn chờ {report.waiting}."
+        f"còn chờ {report.waiting}.{_heard_text(report)}"
     )
+
+
+def _heard_text(report: "SyncReport") -> str:
+    """What the province said, where it said something."""
+    told = f" Tỉnh báo {report.news} tin mới." if report.news else ""
+    if report.differences:
+        told += f" {report.differences} chỗ tỉnh nói khác quầy: xem «motcua news list»."
+    agreed = report.agreed
+    if agreed is None:
+        return told
+    told += f" Gửi lại {agreed.mended} hồ sơ tỉnh không còn giữ." if agreed.mended else ""
+    if agreed.found:
+        told += f" {agreed.found} hồ sơ chỉ tỉnh có: xem «motcua news found»."
+    return f"{told} Đối chiếu với tỉnh: {'khớp' if agreed.same else 'chưa khớp'}."
 
 
 def _status_text(told: "LineStatus") -> str:

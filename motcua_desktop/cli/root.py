@@ -19,6 +19,7 @@ from motcua_desktop.cli import (
     forms,
     handing,
     homes,
+    news,
     office,
     people,
     printing,
@@ -68,6 +69,7 @@ def make() -> typer.Typer:
         forms,
         printing,
         province,
+        news,
     ):
         part.register(tree)
     return tree

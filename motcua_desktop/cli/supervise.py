@@ -17,9 +17,11 @@ from motcua_desktop.errors import InvalidInput
 
 # Imported where a command needs it, so that each of the others starts quickly.
 if TYPE_CHECKING:
+    from datetime import date
+
     from motcua_desktop.domain.report import Period
 
-_REPORTS = ("II.06a", "cash", "register")
+_REPORTS = ("II.06a", "cash", "register", "sync")
 
 
 def register(tree: typer.Typer) -> None:
@@ -32,7 +34,7 @@ def register(tree: typer.Typer) -> None:
 
 def report(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="BIỂU", help="II.06a, cash, register.")],
+    name: Annotated[str, typer.Argument(metavar="BIỂU", help="II.06a, cash, register, sync.")],
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="TỆP", help="Đuôi .pdf, .csv hoặc .json.")
     ],
@@ -41,18 +43,27 @@ def report(
     ] = None,
     first: Annotated[str | None, typer.Option("--from", metavar="NGÀY", help="Ngày đầu.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="NGÀY", help="Ngày cuối.")] = None,
+    day: Annotated[
+        str | None, typer.Option("--day", metavar="NGÀY", help="sync: ngày nào (hôm nay).")
+    ] = None,
 ) -> None:
-    """Lập báo cáo của một kỳ: biểu II.06a; cash: sổ thu phí, kiểm quỹ; register: sổ theo dõi."""
+    """Lập báo cáo của một kỳ: biểu II.06a; cash: sổ thu phí, kiểm quỹ; register: sổ theo dõi;
+    sync: phiếu đối chiếu gửi lên tỉnh của một ngày."""
     session: Session = context.obj
     if name not in _REPORTS:
         raise InvalidInput(
             f"Biểu «{name}» không có; hãy dùng: {', '.join(_REPORTS)}.", field="name"
         )
-    period = period_of(month, first, last, cut_off=15 if name == "II.06a" else 1)
     kind = suffix_of(output, ("pdf", "csv", "json"), otherwise="json")
-    with session.signed_in() as (app, actor):
-        make = {"II.06a": _month, "cash": _cash_book, "register": _register}[name]
-        data, value, told = make(app, actor, period, kind)
+    if name == "sync":
+        wanted = parse_date(day, field="day") if day else None
+        with session.signed_in() as (app, actor):
+            data, value, told = _line_sheet(app, actor, wanted, kind)
+    else:
+        period = period_of(month, first, last, cut_off=15 if name == "II.06a" else 1)
+        with session.signed_in() as (app, actor):
+            make = {"II.06a": _month, "cash": _cash_book, "register": _register}[name]
+            data, value, told = make(app, actor, period, kind)
     write_file(output, data)
     if output != "-":
         session.tell({**value, "file": str(Path(output).absolute())}, f"Đã ghi {output}: {told}.")
@@ -72,6 +83,25 @@ def _month(
     total = sheet.total
     told = f"nhận {total[3]}, đã giải quyết {total[7]}, còn lại {total[11]}"
     return data, month_json(sheet), told
+
+
+def _line_sheet(
+    app: App, actor: Actor, day: "date | None", kind: str
+) -> tuple[bytes, dict[str, Any], str]:
+    from motcua_desktop.services.line_days import sheet_csv, sheet_json_bytes
+
+    sheet = app.line_days.sheet(actor, day)
+    data = {
+        "pdf": lambda: app.line_pdf(sheet),
+        "csv": lambda: sheet_csv(sheet),
+        "json": lambda: sheet_json_bytes(sheet),
+    }[kind]()
+    value = sheet.to_json()
+    told = (
+        f"gửi {value['sent']}, xác nhận {value['confirmed']}, từ chối {value['refused']}, "
+        f"còn chờ {value['waiting']}, sai khác {value['differences']}"
+    )
+    return data, value, told
 
 
 def _cash_book(

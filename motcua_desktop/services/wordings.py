@@ -13,7 +13,7 @@ from motcua_desktop.resources import resource
 
 FORMS = (
     "01", "02", "03", "04", "05", "06", "07", "fee", "label", "hand_over", "consignment", "due",
-    "cash", "copies",
+    "cash", "copies", "line",
 )  # fmt: skip
 _LARGEST = 200_000
 

@@ -64,10 +64,15 @@ class Pull:
             return self._since(facts.get(connection, _ASKED + self._source)) >= _EVERY
 
     def catalogue_due(self) -> bool:
-        """Whether the catalogue was not asked for yet today."""
+        """Whether the catalogue was not asked for yet today.
+
+        By itself only where a person has taken the province's once: until then the desk's own
+        stands, in which somebody may have filled in what the province's is silent about.
+        """
         with self._database.read() as connection:
-            asked = told_catalogue(connection, self._source).asked_at
-        return not asked or local(_moment(asked)).date() < local(self._clock.now()).date()
+            told = told_catalogue(connection, self._source)
+        today = local(self._clock.now()).date()
+        return bool(told.tag) and local(_moment(told.asked_at)).date() < today
 
     def hear(self, talk: Talk, limits: Limits, tally: Tally) -> None:
         """News, page by page, then written into dossiers, then files of results.

@@ -163,7 +163,7 @@ class Runner:
     def _report(self, run: SyncRun, trouble: ProvinceTrouble | None) -> SyncReport:
         with self._database.write() as connection:
             line.remember_run(connection, trouble, at=run.ended_at)
-            if run.bytes_out or run.bytes_in or trouble is not None:
+            if run.sent or run.bytes_out or run.bytes_in or trouble is not None:
                 runs.remember(connection, run)
             status = line.status(connection)
             more = trouble is None and self._anything_to_do(connection)

@@ -7,6 +7,7 @@ from typing import Any
 
 from motcua_desktop.domain.cash import CashCount, CashDay, CashLine, CashSheet
 from motcua_desktop.domain.certified_copies import CertifiedCopy, CopiesSheet
+from motcua_desktop.domain.line_sheet import LineSheet
 from motcua_desktop.domain.money import PaymentKind
 from motcua_desktop.domain.paper import (
     Consigned,
@@ -117,3 +118,16 @@ def a_line(number: int = 1, **changes: Any) -> RegisterLine:
 
 def lines(count: int) -> Iterator[RegisterLine]:
     return (a_line(number, address=f"Thôn {number}, xã Minh Tân") for number in range(1, count + 1))
+
+
+LINE = LineSheet(
+    agency="UBND xã Hướng Thử",
+    place="Hướng Thử",
+    province="Tỉnh thử",
+    day=date(2026, 11, 20),
+    made_at=datetime(2026, 11, 20, 10, 0, tzinfo=UTC),
+    runs=(),
+    told=(),
+    differences=(),
+    found=(),
+)

@@ -127,9 +127,15 @@ def test_a_file_that_is_too_long_stays_where_it_is(both: Both) -> None:
     assert kept.reason == "Tệp kết quả dài 12,3 MB, lớn hơn 5 MB: xem ở hệ thống của tỉnh."
 
 
-def test_the_catalogue_comes_once_a_day_and_only_when_it_is_another(both: Both) -> None:
+def test_the_provinces_catalogue_does_not_come_before_a_person_wants_it(both: Both) -> None:
     both.run(pull=True)
-    both.run(pull=True, catalogue=True)
+
+    assert both.catalogues == []
+
+
+def test_the_catalogue_comes_once_a_day_and_only_when_it_is_another(both: Both) -> None:
+    both.run(catalogue=True)
+    both.run(catalogue=True)
     assert [told.version for told in both.catalogues] == ["1"]
 
     records = catalogue.procedures(both.wire.office.store)

@@ -14,11 +14,12 @@ from motcua_desktop.printing.cash_book import cash_book
 from motcua_desktop.printing.copies_book import copies_book
 from motcua_desktop.printing.dossier import paper
 from motcua_desktop.printing.label import label
+from motcua_desktop.printing.line_book import line_book
 from motcua_desktop.printing.lists import consignment, hand_over_list
 from motcua_desktop.printing.register import register
 from motcua_desktop.resources import resource
 from motcua_desktop.services.wordings import FORMS, Origin, Wordings, export
-from tests.fakes.books import BOOK, CASH, CONTROL, COPIES, HANDED, SENT, lines
+from tests.fakes.books import BOOK, CASH, CONTROL, COPIES, HANDED, LINE, SENT, lines
 from tests.fakes.sheets import (
     a_fee,
     a_label,
@@ -53,6 +54,7 @@ def printed(form: str, wordings: Wordings) -> str:
         "consignment": lambda: consignment(SENT, words=words, bundled_font=True),
         "cash": lambda: cash_book(CASH, words=words, bundled_font=True),
         "copies": lambda: copies_book(COPIES, words=words, bundled_font=True),
+        "line": lambda: line_book(LINE, words=words, bundled_font=True),
         "label": lambda: label(a_label(), words=words, bundled_font=True),
     }
     if form in books:
