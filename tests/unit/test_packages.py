@@ -5,6 +5,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from motcua_desktop import packing
 from motcua_desktop.domain.dossier import SyncState
 from motcua_desktop.domain.province import Hold, HoldKind
+from motcua_desktop.domain.province_settings import Dialect
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.errors import (
     BadFile,
@@ -397,12 +399,23 @@ def test_without_the_provinces_key_no_package_is_written(usb: Stick) -> None:
     assert set(usb.states()) == {"pending"}
 
 
-def test_a_province_of_another_language_gets_no_package(usb: Stick) -> None:
+def test_a_province_of_qcvn_120_takes_the_same_packages(usb: Stick) -> None:
     usb.configure(dialect="qcvn120")
     usb.desk.receive()
     told = usb.out()
 
     assert (told.kept.messages, usb.deliver().refused) == (2, 0)
+
+
+def test_a_province_of_another_language_gets_no_package(usb: Stick) -> None:
+    usb.desk.receive()
+    post = usb.desk.app.post()
+    other = replace(post, settings=replace(post.settings, dialect=Dialect.OPENCPS))
+
+    with pytest.raises(NotConfigured):
+        other.export(usb.desk.actor, usb.folder / "goi.goi")
+
+    assert set(usb.states()) == {"pending"}
 
 
 def test_a_held_line_holds_packages_too(usb: Stick) -> None:
