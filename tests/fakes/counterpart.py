@@ -29,24 +29,26 @@ class Both:
 
     desk: TestDesk
     wire: WireToProvince
+    settings: ProvinceSettings
     files: list[tuple[FileToFetch, bytes]] = field(default_factory=list)
     catalogues: list[CatalogueNews] = field(default_factory=list)
 
     @classmethod
-    def of(cls, desk: TestDesk) -> "Both":
-        desk.app.province.configure(desk.actor, SETTINGS, Account().password)
-        return cls(desk, WireToProvince(desk.clock.now))
+    def of(cls, desk: TestDesk, dialect: str = "native") -> "Both":
+        told = {**SETTINGS, "dialect": dialect}
+        known = desk.app.province.configure(desk.actor, told, Account().password).value
+        return cls(desk, WireToProvince(desk.clock.now), known)
 
     @property
     def source(self) -> str:
-        return ProvinceSettings.parse(SETTINGS).destination
+        return self.settings.destination
 
     def run(self, **limits: Any) -> SyncReport:
         app = self.desk.app
         runner = Runner(
             app.database,
             app.clock,
-            ProvinceSettings.parse(SETTINGS),
+            self.settings,
             Account().password,
             self.wire,
             agency=app.agency,

@@ -21,9 +21,9 @@ from motcua_desktop.domain.agreement import (
     tally_of,
     went_back,
 )
-from motcua_desktop.domain.province import HoldKind
+from motcua_desktop.domain.province import Hold, HoldKind
 from motcua_desktop.domain.steps import Action
-from motcua_desktop.models import agreement, line
+from motcua_desktop.models import agreement, high_water, line
 from motcua_desktop.practice.store.desks import KnownDesk
 from motcua_desktop.sync.report import LineHeld
 from tests.fakes.counterpart import Both
@@ -214,14 +214,75 @@ def test_what_only_the_province_has_is_listed_with_whose_it_is(both: Both) -> No
     assert found.procedure == "Thủ tục đăng ký khai sinh"
 
 
-def _wind_back(both: Both, *, mark: int, serial: int) -> None:
+def test_after_a_restore_one_word_of_a_person_is_enough(both: Both) -> None:
+    kept = both.desk.receive()
+    lost = both.desk.receive()
+    both.run()
+    _forget_here(both, lost.id)
+    _wind_back(both, mark=99, serial=5044)
+    with both.desk.app.database.write() as connection:
+        high_water.begin_epoch(connection, "sau")
+        line.put_hold(connection, Hold(HoldKind.RESTORED, "khôi phục", both.desk.clock.now()))
+    both.desk.app.province.release(both.desk.actor)
+    both.desk.clock.passes(timedelta(hours=1))
+
+    report = both.run(pull=True)
+
+    assert report.trouble is None
+    with both.desk.app.database.read() as connection:
+        (found,) = agreement.found(connection, both.source)
+    assert found.held.code == lost.code
+    assert both.desk.receive().serial == 5045
+    assert both.desk.app.desk.show(kept.code).sync.state.value == "confirmed"
+
+
+def test_another_copy_of_the_store_that_spoke_meanwhile_holds_the_line(both: Both) -> None:
+    both.desk.receive()
+    both.run()
+    _wind_back(both, mark=2, serial=5001, epoch="another")
+
+    report = both.run(pull=True)
+
+    assert isinstance(report.trouble, LineHeld)
+
+
+def test_a_province_without_counts_is_asked_one_by_one(desk: Any) -> None:
+    both = Both.of(desk, "qcvn120")
+    taken = both.desk.receive()
+    both.desk.app.desk.step(both.desk.actor, taken.code, Action.START, {})
+    both.run(pull=False)
+    told = progress_at_province(both, taken.code)
+    both.wire.office.store.forget(taken.code)
+
+    report = both.run(agree=True, pull=False)
+
+    assert report.agreed is not None
+    assert (report.agreed.mended, report.agreed.same) == (1, True)
+    assert [entry for _, entry in progress_at_province(both, taken.code)] == [
+        entry for _, entry in told
+    ]
+    both.wire.end()
+
+
+def test_a_few_in_turn_come_all_round(desk: Any) -> None:
+    for _ in range(5):
+        desk.receive()
+    with desk.app.database.write() as connection:
+        connection.execute(text("UPDATE dossier SET sync_confirmed_at = 1"))
+        connection.execute(text("UPDATE outbox SET state = 'confirmed', payload = '{}'"))
+        turns = [[one.seq for one in agreement.own_in_turn(connection, "p", 2)] for _ in range(4)]
+
+    assert turns == [[1, 2], [3, 4], [5], [1, 2]]
+
+
+def _wind_back(both: Both, *, mark: int, serial: int, epoch: str = "") -> None:
     """The province has heard this much more of the store than the store knows."""
     office = both.wire.office
     app = both.desk.app
     with app.database.read() as connection:
         desk = line.desk_mark(connection, app.agency)
     numbers = {"261120": serial}
-    office.greet(desk.store, KnownDesk(desk.epoch, desk.agency, mark, numbers))
+    office.greet(desk.store, KnownDesk(epoch or desk.epoch, desk.agency, mark, numbers))
 
 
 def _forget_here(both: Both, dossier_id: str) -> None:
