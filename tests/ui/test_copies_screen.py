@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.dossier import Status
 from motcua_desktop.domain.intake import Intake
+from motcua_desktop.ui.bus import Level, Notice
 from motcua_desktop.ui.copies.extras import NO_EXTRAS
 from motcua_desktop.ui.copies.model import COLUMNS
 from motcua_desktop.ui.copies.view import CopiesScreen
@@ -54,6 +55,33 @@ def shown(screen: CopiesScreen) -> list[tuple[str, str]]:
     return [
         (column.text(row), row.requester) for row in screen.model.values for column in COLUMNS[:1]
     ]
+
+
+def test_the_tariff_is_read_whole_on_a_screen_720_high(
+    window: MainWindow, screen: CopiesScreen, hands: Hands
+) -> None:
+    window.resize(1280, 720)
+    window.banner.show_notice(Notice(Level.DONE, "Đã lưu."))
+    hands.rest()
+    tariff = screen.form.tariff
+
+    assert tariff.height() >= tariff.heightForWidth(tariff.width())
+
+
+def test_the_names_of_those_who_sign_are_folded_for_the_next_person(
+    screen: CopiesScreen, hands: Hands, ears: Ears
+) -> None:
+    visit(hands, "nguyễn thị ánh", ("Bằng tốt nghiệp", "2", "3"))
+    hands.shortcut(Qt.Key.Key_F9)
+    hands.rest()
+    hands.rest()
+    names = screen.form.signer.completer()
+    names.complete()
+    opened = names.popup().isVisible()
+    screen.form.clear()
+
+    assert ears.texts
+    assert (opened, names.popup().isVisible()) == (True, False)
 
 
 def test_a_visit_goes_in_by_keyboard_alone(

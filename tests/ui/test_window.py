@@ -240,6 +240,19 @@ def test_what_an_empty_field_asks_for_can_be_read_whole_on_the_smallest_screen(
     assert cut == []
 
 
+def test_the_search_box_says_whole_what_it_takes_on_a_screen_1280_wide(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    box = window.search
+    # What the line's words leave of 1280 while dossiers wait.
+    box.setFixedWidth(437)
+    (cap,) = [label for label in box.findChildren(QLabel) if label.text() == "Ctrl K"]
+    asked = box.fontMetrics().horizontalAdvance(box.placeholderText())
+
+    qtbot.waitUntil(lambda: box.width() == 437)
+    assert 38 + asked < cap.x()
+
+
 def test_no_page_takes_a_key_of_the_frame_for_itself(window: MainWindow) -> None:
     pages = [window.page(place.name) for place in PLACES]
     inside = [keys for page in pages for keys in page.findChildren(QShortcut)]

@@ -73,6 +73,7 @@ class CopiesForm(QWidget):
             self.signer.setCursorPosition(0)
         self.tariff.setText(tariff_text(counter.tariff))
         self.tariff.setToolTip(tip(self.tariff.text()))
+        self._give_room(self._side.width())
         self._edited()
 
     def is_empty(self) -> bool:
@@ -131,6 +132,7 @@ class CopiesForm(QWidget):
         self.extras.fill(NO_EXTRAS)
         self.hush()
         self._hold("")
+        self._signers.fold_up()
         self._edited()
 
     def hush(self) -> None:
@@ -254,6 +256,10 @@ class CopiesForm(QWidget):
         self.paid.currentIndexChanged.connect(lambda _: self.edited.emit())
         self.name.editingFinished.connect(self._capitalise)
 
+    def _give_room(self, wide: int) -> None:
+        """The tariff is read whole on a low screen too."""
+        self.tariff.setMinimumHeight(max(self.tariff.heightForWidth(wide), 0))
+
     def _edited(self) -> None:
         fee, off = self.rows.fee(), self.extras.off(self.rows.fee())
         self.fee.setText(money_text(fee - off))
@@ -278,7 +284,9 @@ class CopiesForm(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._side.setFixedWidth(side_width(self._side, self, _SIDE))
+        wide = side_width(self._side, self, _SIDE)
+        self._side.setFixedWidth(wide)
+        self._give_room(wide)
 
 
 def tariff_text(tariff: Tariff) -> str:

@@ -48,7 +48,7 @@ class SearchBox(QLineEdit):
         super().__init__()
         self._seat = seat
         self.setProperty("role", "search")
-        self.setPlaceholderText("Gõ hoặc quét: mã hồ sơ, họ tên, số định danh, điện thoại")
+        self.setPlaceholderText("Gõ hoặc quét: mã, họ tên, số định danh, điện thoại")
         self.setAccessibleName("Tìm hồ sơ (Ctrl K)")
         self.setMaxLength(200)
         self._glass = QLabel(self)

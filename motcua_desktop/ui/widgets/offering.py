@@ -32,6 +32,11 @@ class Offers(QCompleter):
         self._texts = tuple(texts)
         self._model.setStringList(list(self._texts))
 
+    def fold_up(self) -> None:
+        """Close the list, where whoever typed went on by a key."""
+        if (popup := self.popup()) is not None:
+            popup.hide()
+
     def _narrow(self, typed: str) -> None:
         """Only what has every word that was typed, even a begun one."""
         wanted = fold(typed).split()
