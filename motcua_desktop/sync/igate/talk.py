@@ -49,7 +49,7 @@ class IgateTalk:
 
     def __init__(self, settings: ProvinceSettings, means: Means):
         self.sends_files = settings.file_mode is not FileMode.NONE
-        self.round = 1 if settings.abreast == 1 else 2 * settings.abreast
+        self.round = 1 if settings.abreast == 1 else 4 * settings.abreast
         self._settings = settings
         self._means = means
         self._line = Line(means.transport, means.clock)
