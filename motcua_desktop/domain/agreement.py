@@ -98,8 +98,8 @@ class OwnDossier:
 class Found:
     """A dossier of which the province knows more than the desk, as after an old backup came back.
 
-    `here`: the desk has it too, in an older version. The province's words tell whose it is;
-    `settled_by` is who has looked into it.
+    `here`: the desk has it too, in an older version. The province's words tell whose it is, and
+    on which day its result is due (`due`, ISO, "" when untold); `settled_by` has looked into it.
     """
 
     held: HeldDossier

@@ -1,5 +1,8 @@
 """Phiếu đối chiếu gửi hồ sơ lên tỉnh: a day's runs, and how every dossier stands."""
 
+from datetime import date
+
+from motcua_desktop.domain.agreement import Found
 from motcua_desktop.domain.line_sheet import LineSheet, RunLine, Standing, Told
 from motcua_desktop.domain.moment import date_text, local, moment_text, time_text
 from motcua_desktop.printing.book import Book, book
@@ -30,7 +33,7 @@ def line_book(
         for one in sheet.differences
     ]
     groups[words.words["found"]] = [
-        [date_text(one.day), one.held.code, one.owner, "", one.procedure] for one in sheet.found
+        [date_text(one.day), one.held.code, one.owner, "", _promised(one)] for one in sheet.found
     ]
     for name, lines in groups.items():
         if lines:
@@ -52,6 +55,11 @@ def line_book(
         bold=frozenset(bold),
     )
     return book(told, words=words, bundled_font=bundled_font)
+
+
+def _promised(one: Found) -> str:
+    due = f"hẹn trả {date_text(date.fromisoformat(one.due))}" if one.due else ""
+    return "; ".join(part for part in (one.procedure, due) if part)
 
 
 def _values(sheet: LineSheet) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Whether province and desk hold the same: compared after sending, what it lost is sent again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -127,8 +127,8 @@ class Agreement:
             found |= {one.held.id: self._described(talk, one, known) for one in more}
         agreed = Agreed(
             self._clock.now(),
-            (sum(day.dossiers for day in ours.values()), sum(d.entries for d in ours.values())),
-            (sum(day.dossiers for day in told), sum(day.entries for day in told)),
+            _summed(ours.values(), since),
+            _summed(told, since),
             contradiction=contradiction,
         )
         return agreed, lacking, tuple(found.values())[:_MOST_FOUND]
@@ -152,7 +152,7 @@ class Agreement:
             found,
             owner=str(item.get("ChuHoSo") or ""),
             procedure=str(item.get("TenTTHC") or ""),
-            due=str(item.get("NgayHenTra") or ""),
+            due=_day_of(item.get("NgayHenTra")),
         )
 
     def _one_by_one(
@@ -182,6 +182,19 @@ class Agreement:
                 lacking.append(Lacking(one, held))
         mine = sum(one.entries for one in own if one.settled)
         return Agreed(self._clock.now(), (asked, mine), (there, entries)), lacking
+
+
+def _day_of(stamp: object) -> str:
+    """`20261125170000` is 2026-11-25; "" for anything else."""
+    try:
+        return date.fromisoformat(str(stamp or "")[:8]).isoformat()
+    except ValueError:
+        return ""
+
+
+def _summed(days: Iterable[DayTally], since: date | None) -> tuple[int, int]:
+    told = [day for day in days if since is None or day.day >= since]
+    return sum(day.dossiers for day in told), sum(day.entries for day in told)
 
 
 def _contradiction(said: DayTally, held: tuple[HeldDossier, ...]) -> str:

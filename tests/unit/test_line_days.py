@@ -34,7 +34,10 @@ def a_day(both: Both) -> list[str]:
     both.run(pull=True)
     waiting = both.desk.receive()
     lost = HeldDossier("id-9", "H50.31.12-261119-5009", "t", 1)
-    found = Found(lost, date(2026, 11, 19), here=False, owner="Trần Văn Mất", procedure="Khai tử")
+    found = Found(
+        lost, date(2026, 11, 19), here=False, owner="Trần Văn Mất", procedure="Khai tử",
+        due="2026-11-25",
+    )  # fmt: skip
     with both.desk.app.database.write() as connection:
         agreement.remember_found(connection, both.source, [found])
     return [one.code, bad.code, waiting.code]
@@ -64,6 +67,7 @@ def test_the_sheet_is_printed_with_what_the_province_said(both: Both) -> None:
     assert "tỉnh xác nhận 1" in told
     assert "Mã thủ tục không có trong danh mục của tỉnh" in told
     assert "Trần Văn Mất" in told
+    assert "Khai tử; hẹn trả 25/11/2026" in told
     assert '<An & "Bình">' in told
 
 

@@ -212,6 +212,7 @@ def test_what_only_the_province_has_is_listed_with_whose_it_is(both: Both) -> No
         (found,) = agreement.found(connection, both.source)
     assert (found.held.code, found.owner, found.here) == (lost.code, "Nguyễn Thị Ánh", False)
     assert found.procedure == "Thủ tục đăng ký khai sinh"
+    assert found.due == "2026-11-20"
 
 
 def test_after_a_restore_one_word_of_a_person_is_enough(both: Both) -> None:
