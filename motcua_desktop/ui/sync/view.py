@@ -1,26 +1,27 @@
 """Đồng bộ: sentences about the line, number cards, what waits or was refused, and what to do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu
 
-from motcua_desktop.app import App
 from motcua_desktop.domain.change import Change, Done
+from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.news import Difference
 from motcua_desktop.domain.province import LineStatus, OutboxLine
-from motcua_desktop.domain.staff import Actor, Right
-from motcua_desktop.errors import DeskError, NotConfigured
+from motcua_desktop.domain.staff import Right
+from motcua_desktop.errors import DeskError
 from motcua_desktop.sync.lane import LineNow
 from motcua_desktop.sync.trial import TrialStep
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.latest import Latest
+from motcua_desktop.ui.preview.press import Press
 from motcua_desktop.ui.screen import KeyLine, Screen
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.sync.lists import SyncLists
-from motcua_desktop.ui.sync.model import DIFFERENCES, FIGURES, GROUPS
+from motcua_desktop.ui.sync.look import Look, look
+from motcua_desktop.ui.sync.model import DIFFERENCES, FIGURES
 from motcua_desktop.ui.sync.notes import TruthNotes, ask_release
 from motcua_desktop.ui.sync.package import PackageDialog
 from motcua_desktop.ui.sync.pane import SyncPane
@@ -35,17 +36,6 @@ from motcua_desktop.ui.widgets.words import words
 
 _EDGE = 20
 _PANE = 376
-_MOST = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What is stored about the line: its state, a group's messages or the differences."""
-
-    status: LineStatus
-    lines: list[OutboxLine]
-    differences: tuple[Difference, ...]
-    where: str
 
 
 class SyncScreen(Screen):
@@ -64,6 +54,7 @@ class SyncScreen(Screen):
         self.lists = SyncLists()
         self.pane = SyncPane(may_send=may_send, may_settle=seat.actor.may(Right.PROCESS))
         self.push = PushBar(seat)
+        self.press = Press(seat, self)
         self._where = words("", "muted", wrap=True)
         self.notes = TruthNotes()
         self.more_button = KeyButton("Việc khác", "Ctrl M", picture=Icon.DOWN)
@@ -87,6 +78,7 @@ class SyncScreen(Screen):
             ("Ctrl 2", "chỗ tỉnh nói khác quầy: giữ của quầy"),
             ("Ctrl Y", "cho gửi tiếp khi đang tạm dừng"),
             ("Ctrl G", "đối soát ngay với tỉnh"),
+            ("Ctrl P", "in bảng đối soát trong ngày"),
             ("Ctrl U", "gửi tỉnh qua USB: gói đi, giấy báo về"),
             ("Ctrl E", "khai báo hệ thống của tỉnh"),
             ("Ctrl M", "việc khác của đường lên tỉnh"),
@@ -99,7 +91,7 @@ class SyncScreen(Screen):
     def look_again(self) -> None:
         """The line's facts as they are stored now."""
         app, actor, group, now = self._seat.app, self._seat.actor, self._group, self._seat.bus.line
-        self._latest.ask(lambda: _look(app, actor, group, now), self._show)
+        self._latest.ask(lambda: look(app, actor, group, now), self._show)
 
     def truth_texts(self) -> list[str]:
         """The sentences that are told now."""
@@ -130,10 +122,25 @@ class SyncScreen(Screen):
         if self.send_button.isEnabled() and self._seat.actor.may(Right.SYNC):
             self.push.start(agree=True)
 
+    def print_out(self) -> bool:
+        """The day's sheet: what was sent, confirmed, refused, and what differs."""
+        app, actor = self._seat.app, self._seat.actor
+        if not actor.may(Right.REPORT):
+            return False
+        day = local(app.clock.now()).date().isoformat()
+        self.press.make(
+            lambda: app.line_pdf(app.line_days.sheet(actor)),
+            f"doi-soat-voi-tinh-{day}",
+            "Bảng đối soát với tỉnh trong ngày",
+        )
+        return True
+
     def packages(self) -> None:
         """What goes to the province on a USB stick, and what comes back."""
         if self._seat.actor.may(Right.SYNC):
-            PackageDialog(self._seat, self).open()
+            dialog = PackageDialog(self._seat, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     def configure(self) -> None:
         """Say where the province is."""
@@ -210,9 +217,10 @@ class SyncScreen(Screen):
         QShortcut(QKeySequence(key), self, context=context).activated.connect(action)
 
     def _fill_menu(self) -> None:
-        may_send = self._seat.actor.may(Right.SYNC)
+        may_send, may_report = (self._seat.actor.may(one) for one in (Right.SYNC, Right.REPORT))
         for text, key, does, allowed in (
             ("Đối &soát ngay với tỉnh", "Ctrl+G", self.agree, may_send),
+            ("&In bảng đối soát trong ngày", "Ctrl+P", self.print_out, may_report),
             ("&Gửi tỉnh qua USB…", "Ctrl+U", self.packages, may_send),
             ("&Khai báo hệ thống của tỉnh…", "Ctrl+E", self.configure, self._may_set),
         ):
@@ -226,22 +234,22 @@ class SyncScreen(Screen):
             self.menu.popup(button.mapToGlobal(QPoint(0, button.height())))
             self.menu.setActiveAction(self.menu.actions()[0])
 
-    def _show(self, look: Look) -> None:
-        self._status, self._told_where = look.status, look.where
+    def _show(self, seen: Look) -> None:
+        self._status, self._told_where = seen.status, seen.where
         self._tell()
         self.figures.show_numbers(
             {
-                "refused": look.status.refused,
-                DIFFERENCES: look.status.differences,
-                "unknown": look.status.unknown,
-                "waiting": look.status.waiting,
-                "confirmed": look.status.confirmed_messages,
+                "refused": seen.status.refused,
+                DIFFERENCES: seen.status.differences,
+                "unknown": seen.status.unknown,
+                "waiting": seen.status.waiting,
+                "confirmed": seen.status.confirmed_messages,
             }
         )
         if self._group == DIFFERENCES:
-            self.lists.show_differences(look.differences)
+            self.lists.show_differences(seen.differences)
         else:
-            self.lists.show_lines(look.lines, self._group)
+            self.lists.show_lines(seen.lines, self._group)
         if not self.pane.shows_trial:
             self._choose(self.lists.current())
 
@@ -377,20 +385,3 @@ class SyncScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.pane.setFixedWidth(side_width(self.pane, self, _PANE))
-
-
-def _look(app: App, actor: Actor, group: str, now: LineNow) -> Look:
-    province = app.province
-    differences: tuple[Difference, ...] = ()
-    states = GROUPS.get(group)
-    if group == DIFFERENCES:
-        lines, differences = [], app.news.differences(actor)
-    elif states is None:
-        lines = province.outbox(_MOST)
-    else:
-        lines = [line for state in states for line in province.outbox(_MOST, state)]
-    try:
-        where = f"Gửi tới {province.settings().name}"
-    except NotConfigured:
-        where = ""
-    return Look(now.of(province.status()), lines, differences, where)
