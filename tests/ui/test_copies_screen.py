@@ -76,12 +76,15 @@ def test_the_names_of_those_who_sign_are_folded_for_the_next_person(
     hands.rest()
     hands.rest()
     names = screen.form.signer.completer()
+    popup = names.popup() if names else None
+    assert names is not None
+    assert popup is not None
     names.complete()
-    opened = names.popup().isVisible()
+    opened = popup.isVisible()
     screen.form.clear()
 
     assert ears.texts
-    assert (opened, names.popup().isVisible()) == (True, False)
+    assert (opened, popup.isVisible()) == (True, False)
 
 
 def test_a_visit_goes_in_by_keyboard_alone(
