@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date, datetime, time
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, text
@@ -39,8 +40,7 @@ def confirmed_count(connection: Connection) -> int:
 def own(connection: Connection, *, since: date | None = None) -> list[OwnDossier]:
     """Every dossier received since then of which the province has confirmed a snapshot."""
     after = 0 if since is None else milliseconds(datetime.combine(since, time(), VIETNAM))
-    rows = connection.execute(_OWN, {"after": after})
-    return _own(rows)
+    return list(_own(connection.execute(_OWN, {"after": after})))
 
 
 def own_in_turn(connection: Connection, source: str, most: int) -> list[OwnDossier]:
@@ -68,22 +68,27 @@ def ids(connection: Connection, wanted: Iterable[str]) -> set[str]:
     return set(connection.execute(_IDS, told).scalars())
 
 
-def _own(rows: Iterable[Any]) -> list[OwnDossier]:
-    dossiers: dict[int, OwnDossier] = {}
-    for row in rows:
-        known = dossiers.get(row.seq)
-        if known is None:
-            day = local(from_milliseconds(row.received_at)).date()
-            known = OwnDossier(row.seq, row.id, row.code, day, (), 0, settled=True)
-        if row.state != "confirmed":
-            known = replace(known, settled=False)
-        elif row.kind == "dossier":
-            tag = hashlib.sha256(row.payload.encode()).hexdigest()
-            known = replace(known, tags=(*known.tags, tag))
-        else:
-            known = replace(known, entries=known.entries + 1)
-        dossiers[row.seq] = known
-    return [one for one in dossiers.values() if one.tags]
+def _own(rows: Iterable[Any]) -> Iterator[OwnDossier]:
+    """Each dossier's rows stand together."""
+    for _, together in groupby(rows, key=lambda row: row.seq):
+        told = list(together)
+        tags = [
+            hashlib.sha256(row.payload.encode()).hexdigest()
+            for row in told
+            if row.payload is not None
+        ]
+        if not tags:
+            continue
+        first, confirmed = told[0], [row for row in told if row.state == "confirmed"]
+        yield OwnDossier(
+            seq=first.seq,
+            id=first.id,
+            code=first.code,
+            day=local(from_milliseconds(first.received_at)).date(),
+            tags=tuple(tags),
+            entries=len(confirmed) - len(tags),
+            settled=len(confirmed) == len(told),
+        )
 
 
 def queue_again(
