@@ -76,8 +76,7 @@ def test_the_names_of_those_who_sign_are_folded_for_the_next_person(
     hands.rest()
     hands.rest()
     names = screen.form.signer.completer()
-    popup = names.popup() if names else None
-    assert names is not None
+    popup = names.popup()
     assert popup is not None
     names.complete()
     opened = popup.isVisible()
