@@ -1,14 +1,18 @@
 """Messages out: rounds of what waits, each answer settled, troubles of one told from all's."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from motcua_desktop.clock import Clock
+from motcua_desktop.domain.agreement import Lacking, OwnDossier
 from motcua_desktop.domain.dossier import Dossier, SyncState
+from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.uploads import SentFile
 from motcua_desktop.errors import ProvinceTrouble
-from motcua_desktop.models import rounds, uploads
+from motcua_desktop.models import agreement, journal, outbox, rounds, uploads
 from motcua_desktop.models.database import Connection, Database
+from motcua_desktop.models.journal import Entry
 from motcua_desktop.models.outbox import Parcel
 from motcua_desktop.models.rounds import Ending, Settled, Wanted
 from motcua_desktop.sync.report import AllRefusedAlike, Limits, Tally
@@ -67,8 +71,13 @@ class Outgoing:
         """Write down how all of the round ended, at once; why the run must stop, if it must."""
         trouble: ProvinceTrouble | None = None
         settled: dict[tuple[int, ...], Settled] = {}
+        forgotten: list[Parcel] = []
         for parcel in parcels:
             outcome = self._one_by_one(parcel, outcomes[parcel.ids])
+            if outcome.forgotten and _once_more(parcel):
+                forgotten.append(parcel)
+            elif outcome.forgotten:
+                outcome = replace(outcome, settlement=Settlement.REFUSE)
             settled[parcel.ids] = Settled(parcel, _ending(outcome), outcome.words)
             _count(parcel, outcome, tally)
             alike = _count_alike(parcel, outcome, tally)
@@ -79,9 +88,20 @@ class Outgoing:
                 tally.refused.discard(parcel.dossier)
         with self._database.write() as connection:
             badges = rounds.settle(connection, settled.values(), at=self._clock.now())
+            for parcel in forgotten:
+                badges[parcel.dossier] = self._again(connection, parcel)
         tally.confirmed -= set(badges)
         tally.confirmed |= {seq for seq, badge in badges.items() if badge is SyncState.CONFIRMED}
         return trouble
+
+    def _again(self, connection: Connection, parcel: Parcel) -> SyncState:
+        """All of a dossier that the province confirmed once and does not have waits again."""
+        now, key, seq = self._clock.now(), self._clock.new_id(), parcel.dossier
+        own = OwnDossier(seq, parcel.uuid, parcel.code, local(now).date(), (), 0, settled=False)
+        agreement.queue_again(connection, Lacking(own, None), key, self._destination, at=now)
+        note = f"Tỉnh không còn giữ hồ sơ {parcel.code}, gửi lại từ đầu"
+        journal.write(connection, Entry(now, None, "told_again", note=note))
+        return outbox.refresh(connection, seq)[seq]
 
     def _one_by_one(self, parcel: Parcel, outcome: Outcome) -> Outcome:
         """One of several entries is bad: go on one by one, to set aside that one only."""
@@ -128,12 +148,17 @@ def _count_alike(parcel: Parcel, outcome: Outcome, tally: Tally) -> ProvinceTrou
     """
     if outcome.settlement is not Settlement.REFUSE:
         return None
-    if parcel.messages[0].attempts >= _OWN_TROUBLE_AFTER:
+    if not _once_more(parcel):
         return None
     if outcome.cause != tally.cause:
         tally.alike, tally.cause = [], outcome.cause
     tally.alike.append(parcel)
     return AllRefusedAlike(outcome.words) if len(tally.alike) >= _ALIKE else None
+
+
+def _once_more(parcel: Parcel) -> bool:
+    """Whether it has not come back so often that the trouble is its own."""
+    return parcel.messages[0].attempts < _OWN_TROUBLE_AFTER
 
 
 _ENDINGS = {

@@ -39,13 +39,24 @@ def json_of(reply: Reply) -> Any:
             return {}
         raise NotTheProvince("Máy trả lời không nói gì.")
     try:
-        return json.loads(reply.body)
+        return parsed(reply.body)
     except (ValueError, RecursionError) as trouble:
         if reply.status in SIGNED_OUT:
             return {}
         if reply.body.lstrip()[:1] == b"<":
             raise NotTheProvince("Máy trả lời gửi một trang web thay vì dữ liệu.") from trouble
         raise NotTheProvince("Câu trả lời bị cụt hoặc không phải JSON.") from trouble
+
+
+def parsed(raw: bytes) -> Any:
+    """JSON whose words a store can keep: half a character cut off becomes a question mark.
+
+    Raises ValueError, RecursionError for what is none.
+    """
+    told = json.loads(raw)
+    if b"\\u" in raw:
+        told = json.loads(json.dumps(told, ensure_ascii=False).encode(errors="replace"))
+    return told
 
 
 def object_of(reply: Reply) -> Mapping[str, Any]:

@@ -51,7 +51,8 @@ class Outcome:
     """How it ended, in the province's words. `trouble` ends the whole run.
 
     `left`: whether it went on its way, or had arrived before; not when only asking failed.
-    `cause` is the same for two refusals for the same reason.
+    `cause` is the same for two refusals for the same reason. `forgotten`: the province has nothing
+    of a dossier it has confirmed, so that all of it is told again in its order.
     """
 
     settlement: Settlement
@@ -59,6 +60,15 @@ class Outcome:
     cause: str = ""
     trouble: ProvinceTrouble | None = None
     left: bool = True
+    forgotten: bool = False
+
+
+FORGOTTEN = Outcome(
+    Settlement.PUT_BACK,
+    "Tỉnh không còn giữ hồ sơ này; được gửi lại từ đầu.",
+    "forgotten",
+    forgotten=True,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,3 +307,12 @@ def test_a_busy_province_is_left_alone_for_as_long_as_it_asks() -> None:
     assert ended.settlement is Settlement.PUT_BACK
     assert isinstance(ended.trouble, Busy)
     assert ended.trouble.retry_after == 30.0
+
+
+def test_a_moment_before_any_dossier_is_none() -> None:
+    told = held(TrangThaiHoSo="4", NgayTra="00010101000000", NgayTiepNhan="20261120093000")
+    talk, _ = talking(looked_up(told))
+
+    (piece,) = talk.news("", [ABOUT]).pieces
+
+    assert piece.data["at"] == "2026-11-20T09:30:00+07:00"

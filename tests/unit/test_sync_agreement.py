@@ -25,8 +25,10 @@ from motcua_desktop.domain.province import Hold, HoldKind
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.models import agreement, high_water, line
 from motcua_desktop.practice.store.desks import KnownDesk
+from motcua_desktop.sync.port import Reply, Request
 from motcua_desktop.sync.report import LineHeld
 from tests.fakes.counterpart import Both
+from tests.fakes.weather import WireToProvince
 
 DAY = date(2026, 11, 20)
 
@@ -83,6 +85,60 @@ def test_a_dossier_the_province_forgot_is_told_again_entry_for_entry(both: Both)
     assert progress_at_province(both, taken.code) == told
     progress = [row for row in before if row[0] == "progress"]
     assert [row for row in payloads(both) if row[0] == "progress"] == progress
+
+
+@pytest.mark.parametrize("data", [{}, {"amount": 1000}])
+def test_what_is_new_of_a_forgotten_dossier_does_not_go_before_what_was_forgotten(
+    both: Both, data: dict[str, Any]
+) -> None:
+    taken = both.desk.receive()
+    both.desk.app.desk.step(both.desk.actor, taken.code, Action.START, {})
+    both.run()
+    told = progress_at_province(both, taken.code)
+    both.wire.office.store.forget(taken.code)
+    action = Action.PAY if data else Action.COMPLETE
+    both.desk.app.desk.step(both.desk.actor, taken.code, action, data)
+
+    report = both.run()
+
+    assert report.trouble is None
+    assert progress_at_province(both, taken.code)[:-1] == told
+    assert len(progress_at_province(both, taken.code)) == len(told) + 1
+    assert both.run(agree=True).agreed.same  # type: ignore[union-attr] # asked for, so it is there
+
+
+def test_another_province_is_told_everything_in_its_order(both: Both) -> None:
+    taken = both.desk.receive()
+    both.desk.app.desk.step(both.desk.actor, taken.code, Action.START, {})
+    both.run()
+    told = progress_at_province(both, taken.code)
+    both.wire.end()
+    both.wire = WireToProvince(both.desk.clock.now)
+    both.desk.app.desk.step(both.desk.actor, taken.code, Action.COMPLETE, {})
+
+    report = both.run(pull=False)
+
+    assert report.trouble is None
+    assert progress_at_province(both, taken.code)[:-1] == told
+
+
+def test_a_province_that_has_nothing_of_what_it_confirms_is_not_told_for_ever(both: Both) -> None:
+    taken = both.desk.receive()
+    both.run()
+    both.desk.app.desk.step(both.desk.actor, taken.code, Action.START, {})
+    ask = both.wire.ask
+
+    def forgetful(request: Request) -> Reply:
+        reply = ask(request)
+        both.wire.office.store.forget(taken.code)
+        return reply
+
+    both.wire.ask = forgetful  # type: ignore[method-assign] # the province's own fault
+    for _ in range(12):
+        if not both.run(most=20, pull=False).more:
+            break
+
+    assert not both.run(most=20, pull=False).more
 
 
 def test_a_province_restored_from_a_backup_is_told_the_week_again_by_itself(both: Both) -> None:

@@ -24,6 +24,7 @@ from motcua_desktop.errors import InvalidInput, NotTheProvince
 from motcua_desktop.models.outbox import Parcel
 from motcua_desktop.sync.port import AnswerLost, Busy, Reply
 from motcua_desktop.sync.qcvn120 import messages as qcvn120
+from motcua_desktop.sync.replies import parsed
 from motcua_desktop.sync.talk import CatalogueNews, NewsPage
 
 MOST_PARCELS = 500
@@ -34,6 +35,7 @@ OTHER_VERSION = (
 )
 _LONGEST_WORDS = 500
 _JSON = ("application/json", "application/problem+json")
+_TAG = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +77,25 @@ def tag_of(payload: str) -> str:
     return hashlib.sha256(payload.encode()).hexdigest()
 
 
-def sheets(parcels: Sequence[Parcel]) -> Iterator[tuple[tuple[Parcel, ...], str]]:
-    """The parcels in portions that one `POST /v1/lo` takes, each with its body as text."""
-    portion: list[Parcel] = []
-    texts: list[str] = []
+def portions(parcels: Sequence[Parcel]) -> Iterator[dict[Parcel, str]]:
+    """The parcels in portions that one `POST /v1/lo` takes, each with its line in the sheet."""
+    portion: dict[Parcel, str] = {}
     size = 0
     for parcel in parcels:
         text = line_of(parcel)
         length = len(text.encode())
         if portion and (len(portion) == MOST_PARCELS or size + length > MOST_BYTES):
-            yield tuple(portion), _sheet(texts)
-            portion, texts, size = [], [], 0
-        portion.append(parcel)
-        texts.append(text)
+            yield portion
+            portion, size = {}, 0
+        portion[parcel] = text
         size += length
     if portion:
-        yield tuple(portion), _sheet(texts)
+        yield portion
+
+
+def sheet(texts: Iterable[str]) -> str:
+    """The body of `POST /v1/lo` with these lines."""
+    return f'{{"parcels":[{",".join(texts)}]}}'
 
 
 def packed(text: str) -> bytes:
@@ -113,6 +118,8 @@ def greeting(desk: DeskMark, username: str, secret: str) -> str:
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+_MISSHAPEN = (KeyError, TypeError, ValueError, AttributeError, OverflowError, InvalidInput)
+_MOST_COUNTED = 2**53
 
 
 def _shaped(reading: Callable[_P, _T]) -> Callable[_P, _T]:
@@ -122,7 +129,7 @@ def _shaped(reading: Callable[_P, _T]) -> Callable[_P, _T]:
     def checked(*args: _P.args, **named: _P.kwargs) -> _T:
         try:
             return reading(*args, **named)
-        except (KeyError, TypeError, ValueError, AttributeError, InvalidInput) as trouble:
+        except _MISSHAPEN as trouble:
             raise NotTheProvince("Câu trả lời không có dạng của hệ thống một cửa.") from trouble
 
     return checked
@@ -132,8 +139,8 @@ def _shaped(reading: Callable[_P, _T]) -> Callable[_P, _T]:
 def token(body: Mapping[str, Any]) -> str:
     """The session that a greeting brought. Raises NotTheProvince, as all that read do."""
     given = body["token"]
-    if not given or not isinstance(given, str):
-        raise ValueError(given)
+    if not isinstance(given, str) or not given.isascii() or not given.isprintable() or not given:
+        raise ValueError("no token")
     return given
 
 
@@ -151,10 +158,10 @@ def greeted(body: Mapping[str, Any]) -> Greeting:
         province=str(body["province"]),
         generation=str(body["generation"]),
         epoch=str(known["epoch"] or ""),
-        mark=int(known["mark"]),
-        numbers={_short_day(day): int(last) for day, last in known["numbers"].items()},
-        dossiers=int(known["dossiers"]),
-        entries=int(known["entries"]),
+        mark=_count(known["mark"]),
+        numbers={_short_day(day): _count(last) for day, last in known["numbers"].items()},
+        dossiers=_count(known["dossiers"]),
+        entries=_count(known["entries"]),
     )
 
 
@@ -164,7 +171,7 @@ def news(body: Mapping[str, Any]) -> NewsPage:
     pieces = tuple(
         Piece(
             key=str(told["key"]),
-            n=int(told["n"]),
+            n=_count(told["n"]),
             at=parse_moment(told["at"], field="at"),
             code=str(told["code"]),
             kind=str(told["kind"]),
@@ -182,8 +189,8 @@ def tallies(body: Mapping[str, Any]) -> tuple[DayTally, ...]:
     return tuple(
         DayTally(
             date.fromisoformat(told["day"]),
-            int(told["dossiers"]),
-            int(told["entries"]),
+            _count(told["dossiers"]),
+            _count(told["entries"]),
             str(told["hash"]),
         )
         for told in body["days"]
@@ -194,7 +201,7 @@ def tallies(body: Mapping[str, Any]) -> tuple[DayTally, ...]:
 def held_dossiers(body: Mapping[str, Any]) -> tuple[HeldDossier, ...]:
     """One day's dossiers."""
     return tuple(
-        HeldDossier(str(told["id"]), str(told["code"]), str(told["tag"]), int(told["entries"]))
+        HeldDossier(str(told["id"]), str(told["code"]), str(told["tag"]), _count(told["entries"]))
         for told in body["dossiers"]
     )
 
@@ -206,17 +213,14 @@ def held(body: Mapping[str, Any]) -> HeldDossier:
 
 
 @_shaped
-def catalogue(
-    tag: str, listed: Mapping[str, Any], texts: Iterable[tuple[str, bytes]]
-) -> CatalogueNews:
-    """A whole catalogue from its list and each procedure's bytes.
+def catalogue(tag: str, listed: Mapping[str, Any], fetch: Callable[[str], bytes]) -> CatalogueNews:
+    """A whole catalogue from its list and the bytes of each procedure, which `fetch` brings.
 
     Raises NotTheProvince when anything is not what the list says: then nothing of it counts.
     """
-    told = dict(texts)
     whole, size, procedures = hashlib.sha256(), 0, []
     for one in listed["procedures"]:
-        raw = told[one["code"]]
+        raw = fetch(one["code"])
         if hashlib.sha256(raw).hexdigest() != one["sha256"]:
             raise NotTheProvince(f"Thủ tục {one['code']} tải về không nguyên vẹn; giữ danh mục cũ.")
         whole.update(raw)
@@ -254,9 +258,9 @@ def problem_from(body: Mapping[str, Any]) -> Problem:
     tag = body.get("tag")
     return Problem(
         kind=str(body.get("type") or ""),
-        status=int(body.get("status") or 0),
+        status=_count(body.get("status") or 0),
         words=one_line(words)[:_LONGEST_WORDS],
-        tag=tag if isinstance(tag, str) else None,
+        tag=tag if isinstance(tag, str) and _TAG.fullmatch(tag) else None,
     )
 
 
@@ -298,10 +302,6 @@ def line_of(parcel: Parcel) -> str:
     return f'{compact(told)[:-1]},"item":{message.payload}}}'
 
 
-def _sheet(texts: Sequence[str]) -> str:
-    return f'{{"parcels":[{",".join(texts)}]}}'
-
-
 def _paper(file: SentFile) -> dict[str, Any]:
     return {
         "TepDinhKemId": file.key,
@@ -318,6 +318,13 @@ def _result(file: SentFile) -> dict[str, Any]:
     return {"TenGiayTo": file.name, "GiayToId": file.key, "DuongDanTepTinKetQua": file.address}
 
 
+def _count(told: object) -> int:
+    """A number that a store can keep."""
+    if not isinstance(told, int) or not 0 <= told <= _MOST_COUNTED:
+        raise ValueError(told)
+    return told
+
+
 def _short_day(text: str) -> date:
     """261121 is 21/11/2026."""
     return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:6]))
@@ -325,7 +332,7 @@ def _short_day(text: str) -> date:
 
 def _object(raw: bytes) -> Mapping[str, Any]:
     try:
-        body = json.loads(raw)
+        body = parsed(raw)
     except (ValueError, RecursionError) as trouble:
         raise NotTheProvince("Câu trả lời bị cụt hoặc không phải JSON.") from trouble
     if not isinstance(body, Mapping):

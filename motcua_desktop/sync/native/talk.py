@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agreement import DayTally, DeskMark, Greeting, HeldDossier
 from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.province import MessageKind
 from motcua_desktop.domain.province_settings import FileMode, ProvinceSettings
 from motcua_desktop.domain.uploads import FileToSend, SentFile
 from motcua_desktop.errors import NotTheProvince, ProvinceTrouble, SignInRefused
@@ -25,6 +26,7 @@ from motcua_desktop.sync.port import (
     may_have_arrived,
 )
 from motcua_desktop.sync.talk import (
+    FORGOTTEN,
     AskedAbout,
     CatalogueNews,
     FileOutcome,
@@ -37,7 +39,7 @@ from motcua_desktop.sync.tus import Tus
 _NOT_BEGUN = Outcome(Settlement.PUT_BACK, left=False)
 _SHORT = 600
 
-_Results = Mapping[str, Mapping[str, Any]]
+_SHAPELESS = "Câu trả lời không có dạng của hệ thống một cửa."
 
 
 class NativeTalk:
@@ -103,12 +105,19 @@ class NativeTalk:
                 yield parcel, Outcome(Settlement.CONFIRM)
         rest = [parcel for parcel in parcels if parcel.messages[0].key not in stored]
         over: ProvinceTrouble | None = None
-        for portion, sheet in messages.sheets(rest):
-            if over is not None or stopped():
-                yield from ((parcel, _NOT_BEGUN) for parcel in portion)
-                continue
-            for parcel, outcome in self._told(portion, sheet):
+        behind: set[int] = set()
+        for portion in messages.portions(rest):
+            waits = over is not None or stopped()
+            lines = {
+                parcel: line
+                for parcel, line in portion.items()
+                if not waits and parcel.dossier not in behind
+            }
+            yield from ((parcel, _NOT_BEGUN) for parcel in portion if parcel not in lines)
+            for parcel, outcome in self._told(lines):
                 over = over or outcome.trouble
+                if outcome.settlement is not Settlement.CONFIRM:
+                    behind.add(parcel.dossier)
                 yield parcel, outcome
 
     def send_file(self, file: FileToSend, told: Callable[[int], bool]) -> FileOutcome:
@@ -132,11 +141,10 @@ class NativeTalk:
             return None
         listed = _wanted(reply)
         told = reply.headers.get("etag", "").strip('"')
-        texts = (
-            (one["code"], self._bytes(f"/danh-muc/{quote(one['code'], safe='')}"))
-            for one in listed.get("procedures", ())
+        told = told if told.isascii() else ""
+        return messages.catalogue(
+            told, listed, lambda code: self._bytes(f"/danh-muc/{quote(code, safe='')}")
         )
-        return messages.catalogue(told, listed, texts)
 
     def tally(self) -> tuple[DayTally, ...]:
         return messages.tallies(_wanted(self._get("/doi-soat")))
@@ -177,36 +185,51 @@ class NativeTalk:
             stored |= messages.stored(body)
         return stored
 
-    def _told(self, parcels: Sequence[Parcel], sheet: str) -> Iterator[tuple[Parcel, Outcome]]:
+    def _told(self, lines: Mapping[Parcel, str]) -> Iterator[tuple[Parcel, Outcome]]:
+        if not lines:
+            return
         # The order tells which is which, and the tags are known here.
         headers = {**_headers(), "Content-Encoding": "gzip", "Prefer": "return=minimal"}
-        request = Request(f"{self._root}/lo", messages.packed(sheet), headers)
+        body = messages.packed(messages.sheet(lines.values()))
         try:
-            results = _results(self._in_session(request, storing=True), parcels)
+            reply = self._in_session(Request(f"{self._root}/lo", body, headers), storing=True)
+            results = _results(reply, tuple(lines))
         except ProvinceTrouble as trouble:
-            lost = may_have_arrived(trouble)
-            settlement = Settlement.DOUBT if lost else Settlement.PUT_BACK
-            outcome = Outcome(settlement, trouble.message, "", trouble, left=lost)
-            yield from ((parcel, outcome) for parcel in parcels)
+            outcome = _unsettled(trouble)
+            yield from ((parcel, outcome) for parcel in lines)
             return
-        for parcel in parcels:
-            yield parcel, self._outcome(parcel, results.get(parcel.messages[0].key))
+        behind: set[int] = set()
+        for parcel, result in zip(lines, results, strict=True):
+            outcome = self._outcome(parcel, result, behind=parcel.dossier in behind)
+            if outcome.settlement is not Settlement.CONFIRM:
+                behind.add(parcel.dossier)
+            yield parcel, outcome
 
-    def _outcome(self, parcel: Parcel, result: Mapping[str, Any] | None) -> Outcome:
-        if result is None:
-            return Outcome(Settlement.DOUBT, "Tỉnh không nói gì về mục này.")
-        if result.get("status") in (200, 201):
+    def _outcome(self, parcel: Parcel, result: Mapping[str, Any], *, behind: bool) -> Outcome:
+        """`behind`: an earlier parcel of the same dossier was not stored."""
+        status = result.get("status")
+        if status in (200, 201):
             return Outcome(Settlement.CONFIRM)
-        problem = messages.problem_from(result.get("problem") or {})
-        if result.get("status") == 412:
-            return self._other_version(parcel, problem)
-        return _not_stored(result.get("status"), problem)
+        if status == 424 and behind:
+            return _NOT_BEGUN
+        try:
+            problem = messages.problem_from(result.get("problem") or {})
+            if status == 412:
+                return self._other_version(parcel, problem)
+            return _not_stored(parcel, status, problem)
+        except ProvinceTrouble as trouble:
+            return _unsettled(trouble)
 
     def _other_version(self, parcel: Parcel, problem: Problem) -> Outcome:
-        """The province holds another version than the one it confirmed to this desk."""
+        """The province holds another version than the one it confirmed to this desk, or none.
+
+        Raises ProvinceTrouble.
+        """
         (payload,) = parcel.payloads
         if problem.tag == messages.tag_of(payload):
             return Outcome(Settlement.CONFIRM)
+        if problem.tag is None and parcel.acknowledged:
+            return FORGOTTEN
         if problem.tag is None or not parcel.insisted:
             return Outcome(Settlement.QUARANTINE, OTHER_VERSION)
         headers = {
@@ -216,12 +239,7 @@ class NativeTalk:
         }
         url = f"{self._root}/ho-so/{parcel.uuid}"
         request = Request(url, payload.encode(), headers, method="PUT")
-        try:
-            reply = self._in_session(request, storing=True)
-        except ProvinceTrouble as trouble:
-            lost = may_have_arrived(trouble)
-            settlement = Settlement.DOUBT if lost else Settlement.PUT_BACK
-            return Outcome(settlement, trouble.message, "", trouble, left=lost)
+        reply = self._in_session(request, storing=True)
         if reply.status in (200, 201):
             return Outcome(Settlement.CONFIRM)
         told = messages.problem(reply)
@@ -267,7 +285,9 @@ class NativeTalk:
                 raise AskedInVain(lost.message, retry_after=lost.retry_after) from lost
             if reply.status != 401:
                 return reply
-            self._token, words = "", messages.problem(reply).words
+            self._token = ""
+            # Nothing is said to a question for headers alone.
+            words = messages.problem(reply).words if reply.body else "HTTP 401"
         raise SignInRefused(f"Tỉnh trả lời: «{words}».")
 
     def _greet_again(self) -> None:
@@ -284,20 +304,29 @@ class NativeTalk:
         return reply
 
 
-def _not_stored(status: object, problem: Problem) -> Outcome:
+def _unsettled(trouble: ProvinceTrouble) -> Outcome:
+    """What is known of a parcel after a trouble that was not its own."""
+    lost = may_have_arrived(trouble)
+    settlement = Settlement.DOUBT if lost else Settlement.PUT_BACK
+    return Outcome(settlement, trouble.message, "", trouble, left=lost)
+
+
+def _not_stored(parcel: Parcel, status: object, problem: Problem) -> Outcome:
+    """Raises Busy, NotTheProvince for what is not about this parcel."""
     match status:
+        case 404 if parcel.kind is MessageKind.PROGRESS and parcel.acknowledged:
+            return FORGOTTEN
         case 409:
             busy = Busy("Tỉnh đang xử lý chính mục này.", retry_after=5.0)
             return Outcome(Settlement.DOUBT, busy.message, "", busy)
-        case 424:
-            return _NOT_BEGUN
+        case 429 | 503:
+            raise Busy(f"Tỉnh báo đang bận (HTTP {status}).")
         case 422 if problem.kind == "key-reused":
             return Outcome(Settlement.QUARANTINE, problem.words)
-        case int() if 400 <= status < 500:
+        case int() if 400 <= status < 500 and status != 424:
             return Outcome(Settlement.REFUSE, problem.words, problem.cause)
         case _:
-            odd = NotTheProvince("Câu trả lời không có dạng của hệ thống một cửa.")
-            return Outcome(Settlement.DOUBT, odd.message, "", odd)
+            raise NotTheProvince(_SHAPELESS)
 
 
 def _headers() -> dict[str, str]:
@@ -317,15 +346,19 @@ def _wanted(reply: Reply) -> Mapping[str, Any]:
     return body
 
 
-def _results(reply: Reply, parcels: Sequence[Parcel]) -> _Results:
-    """What became of each message, by its key; a bare status stands for the parcel in its place."""
+def _results(reply: Reply, parcels: Sequence[Parcel]) -> list[Mapping[str, Any]]:
+    """What became of each parcel, in order; a bare status stands for the parcel in its place.
+
+    Raises NotTheProvince, UnexpectedAnswer.
+    """
+    if reply.status == 413 and len(parcels) == 1:
+        # One that is too long by itself stops nobody else.
+        return [{"status": 413, "problem": messages.read(reply)}]
     results = _wanted(reply).get("results")
     if not isinstance(results, list) or len(results) != len(parcels):
-        raise NotTheProvince("Câu trả lời không có dạng của hệ thống một cửa.")
-    found: dict[str, Mapping[str, Any]] = {}
-    for parcel, told in zip(parcels, results, strict=True):
-        if isinstance(told, Mapping):
-            found[str(told.get("key"))] = told
-        else:
-            found[parcel.messages[0].key] = {"status": told}
+        raise NotTheProvince(_SHAPELESS)
+    found = [told if isinstance(told, Mapping) else {"status": told} for told in results]
+    for parcel, told in zip(parcels, found, strict=True):
+        if told.get("key", parcel.messages[0].key) != parcel.messages[0].key:
+            raise NotTheProvince(_SHAPELESS)
     return found

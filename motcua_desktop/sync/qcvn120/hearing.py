@@ -16,6 +16,7 @@ from motcua_desktop.sync.talk import AskedAbout, CatalogueNews
 
 _STAMPS = ("NgayTra", "NgayKetThucXuLy", "NgayTuChoi", "NgayTiepNhan")
 _LONGEST = 500
+_NO_MOMENT = 1900
 
 
 def pieces(held: Mapping[str, Any], asked: AskedAbout, now: datetime) -> tuple[Piece, ...]:
@@ -97,9 +98,11 @@ def _last_entry(held: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _moment(word: object) -> datetime | None:
     try:
-        return utc(datetime.strptime(str(word or ""), "%Y%m%d%H%M%S").replace(tzinfo=VIETNAM))
+        moment = datetime.strptime(str(word or ""), "%Y%m%d%H%M%S").replace(tzinfo=VIETNAM)
     except ValueError:
         return None
+    # A program that has no moment may write the first that it knows, of the year 1.
+    return utc(moment) if moment.year > _NO_MOMENT else None
 
 
 def _text(entry: Mapping[str, Any], name: str) -> str:
