@@ -229,6 +229,8 @@ def test_no_test_waits_for_time() -> None:
     found = [
         where(path, line)
         for path in modules_of("tests")
+        # The bad line is slow on purpose; whoever tests with it waits for what comes over it.
+        if not path.name.startswith("chaos")
         for line, name in calls(path)
         if name in waits
     ]

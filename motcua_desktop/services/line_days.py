@@ -95,8 +95,9 @@ def sheet_csv(sheet: LineSheet) -> bytes:
     for other in sheet.differences:
         words = f"{other.reason} Quầy: {other.ours}; tỉnh: {other.theirs}"
         rows.append(["Tỉnh nói khác", other.code, other.applicant, 1, moment_text(other.at), words])
-    for lost in sheet.found:
-        rows.append(["Chỉ có ở tỉnh", lost.held.code, lost.owner, 1, "", lost.procedure])
+    rows += [
+        ["Chỉ có ở tỉnh", lost.held.code, lost.owner, 1, "", lost.procedure] for lost in sheet.found
+    ]
     heads = ["Tình trạng", "Mã hồ sơ", "Chủ hồ sơ", "Số mục", "Lúc", "Lý do"]
     return csv_bytes([heads, *rows])
 

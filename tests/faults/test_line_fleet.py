@@ -136,7 +136,7 @@ async def everybody_speaks(
     turn = asyncio.Semaphore(ABREAST)
     limits = httpx2.Limits(max_connections=ABREAST)
     async with httpx2.AsyncClient(
-        base_url=province.url, limits=limits, timeout=120, trust_env=False, verify=False
+        base_url=province.url, limits=limits, timeout=120, trust_env=False
     ) as client:
 
         async def one(desk: Desk, *, loses: bool) -> None:

@@ -11,9 +11,9 @@ from motcua_desktop.sync.schedule import Schedule
 
 HOURS = ("06:00", "12:30")
 moments = st.datetimes(
-    datetime(2024, 1, 1),
-    datetime(2030, 1, 1),
-    timezones=st.just(UTC),  # noqa: DTZ001 (bounds)
+    datetime(2024, 1, 1),  # noqa: DTZ001 (bounds have no zone; the strategy gives each its own)
+    datetime(2030, 1, 1),  # noqa: DTZ001 (as above)
+    timezones=st.just(UTC),
 )
 hours = st.lists(
     st.builds("{:02}:{:02}".format, st.integers(0, 23), st.integers(0, 59)), max_size=5
