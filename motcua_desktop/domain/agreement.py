@@ -206,7 +206,8 @@ class Agreed:
     """How a comparison with the province ended, in dossiers and entries of both sides.
 
     `again` dossiers the province lacks, so that they wait again; `mended` were told again in the
-    same run and are there now; of `found` it knows more. `contradiction` says what of the province's own words cannot be.
+    same run and are there now; of `found` it knows more. `contradiction` says what of the
+    province's own words cannot be.
     """
 
     at: datetime

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar
 from pytestqt.qtbot import QtBot
 
@@ -209,7 +210,7 @@ def test_the_fields_of_who_came_instead_are_scrolled_into_sight(
     window.resize(1280, 720)
     choose(hands)
     left = page.form.left
-    qtbot.mouseClick(left.someone_else, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    QTest.mouseClick(left.someone_else, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
 
     qtbot.waitUntil(lambda: bar_of(page).maximum() > 0)
     heading = left.instead.heading
