@@ -161,13 +161,14 @@ async def speaks(
     greeted = await client.post("/v1/phien", content=hello, headers=HEADERS)
     headers = {**HEADERS, "Authorization": f"Bearer {messages.token(greeted.json())}"}
     zipped = {**headers, "Content-Encoding": "gzip"}
-    for portion, sheet in messages.sheets(parcels):
-        await client.post("/v1/lo", content=messages.packed(sheet), headers=zipped)
+    for portion in messages.portions(parcels):
+        sheet = messages.packed(messages.sheet(portion.values()))
+        await client.post("/v1/lo", content=sheet, headers=zipped)
         if loses:
             keys = messages.compact({"keys": [parcel.messages[0].key for parcel in portion]})
             asked = await client.post("/v1/lo/tra-cuu", content=keys, headers=headers)
             assert {told["status"] for told in asked.json()["results"]} == {200}
-            again = await client.post("/v1/lo", content=messages.packed(sheet), headers=zipped)
+            again = await client.post("/v1/lo", content=sheet, headers=zipped)
             assert again.status_code == 200
 
 
