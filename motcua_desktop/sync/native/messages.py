@@ -11,7 +11,6 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from motcua_desktop.domain.agreement import DayTally, DeskMark, Greeting, HeldDossier
-from motcua_desktop.domain.attachment import Role
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.moment import parse_moment
 from motcua_desktop.domain.news import Piece
@@ -57,13 +56,9 @@ def item(
     dossier: Dossier, files: Sequence[SentFile], settings: ProvinceSettings, agency_name: str
 ) -> str:
     """A dossier's item as the text that is kept and sent: all fields, all lists, its files."""
-    whole = replace(
-        settings, field_set=FieldSet.EXT, extra={**settings.extra, "lists": ["fees", "papers"]}
-    )
-    told = qcvn120.dossier_item(dossier, whole, agency_name)
-    told["TaiLieuNop"] = [_paper(one) for one in files if one.role is Role.COMPONENT]
-    told["DanhSachGiayToKetQua"] = [_result(one) for one in files if one.role is Role.RESULT]
-    return qcvn120.frozen(told)
+    lists = ["fees", "papers", "supplements"]
+    whole = replace(settings, field_set=FieldSet.EXT, extra={**settings.extra, "lists": lists})
+    return qcvn120.frozen(qcvn120.dossier_item(dossier, whole, agency_name, files))
 
 
 def entry(dossier: Dossier, data: Mapping[str, Any], agency_name: str) -> str:
@@ -300,22 +295,6 @@ def line_of(parcel: Parcel) -> str:
     if parcel.kind is MessageKind.DOSSIER:
         told["tag"] = None if parcel.confirmed is None else tag_of(parcel.confirmed)
     return f'{compact(told)[:-1]},"item":{message.payload}}}'
-
-
-def _paper(file: SentFile) -> dict[str, Any]:
-    return {
-        "TepDinhKemId": file.key,
-        "TenTepDinhKem": file.name,
-        "IsDeleted": "False",
-        "MaThanhPhanHoSo": "" if file.position is None else str(file.position + 1),
-        "DuongDanTaiTepTin": file.address,
-        "DuocSoHoa": "1",
-        "DuocTaiSuDung": "1" if file.reused else "0",
-    }
-
-
-def _result(file: SentFile) -> dict[str, Any]:
-    return {"TenGiayTo": file.name, "GiayToId": file.key, "DuongDanTepTinKetQua": file.address}
 
 
 def _count(told: object) -> int:
