@@ -22,6 +22,7 @@ _NAMES = (
     "start",
     "line",
     "province",
+    "window",
 )
 _RESULTS = Path(__file__).resolve().parent / "results"
 

@@ -162,7 +162,7 @@ class _Province:
 
 
 @contextmanager
-def _province() -> Iterator[_Province]:
+def serving() -> Iterator[_Province]:
     """A fresh practice province in a process of its own, holding everything in memory."""
     command = [sys.executable, "-c", "from motcua_desktop.practice.server import serve; serve(0)"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
@@ -208,9 +208,9 @@ def _run(app: root.App, dialect: str, province: _Province, url: str) -> _Sent:
 
 def _on_loopback(homes: _Homes, dialect: str) -> list[Line]:
     with homes.opened(_LOOPBACK) as app:
-        with _province() as province:
+        with serving() as province:
             sent = _run(app, dialect, province, province.url)
-        with _province() as province:
+        with serving() as province:
             floor = _posted(sent, province)
     ours, bare = sent.seconds * 1000, floor * 1000
     rate = sent.report.confirmed / sent.seconds
@@ -220,7 +220,7 @@ def _on_loopback(homes: _Homes, dialect: str) -> list[Line]:
 
 
 def _through_the_line(homes: _Homes, dialect: str, count: int, most: float) -> list[Line]:
-    with homes.opened(count) as app, _province() as province, Chaos(province.url) as proxy:
+    with homes.opened(count) as app, serving() as province, Chaos(province.url) as proxy:
         proxy.bandwidth(up=_LINE, down=_LINE)
         before = proxy.up.bytes + proxy.down.bytes
         sent = _run(app, dialect, province, proxy.url)

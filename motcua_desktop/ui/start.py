@@ -1,5 +1,6 @@
 """From a home folder to the window and back: open, sign in, work, lock, close."""
 
+import gc
 import logging
 import os
 import sys
@@ -31,6 +32,7 @@ from motcua_desktop.ui.sign_in.view import SignedIn, SignIn
 from motcua_desktop.ui.tokens import ACCENT, Icon
 from motcua_desktop.vault import needs_passphrase
 
+_GARBAGE_AFTER = 10_000
 _SMOKE_MS = 10_000
 _SHOWN_MS = 100
 _LOG = logging.getLogger(__name__)
@@ -157,6 +159,15 @@ def _get_ready() -> None:
         import_module(f"motcua_desktop.ui.{name}")
 
 
+def _sweep_often() -> None:
+    """Look for garbage often and a little: a person waits while it is looked for.
+
+    What start-up brought in stays until the end and is not looked at again.
+    """
+    gc.freeze()
+    gc.set_threshold(_GARBAGE_AFTER)
+
+
 def _sit_down(application: QApplication, signed: SignedIn) -> bool:
     """One person's stay; True when the screen was locked for another."""
     from motcua_desktop.ui.places import PLACES
@@ -172,6 +183,7 @@ def _sit_down(application: QApplication, signed: SignedIn) -> bool:
         window.begin()
         # All day at this desk: the whole screen, never a foot below its edge.
         window.showMaximized()
+        _sweep_often()
         application.exec()
     finally:
         lanes.close()
