@@ -111,7 +111,7 @@ class ProvinceLine(QObject):
         if whole_at is not None and whole_at != before.whole_at:
             province = self._seat.app.province
             self._seat.lanes.desk.run(self, lambda: province.remember_whole(whole_at), _nothing)
-        if report.sent or report.confirmed or report.refused:
+        if report.sent or report.confirmed or report.refused or report.news:
             self._seat.bus.changed.emit(Change(dossiers=True, outbox=True), self)
         self._tell()
         self._start(following)

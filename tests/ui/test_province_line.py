@@ -62,6 +62,35 @@ def test_what_was_confirmed_is_told_to_every_screen(
     assert changes == [Change(dossiers=True, outbox=True)]
 
 
+@pytest.mark.parametrize(
+    ("report", "told"),
+    [
+        (SyncReport(news=1), [Change(dossiers=True, outbox=True)]),
+        (
+            SyncReport(news=1, trouble=Unreachable("Đứt giữa chừng.")),
+            [Change(dossiers=True, outbox=True)],
+        ),
+        (SyncReport(), []),
+    ],
+)
+def test_what_the_province_said_is_told_to_every_screen_and_silence_is_not(
+    seat: Seat,
+    line: ProvinceLine,
+    answers: list[SyncReport],
+    hands: Hands,
+    report: SyncReport,
+    told: list[Change],
+) -> None:
+    changes: list[Change] = []
+    seat.bus.changed.connect(lambda change, _: changes.append(change))
+    answers.append(report)
+
+    line.ask()
+    hands.rest()
+
+    assert changes == told
+
+
 def test_a_dead_line_waits_and_tells_when_it_tries_again(
     line: ProvinceLine, answers: list[SyncReport], hands: Hands
 ) -> None:
