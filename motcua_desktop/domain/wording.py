@@ -12,6 +12,8 @@ from typing import Any, cast
 from motcua_desktop.domain.paper_size import PaperSize
 
 _NAME = re.compile(r"\{(\w+)\}")
+# Whatever else somebody may take for the place of a value.
+_BRACES = re.compile(r"\{([^{}]*)\}")
 # Longer than any paragraph of a form: a page of them takes half a second to print.
 _MOST_LETTERS = 4_000
 # What a file tells its reader, and no paper shows; a province need not repeat it.
@@ -113,6 +115,7 @@ def faults(shipped: Mapping[str, Any], own: object) -> tuple[str, ...]:
     return (
         *_too_long(own),
         *_bad_names(shipped, form),
+        *_stray_braces(form),
         *_bad_tables(parse_wording(shipped), form),
     )
 
@@ -147,17 +150,33 @@ def _longest(value: object) -> int:
 def _bad_names(shipped: Mapping[str, Any], form: Wording) -> Iterator[str]:
     """Values that this form does not know, wherever they are asked for."""
     known = set(shipped.get("values", {})) | {"blank", "suffix"}
-    texts = [form.number, *form.lead, *form.notes]
-    texts += [text for entry in form.body for text in (entry.text, entry.right)]
-    texts += [text for place in form.signatures for text in (place.office, place.name)]
-    asked = [name for text in texts for name in names_in(text)]
+    asked = [name for text in _filled(form) for name in _BRACES.findall(text)]
     asked += [entry.when for entry in form.body if entry.when]
     for key, text in form.words.items():
         allowed = {*names_in(shipped["words"][key])}
-        asked += [name for name in names_in(text) if name not in allowed]
+        asked += [name for name in _BRACES.findall(text) if name not in allowed]
     for name in dict.fromkeys(asked):
         if name not in known:
             yield f"Mẫu này không có giá trị «{name}»."
+
+
+def _stray_braces(form: Wording) -> Iterator[str]:
+    """Braces that would stand on the paper as they are."""
+    for text in (*_filled(form), *form.words.values()):
+        if re.search(r"[{}]", _BRACES.sub("", text)):
+            yield f"Dấu {{ hoặc }} đứng lẻ trong «{text[:60]}»."
+    plain = [form.title, form.suffix, *(place.hint for place in form.signatures)]
+    plain += [text for heads in form.tables.values() for text in heads]
+    for text in plain:
+        if re.search(r"[{}]", text):
+            yield f"Tên mẫu, đầu cột và lời dặn ký không điền giá trị: «{text[:60]}»."
+
+
+def _filled(form: Wording) -> list[str]:
+    """The texts of the paper into which values are put, but for `words`."""
+    texts = [form.number, *form.lead, *form.notes]
+    texts += [text for entry in form.body for text in (entry.text, entry.right)]
+    return texts + [text for place in form.signatures for text in (place.office, place.name)]
 
 
 def _bad_tables(shipped: Wording, form: Wording) -> Iterator[str]:
