@@ -104,13 +104,16 @@ class Outgoing:
         return outbox.refresh(connection, seq)[seq]
 
     def _one_by_one(self, parcel: Parcel, outcome: Outcome) -> Outcome:
-        """One of several entries is bad: go on one by one, to set aside that one only."""
+        """One of several entries is bad: go on one by one, to set aside that one only.
+
+        A province may have kept those before it, so it is asked.
+        """
         if outcome.settlement is not Settlement.REFUSE:
             return outcome
         if len(parcel.messages) == 1:
             return outcome
         self._singly.add(parcel.dossier)
-        return Outcome(Settlement.PUT_BACK, outcome.words)
+        return Outcome(Settlement.DOUBT, outcome.words)
 
 
 def freezing(connection: Connection, talk: Talk, destination: str) -> rounds.Freeze:

@@ -38,6 +38,6 @@ def token_of(reply: Reply) -> str:
         told = one_line(str(words or f"HTTP {reply.status}"))[:_LONGEST_WORDS]
         raise SignInRefused(f"Tỉnh trả lời: «{told}».")
     token = body.get("access_token")
-    if not isinstance(token, str) or not token:
+    if not isinstance(token, str) or not token.isascii() or not token.isprintable() or not token:
         raise NotTheProvince("Câu trả lời không có «access_token».")
     return token

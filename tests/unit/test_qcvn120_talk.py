@@ -127,8 +127,10 @@ def test_a_province_that_lost_a_dossier_gets_its_scans_once_more() -> None:
     replies = [missing, GOOD]
     talk, wire = talking(lambda _: said(replies.pop(0)), file_mode="base64", username="")
     told = talk.freeze(WITH_PAPERS, [DON], "k", None)
-    outcome(talk, parcel(talk, WITH_PAPERS, DON, confirmed=told))
+    first = outcome(talk, parcel(talk, WITH_PAPERS, DON, confirmed=told))
+    outcome(talk, parcel(talk, WITH_PAPERS, DON))
 
+    assert first.forgotten
     updating, anew = wire.requests
     assert "Base64" not in item_of(updating)["TaiLieuNop"][0]
     assert item_of(anew)["TaiLieuNop"][0]["Base64"]

@@ -18,7 +18,7 @@ from motcua_desktop.errors import (
     Unreachable,
 )
 from motcua_desktop.models import line
-from motcua_desktop.sync.port import AnswerLost, Busy, Reply
+from motcua_desktop.sync.port import AnswerLost, Busy, Reply, UnexpectedAnswer
 from motcua_desktop.sync.report import AllRefusedAlike, Limits, SyncReport
 from tests.fakes.province import SETTINGS, Counter, Mishap, PowerCut, WireInMemory, open_counter
 from tests.fakes.store import StoppedClock
@@ -357,7 +357,7 @@ def test_one_bad_progress_entry_is_found_among_several(
 
     assert report.refused == 1
     assert wire.progress(taken.code) == ["Tiếp nhận hồ sơ", "Chuyển xử lý"]
-    assert counter.states()[-1] == "pending"
+    assert counter.states()[-1] == "unknown"  # it was in the block that was refused
     assert counter.show(taken.code).sync.reason == "Nội dung bị từ chối"
 
 
@@ -432,6 +432,61 @@ def test_a_province_that_forgot_a_dossier_gets_it_anew(
     run(counter, wire)
 
     assert wire.held(taken.code)["TrangThaiHoSo"] == "4"
+    assert wire.progress(taken.code) == ["Tiếp nhận hồ sơ", "Chuyển xử lý"]
+
+
+def test_a_block_of_which_the_province_kept_a_part_is_not_told_twice(
+    counter: Counter, wire: WireInMemory
+) -> None:
+    taken = counter.receive()
+    run(counter, wire)
+    counter.step(taken.code, "start")
+    counter.step(taken.code, "complete")
+    serve = wire.office.serve
+
+    def keeps_the_first(body: dict[str, Any]) -> dict[str, Any]:
+        if body["service"] != "CapNhatTienDoHoSoMC" or len(body["data"]) == 1:
+            return serve(body)
+        serve({**body, "data": body["data"][:1]})
+        return {"error_code": "9", "message": "Lỗi dữ liệu ở mục 2"}
+
+    wire.office.serve = keeps_the_first  # type: ignore[method-assign, assignment] # the province's own fault
+    run(counter, wire)
+
+    told = [json.loads(item) for name, item in wire.stored if name == "CapNhatTienDoHoSoMC"]
+    assert [one["NoiDungXuLy"] for one in told].count("Chuyển xử lý") == 0
+    assert wire.progress(taken.code).count("Chuyển xử lý") == 1
+    assert len(wire.progress(taken.code)) == 3
+    assert set(counter.states()) <= {"confirmed", "superseded"}
+
+
+def test_a_province_that_does_not_say_what_it_has_is_not_told_twice(
+    counter: Counter, wire: WireInMemory
+) -> None:
+    taken = counter.receive()
+    run(counter, wire)
+    counter.step(taken.code, "start")
+    wire.script = [Mishap.NONE, Mishap.LOSE_ANSWER]
+    run(counter, wire)
+    serve = wire.office.serve
+    asked: list[str] = []
+
+    def silent(body: dict[str, Any]) -> dict[str, Any]:
+        asked.append(body["service"])
+        broken = {"error_code": "99", "message": "Lỗi hệ thống tra cứu"}
+        return broken if body["service"] == "TraCuuHoSo" else serve(body)
+
+    wire.office.serve = silent  # type: ignore[method-assign, assignment] # the province's own fault
+    reports = [run(counter, wire) for _ in range(6)]
+
+    assert "CapNhatTienDoHoSoMC" not in asked
+    assert isinstance(reports[0].trouble, UnexpectedAnswer)
+    assert reports[-1].trouble is None
+    assert counter.states()[-1] == "quarantined"
+    (row,) = [one for one in counter.province.outbox() if one.state is OutboxState.QUARANTINED]
+    counter.province.retry(counter.officer, row.id)
+    run(counter, wire)
+    assert counter.states()[-1] == "confirmed"
 
 
 def test_an_answer_that_contradicts_itself_is_set_aside(

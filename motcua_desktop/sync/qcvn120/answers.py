@@ -70,8 +70,10 @@ def read(reply: Reply) -> Answer:
 def session_of(answer: Answer) -> str:
     """The session a sign-in brought; "" when it was refused."""
     session = answer.body.get("session")
-    accepted = answer.verdict is Verdict.ACCEPTED
-    return session if accepted and isinstance(session, str) else ""
+    if answer.verdict is not Verdict.ACCEPTED or not isinstance(session, str):
+        return ""
+    # It may have to go into a header.
+    return session if session.isascii() and session.isprintable() else ""
 
 
 def held_by_province(answer: Answer, code: str) -> Mapping[str, Any] | None:
@@ -79,7 +81,7 @@ def held_by_province(answer: Answer, code: str) -> Mapping[str, Any] | None:
     result = answer.body.get("result")
     rows: Sequence[Any] = result if isinstance(result, list) else [result]
     for row in rows:
-        if isinstance(row, Mapping) and str(row.get("MaHoSo", code)).strip() == code:
+        if isinstance(row, Mapping) and row and str(row.get("MaHoSo", code)).strip() == code:
             return row
     return None
 
@@ -93,7 +95,7 @@ def same_content(held: Mapping[str, Any], payload: str) -> bool:
 def same_dossier(held: Mapping[str, Any], payload: str) -> bool:
     """Whether what the province holds under our code is this dossier and not a stranger's."""
     sent = json.loads(payload)
-    return all(sent[key] == held[key] for key in _IDENTITY if held.get(key))
+    return all(sent[key] == str(held[key]) for key in _IDENTITY if held.get(key))
 
 
 def progress_is_held(held: Mapping[str, Any], payload: str) -> bool:

@@ -6,11 +6,15 @@ from typing import Protocol
 from motcua_desktop.domain.province import MessageKind
 from motcua_desktop.models.outbox import Parcel
 from motcua_desktop.sync.asking import Flight, settled
+from motcua_desktop.sync.port import UnexpectedAnswer
 from motcua_desktop.sync.qcvn120 import answers
 from motcua_desktop.sync.qcvn120.answers import Answer, Verdict
-from motcua_desktop.sync.talk import Outcome, Settlement
+from motcua_desktop.sync.talk import FORGOTTEN, Outcome, Settlement
 
 _STRANGER = "Tỉnh đang giữ một hồ sơ khác mang đúng mã này; không ghi đè. Báo người phụ trách."
+_UNTOLD = "Không hỏi được tỉnh đã có bước này chưa; hỏi tỉnh rồi bấm «Gửi lại» nếu chưa có."
+_TOLD = (Verdict.ACCEPTED, Verdict.MISSING)
+_ASKED_ENOUGH = 5
 
 
 class Speaker(Protocol):
@@ -56,21 +60,39 @@ class Telling:
                 return settled
             answer = self._push(updating=True)
         elif answer.verdict is Verdict.MISSING and updating:
+            if self._parcel.acknowledged:
+                return FORGOTTEN
             answer = self._push(updating=False)
         return _outcome(answer)
 
     def _progress(self) -> Outcome:
         payloads = self._parcel.payloads
         if self._parcel.unknown:
-            held = answers.held_by_province(self._look_up(), self._parcel.code)
+            looked_up = self._look_up()
+            if looked_up.verdict not in _TOLD and not self._parcel.insisted:
+                return self._not_told(looked_up)
+            held = answers.held_by_province(looked_up, self._parcel.code)
             if held is not None:
                 payloads = tuple(p for p in payloads if not answers.progress_is_held(held, p))
             if not payloads:
                 return Outcome(Settlement.CONFIRM)
         answer = self._talk.push_progress(payloads, self._flight)
-        if answer.verdict is Verdict.EXISTS:
+        if answer.verdict is Verdict.MISSING and self._parcel.acknowledged:
+            return FORGOTTEN
+        # Of several only one need be there already: then they go one by one.
+        if answer.verdict is Verdict.EXISTS and len(payloads) == 1:
             return Outcome(Settlement.CONFIRM)
         return _outcome(answer)
+
+    def _not_told(self, answer: Answer) -> Outcome:
+        """Whether the entries are there the province does not say; twice they must not be.
+
+        Raises UnexpectedAnswer, until it was asked in vain often enough to need a person.
+        """
+        if self._parcel.messages[0].attempts < _ASKED_ENOUGH:
+            self._doubt = True
+            raise UnexpectedAnswer(f"Tỉnh trả lời: «{answer.words}».")
+        return Outcome(Settlement.QUARANTINE, f"{_UNTOLD} Tỉnh trả lời: «{answer.words}».")
 
     def _push(self, *, updating: bool) -> Answer:
         (payload,) = self._parcel.payloads
@@ -83,7 +105,7 @@ class Telling:
         (payload,) = self._parcel.payloads
         held = answers.held_by_province(self._look_up(), self._parcel.code)
         if held is None:
-            return None, False
+            return None, self._parcel.acknowledged
         if answers.same_content(held, payload):
             return Outcome(Settlement.CONFIRM), True
         if not self._parcel.acknowledged and not answers.same_dossier(held, payload):
