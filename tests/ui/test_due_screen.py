@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -110,6 +111,29 @@ def test_an_empty_group_says_what_to_do(visit: Visit) -> None:
     made.figures.cards["overdue"].click()
 
     assert made._empty.accessibleName().startswith("Không có hồ sơ nào quá hạn")
+
+
+def test_nothing_is_counted_as_none_before_it_was_counted(
+    qtbot: QtBot, seat: Seat, late: Dossier
+) -> None:
+    made, gate = DueScreen(seat), Event()
+    qtbot.addWidget(made)
+    seat.lanes.desk.run(made, gate.wait, lambda _: None)
+    made.show()
+    made.arrive()
+
+    made.take("today")
+    before = [(card.number, card.accessibleName()) for card in made.figures.cards.values()]
+    unsaid = made._empty.isHidden()
+    gate.set()
+    answered(qtbot, seat)
+
+    assert before[0] == (None, "Quá hạn: đang đếm")
+    assert {number for number, _ in before} == {None}
+    assert unsaid
+    assert made.figures.cards["overdue"].accessibleName() == "Quá hạn: 1 hồ sơ"
+    assert made.figures.cards["today"].number == 0
+    assert made._empty.accessibleName().startswith("Hôm nay không có hồ sơ nào đến hạn")
 
 
 def test_the_pane_tells_whom_to_call_why_and_what_next(

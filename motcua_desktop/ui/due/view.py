@@ -40,7 +40,7 @@ class DueScreen(Screen):
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self._seat = seat
-        self._lists = DueLists()
+        self._lists: DueLists | None = None
         self._filling = False
         self._group = EVERYTHING
         self._asking = Latest(seat.lanes.desk, self)
@@ -144,13 +144,15 @@ class DueScreen(Screen):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self, group: str) -> None:
-        current = self.table.current()
         self._group = group
+        self._all.setVisible(bool(group))
+        if self._lists is None:
+            return
+        current = self.table.current()
         rows = reminders(self._lists, group)
         self._filling = True
         self.model.set_values(rows)
         self._filling = False
-        self._all.setVisible(bool(group))
         self._empty.tell(*empty_words(group))
         self._stack.setCurrentWidget(self.table if rows else self._empty)
         if not rows:

@@ -76,12 +76,15 @@ class Figures(QWidget):
 
 
 class FigureCard(QAbstractButton):
-    """A number with its word under it; a stripe, an icon and the word tell the state."""
+    """A number with its word under it; a stripe, an icon and the word tell the state.
+
+    Until the first number is told it shows that there is none yet.
+    """
 
     def __init__(self, figure: Figure) -> None:
         super().__init__()
         self._figure = figure
-        self._number = 0
+        self._number: int | None = None
         self.setText(figure.word)
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -89,10 +92,11 @@ class FigureCard(QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.set_number(0)
+        self.setAccessibleName(f"{figure.word}: đang đếm")
 
     @property
-    def number(self) -> int:
+    def number(self) -> int | None:
+        """What it tells; None until it was told."""
         return self._number
 
     def set_number(self, number: int) -> None:
@@ -126,7 +130,7 @@ class FigureCard(QAbstractButton):
         painter.setFont(self._number_font())
         painter.setPen(QColor(tone.ink if self._number else tokens.MUTED))
         middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        text = f"{self._number:,}".replace(",", ".")
+        text = "…" if self._number is None else f"{self._number:,}".replace(",", ".")
         painter.drawText(number, middle, text)
         side = QRectF(self.width() - _EDGE - _PICTURE, 14, _PICTURE, _PICTURE)
         icons.draw(painter, self._figure.icon, tone.ink, side)
