@@ -25,6 +25,7 @@ from motcua_desktop.models.migrations import HEAD
 
 KEY_BYTES = 32
 __all__ = ["Connection", "Database", "store_troubles"]  # services name the type through here
+_PAGES_AT_ONCE = 256
 _BUSY_MS = 5_000
 _TROUBLES: tuple[tuple[str, Callable[[], StoreTrouble]], ...] = (
     ("file is not a database", lambda: WrongKey("Không mở được kho dữ liệu bằng khóa này.")),
@@ -140,8 +141,11 @@ class Database:
             copy = _connect(target, self._key)
             try:
                 with self._engine.connect() as connection:
+                    # One moment of the store, however much is written while it is copied.
+                    connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
                     driver: Any = connection.connection.driver_connection
-                    driver.backup(copy)
+                    # No other thread runs during a step, the window's neither.
+                    driver.backup(copy, pages=_PAGES_AT_ONCE, sleep=0.01)
             finally:
                 copy.close()
 
