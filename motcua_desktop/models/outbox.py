@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from motcua_desktop.domain.dossier import SyncState
 from motcua_desktop.domain.province import MessageKind, OutboxState
+from motcua_desktop.models import settings as facts
 from motcua_desktop.models.desk_tables import OutboxRow
 from motcua_desktop.models.tables import DossierRow
 
@@ -125,9 +126,10 @@ def heads(connection: Connection, most: int) -> list[Any]:
     return sorted(found, key=lambda row: row.id)[:most]
 
 
-def wake(connection: Connection) -> None:
+def wake(connection: Connection, dialect: str) -> None:
     """Before a run: what was being sent when the program stopped is unknown; a refused snapshot
-    whose dossier was changed since is tried again with the new facts."""
+    whose dossier was changed since is tried again with the new facts; what was written for a
+    province of another language is written anew."""
     stranded = connection.execute(_STRANDED).scalars().all()
     for seq in set(stranded):
         connection.execute(_STRANDED_TO_UNKNOWN, {"seq": seq})
@@ -135,6 +137,11 @@ def wake(connection: Connection) -> None:
     for row in connection.execute(_OUTDATED_REFUSALS).all():
         _put(connection, [row.id], _AGAIN)
         refresh(connection, row.dossier)
+    spoken = facts.get(connection, _SPOKEN)
+    if spoken != dialect:
+        facts.put(connection, _SPOKEN, dialect)
+    if spoken not in (None, dialect):
+        connection.execute(_THAW)
 
 
 def anything_ready(connection: Connection) -> bool:
@@ -215,6 +222,11 @@ def _put(connection: Connection, ids: Sequence[int], values: Mapping[str, Any]) 
     connection.execute(update(_T).where(_T.c.id.in_(ids)).values(**values))
 
 
+_SPOKEN = "outbox.dialect"
+_THAW = text(
+    "UPDATE outbox SET payload = NULL WHERE state != 'confirmed' AND state != 'superseded' "
+    "AND payload IS NOT NULL"
+)
 _AGAIN = {"state": OutboxState.PENDING.value, "payload": None, "reason": None}
 _READY = (OutboxState.PENDING.value, OutboxState.UNKNOWN.value)
 # `state != 'confirmed'` stands literally in each query, because only then does SQLite use the

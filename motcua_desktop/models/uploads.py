@@ -106,7 +106,10 @@ def sent(connection: Connection, seq: int, destination: str) -> tuple[SentFile, 
 
 
 def count(connection: Connection, destination: str) -> UploadCount:
-    """How many contents wait, are there (at whatever province) and were refused."""
+    """How many contents wait, are there (at whatever province) and were refused.
+
+    What no dossier has any more waits for nothing.
+    """
     row = connection.execute(_COUNT, {"destination": destination}).one()
     return UploadCount(row.waiting, row.left, row.confirmed, row.refused)
 
@@ -173,10 +176,12 @@ _SENT = text(
 )
 # Rows are never deleted, so the last id counts them all without a walk over a million.
 _COUNT = text(
-    "WITH open AS (SELECT u.state, u.destination, b.bytes - u.done AS left FROM upload AS u "
+    "WITH open AS (SELECT CASE WHEN u.destination = :destination AND EXISTS ("
+    "SELECT 1 FROM attachment AS a WHERE a.sha256 = u.sha256 AND a.removed_at IS NULL) "
+    "THEN u.state END AS state, b.bytes - u.done AS left FROM upload AS u "
     "JOIN blob AS b ON b.sha256 = u.sha256 WHERE u.state != 'confirmed') "
-    "SELECT count(*) FILTER (WHERE state = 'waiting' AND destination = :destination) AS waiting, "
-    "coalesce(sum(left) FILTER (WHERE state = 'waiting' AND destination = :destination), 0) "
-    "AS left, count(*) FILTER (WHERE state = 'refused' AND destination = :destination) "
-    "AS refused, coalesce((SELECT max(id) FROM upload), 0) - count(*) AS confirmed FROM open"
+    "SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, "
+    "coalesce(sum(left) FILTER (WHERE state = 'waiting'), 0) AS left, "
+    "count(*) FILTER (WHERE state = 'refused') AS refused, "
+    "coalesce((SELECT max(id) FROM upload), 0) - count(*) AS confirmed FROM open"
 )

@@ -120,7 +120,7 @@ class PackageOut:
     def _prepare(self) -> None:
         with self._database.write() as connection:
             held = line.hold(connection)
-            outbox.wake(connection)
+            outbox.wake(connection, self._settings.dialect)
             uploads.notice(connection, self._settings.destination, at=self._clock.now())
         if held is not None:
             raise LineHeld(held.words)

@@ -64,7 +64,7 @@ class Runner:
         limits, tally, trouble = limits or Limits(), Tally(), None
         started, out, back = self._clock.now(), *self._counted()
         with self._database.write() as connection:
-            outbox.wake(connection)
+            outbox.wake(connection, self._settings.dialect)
             tally.waited = line.status(connection).waiting
         try:
             self._may_run(limits)

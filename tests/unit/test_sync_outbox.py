@@ -17,7 +17,7 @@ from motcua_desktop.errors import (
     UnlawfulStep,
     Unreachable,
 )
-from motcua_desktop.models import line
+from motcua_desktop.models import line, outbox
 from motcua_desktop.sync.port import AnswerLost, Busy, Reply, UnexpectedAnswer
 from motcua_desktop.sync.report import AllRefusedAlike, Limits, SyncReport
 from tests.fakes.province import SETTINGS, Counter, Mishap, PowerCut, WireInMemory, open_counter
@@ -228,6 +228,29 @@ def test_lost_answers_to_progress_do_not_double_it(counter: Counter, wire: WireI
     assert wire.services()[-2:] == ["CapNhatTienDoHoSoMC", "TraCuuHoSo"]
     assert len(wire.stored) == 2
     assert counter.show(taken.code).sync.state is SyncState.CONFIRMED
+
+
+def test_what_was_written_for_a_province_of_another_language_is_written_anew(
+    counter: Counter, wire: WireInMemory
+) -> None:
+    counter.receive()
+    run(counter, wire)
+    counter.receive("Hồ Thị Thử")
+    wire.script = [Mishap.LOSE_ANSWER]
+    run(counter, wire)
+    payloads = "SELECT state, payload IS NULL FROM outbox ORDER BY id"
+    before = [tuple(row) for row in counter.rows(payloads)]
+
+    with counter.database.write() as connection:
+        outbox.wake(connection, "qcvn120")
+    same = [tuple(row) for row in counter.rows(payloads)]
+    with counter.database.write() as connection:
+        outbox.wake(connection, "opencps")
+
+    assert same == before
+    assert [tuple(row) for row in counter.rows(payloads)] == [
+        ("confirmed", 0), ("confirmed", 0), ("unknown", 1), ("pending", 1)
+    ]  # fmt: skip
 
 
 def test_a_look_up_that_fails_leaves_the_doubt(counter: Counter, wire: WireInMemory) -> None:

@@ -210,7 +210,8 @@ def _place(dossier: Dossier) -> Json:
 
 
 def _intake(payload: str) -> Json:
-    body: Json = json.loads(payload)["body"]
+    # A snapshot that was kept for another province has none.
+    body: Json = json.loads(payload).get("body", {})
     return {name: value for name, value in body.items() if name not in _ITS_OWN}
 
 

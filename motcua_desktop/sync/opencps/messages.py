@@ -146,8 +146,8 @@ def missing_action(payload: str) -> str | None:
 
 
 def files_of(payload: str) -> list[Json]:
-    """The scans that belong to a kept snapshot."""
-    return list(json.loads(payload)["files"])
+    """The scans that belong to a kept snapshot; none to one kept for another province."""
+    return list(json.loads(payload).get("files", ()))
 
 
 def same_content(held: Mapping[str, Any], payload: str) -> bool:
