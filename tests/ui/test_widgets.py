@@ -1,8 +1,11 @@
 """The parts that screens share."""
 
+from collections import Counter
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QColor, QPixmap, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.modeltest import ModelTester
@@ -15,7 +18,7 @@ from motcua_desktop.ui.tokens import Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.field import CheckedLine, checked_field
 from motcua_desktop.ui.widgets.keys import keys_dialog
-from motcua_desktop.ui.widgets.table import Badge, Column, ListTable, ValuesModel
+from motcua_desktop.ui.widgets.table import Badge, Column, Index, ListTable, ValuesModel
 from motcua_desktop.ui.widgets.tones import Note, Pill
 from motcua_desktop.ui.widgets.words import tip, words
 
@@ -54,6 +57,35 @@ def test_enter_opens_the_row_under_the_cursor(qtbot: QtBot, model: ValuesModel[s
         QTest.keyClick(table, Qt.Key.Key_Return)
 
     assert opened.args == ["Ánh"]
+
+
+class Pictured(ValuesModel[str]):
+    """Every name has a small green picture."""
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
+            picture = QPixmap(10, 10)
+            picture.fill(QColor(0, 160, 80))
+            return picture
+        return super().data(index, role)
+
+
+def test_a_picture_keeps_its_colours_where_its_row_is_taken(qtbot: QtBot) -> None:
+    model = Pictured(COLUMNS)
+    model.set_values(["Ánh"])
+    table = ListTable(model, "Danh sách")
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    table.show()
+    table.select_first()
+    table.setFocus()
+
+    drawn = table.grab().toImage()
+    colours = Counter(
+        drawn.pixel(x, y) & 0xFFFFFF for x in range(drawn.width()) for y in range(drawn.height())
+    )
+
+    assert colours[0x00A050] == 100
 
 
 def test_a_wrong_text_is_told_once_the_line_is_checked(qtbot: QtBot) -> None:

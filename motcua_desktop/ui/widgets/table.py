@@ -23,8 +23,10 @@ from PySide6.QtGui import (
     QFontDatabase,
     QFontMetrics,
     QHelpEvent,
+    QIcon,
     QKeyEvent,
     QPainter,
+    QPixmap,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -245,6 +247,10 @@ class _Cell(QStyledItemDelegate):
         option.font = _font(option.font, column)
         option.fontMetrics = QFontMetrics(option.font)
         option.textElideMode = Qt.TextElideMode.ElideRight
+        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(picture, QPixmap):
+            # Qt would tint it with the colour of the taken row.
+            option.icon = _untinted(picture)
         if column.muted:
             option.palette.setColor(option.palette.ColorRole.Text, QColor(tokens.MUTED))
             option.palette.setColor(option.palette.ColorRole.HighlightedText, QColor(tokens.MUTED))
@@ -338,6 +344,12 @@ def paint_badge(painter: QPainter, where: QRectF, badge: Badge, font: QFont) -> 
         text,
     )
     painter.restore()
+
+
+def _untinted(picture: QPixmap) -> QIcon:
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)
+    return icon
 
 
 def _font(font: QFont, column: Column[Any]) -> QFont:
