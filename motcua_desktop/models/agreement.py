@@ -96,8 +96,8 @@ def queue_again(
 ) -> None:
     """What the province lost of a dossier waits again, in its place among the dossier's messages.
 
-    Progress entries go out byte for byte under the keys they had. The snapshots that are gone
-    become one with the facts of now, under the new `key`. Files that went with a dossier the
+    Progress entries are in doubt: each is asked for, since nobody says which of them are gone, and
+    goes out byte for byte under the key it had. The snapshots that are gone become one with the facts of now, under the new `key`. Files that went with a dossier the
     province lost altogether are offered anew.
     """
     seq, held = lacking.own.seq, lacking.held
@@ -109,8 +109,9 @@ def queue_again(
         connection.execute(_SNAPSHOT_AGAIN, {"row": told_again[0], "key": key})
         for row in told_again[1:]:
             connection.execute(_FOLDED, {"row": row})
-    for row in entries[held.entries if held else 0 :]:
-        connection.execute(_ENTRY_AGAIN, {"row": row})
+    if held is None or held.entries < len(entries):
+        for row in entries:
+            connection.execute(_ENTRY_AGAIN, {"row": row})
     if held is None:
         uploads.offer_again(connection, seq, destination)
     outbox.refresh(connection, seq)
@@ -195,5 +196,5 @@ _SNAPSHOT_AGAIN = text(
 )
 _FOLDED = text("UPDATE outbox SET state = 'superseded' WHERE id = :row")
 _ENTRY_AGAIN = text(
-    "UPDATE outbox SET state = 'pending', attempts = 0, confirmed_at = NULL WHERE id = :row"
+    "UPDATE outbox SET state = 'unknown', attempts = 1, confirmed_at = NULL WHERE id = :row"
 )

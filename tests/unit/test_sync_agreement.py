@@ -107,6 +107,25 @@ def test_what_is_new_of_a_forgotten_dossier_does_not_go_before_what_was_forgotte
     assert both.run(agree=True).agreed.same  # type: ignore[union-attr] # asked for, so it is there
 
 
+def test_an_entry_that_was_lost_from_the_middle_is_told_again(both: Both) -> None:
+    taken = both.desk.receive()
+    both.desk.app.desk.step(both.desk.actor, taken.code, Action.START, {})
+    both.desk.app.desk.step(both.desk.actor, taken.code, Action.COMPLETE, {})
+    both.run()
+    told = progress_at_province(both, taken.code)
+    with both.wire.office.store.ground.transaction() as connection:
+        lose = "DELETE FROM entry WHERE number = (SELECT min(number) FROM entry)"
+        connection.execute(text(lose))
+        connection.execute(text("UPDATE dossier SET entries = entries - 1"))
+
+    report = both.run(agree=True)
+
+    assert report.trouble is None
+    assert report.agreed is not None
+    assert report.agreed.same
+    assert sorted(map(str, progress_at_province(both, taken.code))) == sorted(map(str, told))
+
+
 def test_another_province_is_told_everything_in_its_order(both: Both) -> None:
     taken = both.desk.receive()
     both.desk.app.desk.step(both.desk.actor, taken.code, Action.START, {})
