@@ -163,8 +163,7 @@ class SyncScreen(Screen):
 
     def _lay_out(self) -> None:
         title = words("Đồng bộ", "title")
-        head = row(title, spacing=12)
-        head.addWidget(self._where, 1)
+        head = row(title, None, spacing=12)
         for button in (self.more_button, self.test_button, self.send_button):
             head.addWidget(button)
         self._fill_menu()
@@ -172,7 +171,7 @@ class SyncScreen(Screen):
         both = row(spacing=12)
         both.addWidget(left, 1)
         both.addWidget(self.pane)
-        whole = column(head, self.push, spacing=12)
+        whole = column(head, self._where, self.push, spacing=GRID)
         whole.addWidget(self.notes)
         whole.addWidget(self.figures)
         whole.addLayout(both, 1)
