@@ -19,7 +19,7 @@ from motcua_desktop.errors import InvalidInput
 
 _SECRET_WORDS = ("password", "secret", "token", "mat_khau", "matkhau")
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_MOST_ABREAST = 8
+MOST_ABREAST = 8
 _MESSAGE_BYTES = 3_000_000
 
 
@@ -142,7 +142,7 @@ class ProvinceSettings:
             extra=extra,
             hours=_hours(data.get("hours")),
             day_bytes=_number(data, "day_bytes", least=100_000, most=10**12),
-            abreast=_number(data, "abreast", least=1, most=_MOST_ABREAST) or 3,
+            abreast=_number(data, "abreast", least=1, most=MOST_ABREAST) or 3,
             pull=_yes(data, "pull", otherwise=True),
             ca=CaCertificate.parse(data.get("ca")),
             proxy=Proxy.parse(data.get("proxy")),

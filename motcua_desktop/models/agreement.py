@@ -97,8 +97,9 @@ def queue_again(
     """What the province lost of a dossier waits again, in its place among the dossier's messages.
 
     Progress entries are in doubt: each is asked for, since nobody says which of them are gone, and
-    goes out byte for byte under the key it had. The snapshots that are gone become one with the facts of now, under the new `key`. Files that went with a dossier the
-    province lost altogether are offered anew.
+    goes out byte for byte under the key it had. The snapshots that are gone become one with the
+    facts of now, under the new `key`. Files that went with a dossier the province lost altogether
+    are offered anew.
     """
     seq, held = lacking.own.seq, lacking.held
     rows = connection.execute(_ROWS, {"seq": seq}).all()

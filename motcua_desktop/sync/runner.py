@@ -8,6 +8,7 @@ from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.province_settings import FileMode, ProvinceSettings
 from motcua_desktop.errors import ProvinceTrouble
+from motcua_desktop.log import masked
 from motcua_desktop.models import line, outbox, runs
 from motcua_desktop.models.blobs import Blobs
 from motcua_desktop.models.database import Connection, Database
@@ -87,7 +88,7 @@ class Runner:
             bytes_out=out,
             bytes_in=back,
             trouble=trouble.kind if trouble else None,
-            words=trouble.sentence() if trouble else None,
+            words=masked(trouble.sentence()) if trouble else None,
             agreed=agreed.same if agreed else None,
             compared=json.dumps(agreed.to_json(), ensure_ascii=False) if agreed else None,
         )

@@ -15,7 +15,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx2
 
 from motcua_desktop.domain.moment import date_text, local
-from motcua_desktop.domain.province_settings import ProvinceSettings
+from motcua_desktop.domain.province_settings import MOST_ABREAST, ProvinceSettings
 from motcua_desktop.errors import NotTheProvince, ProvinceTrouble
 from motcua_desktop.sync.port import (
     AnswerLost,
@@ -31,7 +31,6 @@ LONGEST_ANSWER = 5_000_000
 _TRICKLE_AFTER = 60.0
 _TRICKLE = 16.0
 _AGENT = "motcua-desktop"
-_ABREAST = 4
 _PART = 65_536
 _STATUS_LINE = len("HTTP/1.1 200 OK\r\n\r\n")
 # What waits in the system's queue looks sent. Kept short, silence after it is the line's silence,
@@ -106,7 +105,7 @@ class HttpTransport:
         client = httpx2.Client(
             transport=httpx2.HTTPTransport(
                 verify=trust,
-                limits=httpx2.Limits(max_connections=_ABREAST, keepalive_expiry=30.0),
+                limits=httpx2.Limits(max_connections=MOST_ABREAST, keepalive_expiry=30.0),
                 proxy=httpx2.Proxy(found, ssl_context=to_proxy, auth=auth) if found else None,
                 socket_options=_SHORT_QUEUE,
             ),

@@ -400,6 +400,22 @@ def test_three_refusals_alike_stop_the_run_and_cost_nobody_a_refusal(
     assert run(counter, wire).confirmed == 5
 
 
+def test_the_runs_do_not_remember_whose_number_the_province_named(
+    counter: Counter, wire: WireInMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        counter.receive()
+    words = "Số định danh 991190001234 không có trong cơ sở dữ liệu"
+    answer = {"error_code": 7, "message": words}
+    monkeypatch.setattr(wire.office, "serve", lambda _: answer)
+    run(counter, wire)
+
+    ((told,),) = counter.rows("SELECT words FROM sync_run WHERE words IS NOT NULL")
+
+    assert "99****34" in told
+    assert "991190001234" not in told
+
+
 def test_three_bad_dossiers_in_front_cannot_block_the_others_for_ever(
     counter: Counter, wire: WireInMemory
 ) -> None:
