@@ -1,5 +1,6 @@
 """Hand-over lists in the store, signatures of the takers, and the names known from before."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select, updat
 
 from motcua_desktop.domain.custody import Holder, HolderKind
 from motcua_desktop.domain.handing import HandOverList, Passed, SheetNumber
+from motcua_desktop.domain.moment import iso, parse_moment
 from motcua_desktop.domain.paper import HandedOver
 from motcua_desktop.models import high_water
 from motcua_desktop.models.columns import inserted_id
@@ -51,9 +53,19 @@ def open_list(  # noqa: PLR0913
 
 
 def put_on_list(connection: Connection, list_id: int, seq: int, note: str) -> None:
-    """The dossier's newest hand-over belongs to this list."""
+    """The dossier's newest hand-over belongs to this list, which says now what it will ever say."""
     newest = select(func.max(_H.c.id)).where(_H.c.dossier == seq).scalar_subquery()
-    connection.execute(update(_H).where(_H.c.id == newest).values(list=list_id, note=note))
+    now = connection.execute(_TODAY, {"k": seq}).one()
+    listed = {
+        "applicant": now.name,
+        "procedure": now.procedure,
+        "sets": now.sets,
+        "due_at": iso(now.due_at),
+    }
+    told = json.dumps(listed, ensure_ascii=False)
+    connection.execute(
+        update(_H).where(_H.c.id == newest).values(list=list_id, note=note, listed=told)
+    )
 
 
 def list_id(connection: Connection, counter: int, number: SheetNumber) -> int | None:
@@ -77,16 +89,25 @@ def read(connection: Connection, row_id: int) -> HandOverList:
         head.from_name,
         Holder(HolderKind(head.to_kind), head.to_name, until),
         head.actor_name,
-        tuple(
-            Passed(
-                HandedOver(
-                    row.code, row.name, row.procedure, row.sets, row.until, row.due_at, row.note
-                ),
-                row.taken_at,
-                row.taken_by,
-            )
-            for row in rows
-        ),
+        tuple(Passed(_line(row), row.taken_at, row.taken_by) for row in rows),
+    )
+
+
+def _line(row: Any) -> HandedOver:
+    """As it was listed; what lists did not keep before the store's revision 0010, as it is now."""
+    if row.listed is None:
+        told = (row.name, row.procedure, row.sets)
+        return HandedOver(row.code, *told, row.until, row.due_at, row.note)
+    listed = json.loads(row.listed)
+    due_at = listed["due_at"]
+    return HandedOver(
+        row.code,
+        listed["applicant"],
+        listed["procedure"],
+        listed["sets"],
+        row.until,
+        parse_moment(due_at, field="due_at") if due_at else None,
+        row.note,
     )
 
 
@@ -144,6 +165,11 @@ def procedures_with_stages(connection: Connection) -> list[str]:
     return [str(body) for body in rows.scalars()]
 
 
+_TODAY = (
+    select(_D.c.name, _V.c.name.label("procedure"), _D.c.sets, _D.c.due_at)
+    .join(_V, _V.c.id == _D.c.procedure_id)
+    .where(_D.c.seq == bindparam("k"))
+)
 _ON_LIST = (
     select(
         _D.c.code,
@@ -153,6 +179,7 @@ _ON_LIST = (
         _D.c.due_at,
         _H.c.until,
         _H.c.note,
+        _H.c.listed,
         _H.c.taken_at,
         _H.c.taken_by,
     )

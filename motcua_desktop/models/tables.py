@@ -175,6 +175,7 @@ class HandOverRow(columns.Row, table=True):
     """Append-only: the dossier passed from one to another. Kinds: desk, specialist, agency.
 
     `until` is that step's own limit; `taken_at` when the receiver signed; undone ones stay.
+    `listed` (JSON) is what its list said of the dossier when it was made, for a reprint.
     """
 
     __tablename__ = "hand_over"
@@ -196,6 +197,7 @@ class HandOverRow(columns.Row, table=True):
     taken_at: datetime | None = columns.moment(nullable=True)
     taken_by: str = columns.text()
     undone_at: datetime | None = columns.moment(nullable=True)
+    listed: str | None = columns.text(nullable=True)
 
 
 class DeliveryRow(columns.Row, table=True):

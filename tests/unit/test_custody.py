@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from motcua_desktop.domain.custody import HolderKind
 from motcua_desktop.domain.dossier import Dossier, Status, Timeliness
 from motcua_desktop.domain.handing import SheetNumber
+from motcua_desktop.domain.moment import iso
 from motcua_desktop.domain.report import month_period
 from motcua_desktop.domain.route import route
 from motcua_desktop.domain.staff import Role
@@ -48,6 +49,25 @@ def test_several_dossiers_go_to_one_taker_on_one_numbered_list(desk: TestDesk) -
         now = desk.app.desk.show(dossier.code)
         assert now.status is Status.IN_PROGRESS
         assert now.holder.name == "Phạm Thị Lan"
+
+
+def test_a_list_says_for_ever_what_was_signed(desk: TestDesk) -> None:
+    dossier = desk.receive(procedure="1.004884")
+    number = hand(desk, dossier)
+    signed = desk.app.custody.sheet(desk.actor, number).lines
+    assert dossier.due_at is not None
+    later = {"new_due_at": iso(dossier.due_at + timedelta(days=7)), "reason": "Chờ xác minh"}
+    desk.app.desk.step(desk.actor, dossier.code, Action.EXTEND, later)
+    renamed = {"applicant": {"name": "Hồ Văn Ẩm", "phone": "0900000999"}, "sets": 2}
+    desk.app.desk.correct(desk.actor, dossier.code, renamed, "Gõ nhầm")
+
+    now = desk.app.desk.show(dossier.code)
+    again = desk.app.custody.sheet(desk.actor, number).lines
+
+    assert now.due_at != dossier.due_at
+    assert again == signed
+    assert again[0].due_at == dossier.due_at
+    assert again[0].applicant == str(dossier.applicant.name)
 
 
 def test_lists_count_on_and_a_dossier_named_twice_stands_once(desk: TestDesk) -> None:
