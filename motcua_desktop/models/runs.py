@@ -1,7 +1,7 @@
 """The runs to the province, one row for each that did something."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, text
 
@@ -39,9 +39,10 @@ def remember(connection: Connection, run: SyncRun) -> int:
     return int(connection.execute(_LAST).scalar_one())
 
 
-def bytes_since(connection: Connection, since: datetime) -> int:
-    """Bytes that went over the line in runs begun since then, both ways."""
-    return int(connection.execute(_BYTES, {"since": milliseconds(since)}).scalar_one())
+def bytes_of_day(connection: Connection, midnight: datetime) -> int:
+    """Bytes that went over the line in runs begun in the day from then on, both ways."""
+    day = {"since": milliseconds(midnight), "until": milliseconds(midnight + timedelta(days=1))}
+    return int(connection.execute(_BYTES, day).scalar_one())
 
 
 def answered_at(connection: Connection) -> datetime | None:
@@ -53,7 +54,7 @@ def answered_at(connection: Connection) -> datetime | None:
 _LAST = text("SELECT last_insert_rowid()")
 _BYTES = text(
     "SELECT coalesce(sum(bytes_out + bytes_in), 0) FROM sync_run "
-    "WHERE started_at >= :since AND way = 'line'"
+    "WHERE started_at >= :since AND started_at < :until AND way = 'line'"
 )
 # Whoever refuses every dossier alike, or confirmed some before falling silent, has answered too.
 _ANSWERED = text(

@@ -44,16 +44,20 @@ class Agreement:
         self._source = source
 
     def due(self) -> bool:
-        """Whether it is long enough since the last comparison."""
+        """Whether it is long enough since the last comparison.
+
+        More than a day away was written by a clock that was wrong.
+        """
         with self._database.read() as connection:
             after = agreement.compare_after(connection, self._source)
-        return after is None or self._clock.now() >= after
+        now = self._clock.now()
+        return after is None or now >= after or after - now > _A_DAY
 
     def whole_due(self) -> bool:
         """Whether everything was not compared yet today."""
         with self._database.read() as connection:
             last = agreement.compared_whole(connection, self._source)
-        return last is None or last < local(self._clock.now()).date()
+        return last != local(self._clock.now()).date()
 
     def compare(self, talk: Talk, stopped: Stopped, *, whole: bool) -> Agreed:
         """Ask what the province holds; what it lost waits in the queue again afterwards.
@@ -79,7 +83,7 @@ class Agreement:
             if told is not None:
                 agreement.remember_found(connection, self._source, found)
             agreement.put_off(connection, self._source, now + _EVERY)
-            if whole and not lacking:
+            if whole and not lacking and not stopped():
                 agreement.remember_whole(connection, self._source, local(now).date())
         unseen = sum(not one.settled_by for one in found)
         return replace(agreed, again=len(lacking), found=unseen)

@@ -72,7 +72,7 @@ class Pull:
         with self._database.read() as connection:
             told = told_catalogue(connection, self._source)
         today = local(self._clock.now()).date()
-        return bool(told.tag) and local(_moment(told.asked_at)).date() < today
+        return bool(told.tag) and local(_moment(told.asked_at)).date() != today
 
     def hear(self, talk: Talk, limits: Limits, tally: Tally) -> None:
         """News, page by page, then written into dossiers, then files of results.

@@ -107,7 +107,7 @@ class Runner:
         with self._database.read() as connection:
             held = line.hold(connection)
             midnight = local(self._clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-            spent = runs.bytes_since(connection, midnight)
+            spent = runs.bytes_of_day(connection, midnight)
         if held is not None:
             raise LineHeld(held.words)
         budget = self._settings.day_bytes

@@ -22,12 +22,17 @@ from motcua_desktop.domain.agreement import (
     went_back,
 )
 from motcua_desktop.domain.province import Hold, HoldKind
+from motcua_desktop.domain.province_settings import ProvinceSettings
 from motcua_desktop.domain.steps import Action
-from motcua_desktop.models import agreement, high_water, line
+from motcua_desktop.models import agreement, high_water, line, runs
+from motcua_desktop.models.runs import SyncRun
+from motcua_desktop.practice.office import Account
 from motcua_desktop.practice.store.desks import KnownDesk
+from motcua_desktop.sync.agree import Agreement
+from motcua_desktop.sync.native.talk import NativeTalk
 from motcua_desktop.sync.port import Reply, Request
 from motcua_desktop.sync.report import LineHeld
-from tests.fakes.counterpart import Both
+from tests.fakes.counterpart import SETTINGS, Both
 from tests.fakes.weather import WireToProvince
 
 DAY = date(2026, 11, 20)
@@ -193,6 +198,36 @@ def test_the_daily_comparison_finds_what_nobody_sent_for(both: Both) -> None:
     assert report.agreed is not None
     assert report.agreed.mended == 1
     assert progress_at_province(both, taken.code)
+
+
+def test_a_clock_that_was_a_year_ahead_does_not_keep_both_from_comparing(both: Both) -> None:
+    ahead = both.desk.clock.now() + timedelta(days=365)
+    with both.desk.app.database.write() as connection:
+        agreement.put_off(connection, both.source, ahead)
+        agreement.remember_whole(connection, both.source, ahead.date())
+        line_run = SyncRun(ahead, ahead, bytes_out=10**9)
+        runs.remember(connection, line_run)
+        midnight = datetime(2026, 11, 19, 17, tzinfo=UTC)
+        assert runs.bytes_of_day(connection, midnight) == 0
+    both.desk.receive()
+
+    assert both.run().agreed is not None
+
+
+def test_a_comparison_that_was_stopped_was_not_of_everything(both: Both) -> None:
+    both.desk.receive()
+    both.run(pull=False)
+    compares = Agreement(both.desk.app.database, both.desk.clock, both.source)
+    talk = NativeTalk(
+        ProvinceSettings.parse(SETTINGS), Account().password, both.wire, both.desk.clock, ""
+    )
+    talk.greet(DeskMark("kho", "e1", 1, "H50.31.12", 0))
+
+    compares.compare(talk, lambda: True, whole=True)
+    stopped = compares.whole_due()
+    compares.compare(talk, lambda: False, whole=True)
+
+    assert (stopped, compares.whole_due()) == (True, False)
 
 
 def test_a_province_whose_counts_are_not_its_list_holds_the_line(both: Both) -> None:
