@@ -205,7 +205,10 @@ class ProvinceTrouble(DeskError):
 class NotConfigured(ProvinceTrouble):
     kind = "province_not_configured"
     title = "Chưa nối với tỉnh"
-    advice = "Người quản trị chạy «motcua province set TỆP» để khai báo."
+    advice = (
+        "Người phụ trách khai báo ở trang Đồng bộ (F6, Ctrl+E), hoặc chạy "
+        "«motcua province set TỆP»."
+    )
 
 
 class Unreachable(ProvinceTrouble):

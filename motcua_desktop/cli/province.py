@@ -110,7 +110,9 @@ def sync(
             told = app.province.status()
             value, text = told.to_json(), _status_text(told)
         else:
-            report = app.sync_once(session.progress, pull=pull, catalogue=catalogue, agree=agree)
+            report = app.sync_once(
+                session.progress, by_hand=True, pull=pull, catalogue=catalogue, agree=agree
+            )
             value, text = report.to_json(), _report_text(report)
             if report.trouble:
                 session.code = 1

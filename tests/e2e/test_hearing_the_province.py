@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
+from PIL import Image
 
 from motcua_desktop.domain.attachment import Role, Source
 from motcua_desktop.domain.dossier import Status
@@ -128,3 +130,23 @@ def test_a_held_line_is_let_go_on_from_the_command_line(
     province.faults.counts_off = 0
     released = told.json("sync", "--release", "--agree")
     assert released["agreed"]["agreed"] is True
+
+
+def test_what_a_person_asks_for_at_the_terminal_goes_out_beyond_the_days_bytes(
+    told: Terminal,
+    province: PracticeProvince,
+    write: Callable[[str, object], str],
+    tmp_path: Path,
+) -> None:
+    thrifty = {**province.settings("H50.31.12", dialect="native"), "day_bytes": 100_000}
+    told.json("province", "set", write("tinh.json", thrifty))
+    (taken,) = told.json("receive", write("hs.json", [intake()]))
+    noise = Image.frombytes("L", (800, 800), Random(7).randbytes(640_000))
+    noise.save(tmp_path / "anh.pdf", "PDF", resolution=200)
+    told.json("attach", taken["code"], "1", str(tmp_path / "anh.pdf"))
+    assert told.json("sync")["files"]["confirmed"] == 1
+    told.json("receive", write("hs.json", [intake()]))
+
+    again = told.json("sync")
+
+    assert (again["confirmed"], again["trouble"]) == (1, None)
