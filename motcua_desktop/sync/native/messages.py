@@ -17,10 +17,11 @@ from motcua_desktop.domain.news import Piece
 from motcua_desktop.domain.package import key_text, parse_key
 from motcua_desktop.domain.province import MessageKind, ProgressEntry
 from motcua_desktop.domain.province_settings import FieldSet, ProvinceSettings
-from motcua_desktop.domain.text import fold, one_line
+from motcua_desktop.domain.text import one_line
 from motcua_desktop.domain.uploads import SentFile
 from motcua_desktop.errors import InvalidInput, NotTheProvince
 from motcua_desktop.models.outbox import Parcel
+from motcua_desktop.sync.asking import alike
 from motcua_desktop.sync.port import AnswerLost, Busy, Reply
 from motcua_desktop.sync.qcvn120 import messages as qcvn120
 from motcua_desktop.sync.replies import parsed
@@ -49,7 +50,7 @@ class Problem:
     @property
     def cause(self) -> str:
         """The same for two refusals for the same reason: the words without their numbers."""
-        return f"{self.kind} {re.sub(r'[0-9a-z.-]*[0-9][0-9a-z.-]*', '', fold(self.words))}"
+        return alike(self.kind, self.words)
 
 
 def item(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -13,11 +14,10 @@ from motcua_desktop.domain.province_settings import FileMode, ProvinceSettings
 from motcua_desktop.domain.uploads import FileToSend, SentFile
 from motcua_desktop.errors import NotTheProvince, ProvinceTrouble, SignInRefused
 from motcua_desktop.models.outbox import Parcel
+from motcua_desktop.sync.asking import in_vain
 from motcua_desktop.sync.native import messages
 from motcua_desktop.sync.native.messages import OTHER_VERSION, Problem
 from motcua_desktop.sync.port import (
-    AnswerLost,
-    AskedInVain,
     Busy,
     Reply,
     Request,
@@ -79,11 +79,8 @@ class NativeTalk:
     def greet(self, desk: DeskMark) -> Greeting:
         self._desk = desk
         told = messages.greeting(desk, self._settings.username, self._secret)
-        try:
-            reply = self._send(Request(f"{self._root}/phien", told.encode(), _headers()))
-        except AnswerLost as lost:
-            # Nothing was to be stored, so nothing is in doubt.
-            raise AskedInVain(lost.message, retry_after=lost.retry_after) from lost
+        asked = Request(f"{self._root}/phien", told.encode(), _headers())
+        reply = in_vain(lambda: self._send(asked))
         if reply.status == 401:
             raise SignInRefused(f"Tỉnh trả lời: «{messages.problem(reply).words}».")
         body = _wanted(reply)
@@ -277,12 +274,8 @@ class NativeTalk:
                 self._greet_again()
             headers = {**request.headers, "Authorization": f"Bearer {self._token}"}
             asked = Request(request.url, request.body, headers, request.method)
-            try:
-                reply = self._send(asked, checked=checked)
-            except AnswerLost as lost:
-                if storing:
-                    raise
-                raise AskedInVain(lost.message, retry_after=lost.retry_after) from lost
+            send = partial(self._send, asked, checked=checked)
+            reply = send() if storing else in_vain(send)
             if reply.status != 401:
                 return reply
             self._token = ""
