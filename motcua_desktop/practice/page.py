@@ -39,7 +39,20 @@ th { background: #eceff3; font-weight: 600; white-space: nowrap; }
 details { margin: 0 0 12px; }
 summary { cursor: pointer; padding: 6px 0; }
 nav { margin: 12px 0; }
+@media (max-width: 960px) {
+  header { padding: 14px 16px; }
+  main { padding: 4px 16px 32px; }
+  .list thead, .list td:empty { display: none; }
+  .list, .list tbody { display: block; }
+  .list tr { display: block; padding: 8px 0; border-bottom: 1px solid #e1e4ea; }
+  .list td { display: flex; gap: 12px; padding: 2px 12px; border: 0; white-space: normal;
+             overflow-wrap: anywhere; }
+  .list td::before { content: attr(data-head); flex: 0 0 104px; color: #5b6675; }
+  .field th { width: 136px; white-space: normal; overflow-wrap: anywhere; }
+}
 """
+_DOSSIER_HEAD = ("Mã hồ sơ", "Chủ hồ sơ", "Thủ tục", "Trạng thái", "Hẹn trả", "Đến lúc",
+                 "Cách gửi", "Lần gửi", "Tiến độ", "Tệp")  # fmt: skip
 
 
 def page(store: PracticeStore, number: int = 1) -> str:
@@ -108,9 +121,7 @@ def _counts(store: PracticeStore) -> str:
 def _dossiers(glances: Sequence[Glance]) -> str:
     if not glances:
         return _quiet("Chưa có hồ sơ nào được gửi lên.")
-    head = ("Mã hồ sơ", "Chủ hồ sơ", "Thủ tục", "Trạng thái", "Hẹn trả", "Đến lúc", "Cách gửi",
-            "Lần gửi", "Tiến độ", "Tệp")  # fmt: skip
-    return _table(head, (_row(each) for each in glances))
+    return _table(_DOSSIER_HEAD, (_row(each) for each in glances))
 
 
 def _row(glance: Glance) -> str:
@@ -131,7 +142,8 @@ def _row(glance: Glance) -> str:
         ("number", glance.entries),
         ("number", files),
     )
-    return f'<tr><td class="number">{link}</td>{_cells(cells)}</tr>'
+    first, *others = _DOSSIER_HEAD
+    return f'<tr><td class="number" data-head="{first}">{link}</td>{_cells(others, cells)}</tr>'
 
 
 def _pages(total: int, number: int) -> str:
@@ -147,57 +159,61 @@ def _desks(store: PracticeStore) -> str:
     desks = store.desks()
     if not desks:
         return _quiet("Chưa có quầy nào chào (chỉ bản riêng có lời chào).")
+    head = ("Đơn vị", "Kho của quầy", "Thông điệp cuối", "Hồ sơ ở tỉnh", "Lần cuối có gì mới")
     rows = (
         _cells(
+            head,
             (
                 ("number", desk.agency),
                 ("number", desk.store),
                 ("number", desk.mark),
                 ("number", desk.dossiers),
                 ("number", _moment(desk.at)),
-            )
+            ),
         )
         for desk in desks
     )
-    head = ("Đơn vị", "Kho của quầy", "Thông điệp cuối", "Hồ sơ ở tỉnh", "Lần cuối có gì mới")
     return _table(head, (f"<tr>{row}</tr>" for row in rows))
 
 
 def _lines(lines: Sequence[DiaryLine], nothing: str) -> str:
     if not lines:
         return _quiet(nothing)
+    head = ("Lúc", "Dịch vụ", "Mã hồ sơ", "Trả lời")
     rows = (
         f"<tr{' class=refused' if line.is_refused else ''}>"
         + _cells(
+            head,
             (
                 ("number", _moment(line.at)),
                 ("", line.service),
                 ("number", line.code),
                 ("", line.words),
-            )
+            ),
         )
         + "</tr>"
         for line in lines
     )
-    return _table(("Lúc", "Dịch vụ", "Mã hồ sơ", "Trả lời"), rows)
+    return _table(head, rows)
 
 
 def _progress(history: History) -> str:
     if not history.entries:
         return _quiet("Chưa có.")
+    head = ("Lúc làm", "Việc", "Người làm", "Trạng thái", "Đến tỉnh lúc")
     rows = (
         _cells(
+            head,
             (
                 ("number", _stamp(entry.data["ThoiDiemXuLy"])),
                 ("", entry.data["NoiDungXuLy"]),
                 ("", entry.data["NguoiXuLy"]),
                 ("", _status(entry.data["TrangThai"])),
                 ("number", _moment(entry.at)),
-            )
+            ),
         )
         for entry in history.entries
     )
-    head = ("Lúc làm", "Việc", "Người làm", "Trạng thái", "Đến tỉnh lúc")
     return _table(head, (f"<tr>{row}</tr>" for row in rows))
 
 
@@ -208,11 +224,12 @@ def _files(held: Held, history: History) -> str:
     ]
     if not listed:
         return _quiet("Không có tệp nào.")
+    head = ("Tên", "Địa chỉ hoặc mã băm", "Cỡ")
     rows = (
-        f"<tr>{_cells((('', name), ('', where), ('number', size)))}</tr>"
+        f"<tr>{_cells(head, (('', name), ('', where), ('number', size)))}</tr>"
         for name, where, size in listed
     )
-    return _table(("Tên", "Địa chỉ hoặc mã băm", "Cỡ"), rows)
+    return _table(head, rows)
 
 
 def _named(item: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -230,17 +247,19 @@ def _named(item: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _news(history: History) -> str:
     if not history.news:
         return _quiet("Tỉnh chưa báo gì về hồ sơ này.")
+    head = ("Lúc", "Việc", "Nội dung")
     rows = (
         _cells(
+            head,
             (
                 ("number", _moment(news.at)),
                 ("number", _NEWS.get(news.note, news.note)),
                 ("", _said(news)),
-            )
+            ),
         )
         for news in history.news
     )
-    return _table(("Lúc", "Việc", "Nội dung"), (f"<tr>{row}</tr>" for row in rows))
+    return _table(head, (f"<tr>{row}</tr>" for row in rows))
 
 
 def _said(news: Arrived) -> str:
@@ -279,13 +298,20 @@ def _versions(history: History) -> str:
     return "".join(told)
 
 
-def _table(head: Iterable[str], rows: Iterable[str]) -> str:
+def _table(head: Sequence[str], rows: Iterable[str]) -> str:
+    """On a narrow screen each row stands as a list, every cell behind its title."""
     titles = "".join(f"<th>{title}</th>" for title in head)
-    return f"<table><thead><tr>{titles}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    return (
+        f'<table class="list"><thead><tr>{titles}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
 
 
-def _cells(cells: Iterable[tuple[str, object]]) -> str:
-    return "".join(f'<td class="{name}">{escape(str(value))}</td>' for name, value in cells)
+def _cells(head: Sequence[str], cells: Iterable[tuple[str, object]]) -> str:
+    return "".join(
+        f'<td class="{name}" data-head="{title}">{escape(str(value))}</td>'
+        for title, (name, value) in zip(head, cells, strict=True)
+    )
 
 
 def _quiet(words: str) -> str:

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import sqlite3
 import urllib.error
 import urllib.request
@@ -215,6 +216,21 @@ def test_the_page_shows_a_visitor_what_arrived(
     assert "Được tiếp nhận" in page
     assert "Nguyễn &lt;b&gt;An&lt;/b&gt; &amp; Bình" in page
     assert "<b>" not in page
+
+
+def test_on_a_narrow_screen_every_cell_stands_behind_its_title(
+    province: PracticeProvince, item: dict[str, Any]
+) -> None:
+    push(province, item)
+
+    page = read_page(province)
+    cells = re.findall(r"<td[^>]*>", page)
+    titles = [found[1] for cell in cells if (found := re.search('data-head="([^"]+)"', cell))]
+
+    assert "@media (max-width: 960px)" in page
+    assert ".list tr { display: block;" in page
+    assert len(titles) == len(cells)
+    assert titles[:10] == re.findall(r"<th>([^<]+)</th>", page)[:10]
 
 
 def test_a_dossier_has_a_page_with_its_whole_story(
