@@ -158,13 +158,14 @@ def add_payment(connection: Connection, seq: int, payment: Payment) -> int:
 
 
 def replace_papers(
-    connection: Connection, seq: int, papers: Sequence[SubmittedPaper]
+    connection: Connection, seq: int, papers: Sequence[SubmittedPaper], *, renamed: bool = False
 ) -> tuple[int, ...]:
     """The dossier's papers are these from now on; scans go with the papers of their names.
 
-    The ids of the scans whose papers are gone.
+    `renamed`: they are the same papers in the same order, and the scans stay in their places. The
+    ids of the scans whose papers are gone.
     """
-    names = attachments.paper_names(connection, seq)
+    names = [one.name for one in papers] if renamed else attachments.paper_names(connection, seq)
     connection.execute(delete(_P).where(_P.c.dossier == seq))
     _insert_papers(connection, seq, papers)
     return attachments.follow(connection, seq, names)

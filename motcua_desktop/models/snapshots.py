@@ -36,7 +36,8 @@ def snapshot(
 def restore(connection: Connection, seq: int, kept: Mapping[str, Any]) -> None:
     """Bring back what `snapshot` kept, and the words the dossier is found by.
 
-    Under `scans` the ids of those that went with their papers meanwhile: they stand again.
+    Under `scans` the ids of those that went with their papers meanwhile: they stand again. Under
+    `renamed` whether the papers were the same in the same order, only called otherwise.
     """
     values = {name: type_coerce(value, _RAW) for name, value in kept["columns"].items()}
     connection.execute(
@@ -50,6 +51,8 @@ def restore(connection: Connection, seq: int, kept: Mapping[str, Any]) -> None:
         if kept[key]:
             connection.execute(insert(table), kept[key])
     if "papers" in kept:
+        if kept.get("renamed"):
+            names = attachments.paper_names(connection, seq)
         attachments.follow(connection, seq, names)
         attachments.bring_back(connection, seq, kept.get("scans", ()))
     search.replace(connection, seq, reading.search_words(connection, seq))

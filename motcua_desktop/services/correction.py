@@ -19,7 +19,13 @@ from motcua_desktop.errors import InvalidInput
 from motcua_desktop.models import dossiers, journal, snapshots
 from motcua_desktop.models.catalogue import Stored
 from motcua_desktop.models.database import Connection
-from motcua_desktop.services.taking_in import check_offered, fees_due, papers_of
+from motcua_desktop.services.taking_in import (
+    check_offered,
+    fees_due,
+    outside_list,
+    papers_kept,
+    papers_of,
+)
 
 _LABELS = {
     "procedure": "thủ tục",
@@ -141,8 +147,11 @@ def correct_within(  # noqa: PLR0913
             due_that_day = fees_due(procedure, intake, local(before.received_at).date())
             dossiers.replace_fees(connection, seq, carried(due_that_day, before.fees))
     if {"components", "procedure", "case"} & corrected.changed.keys():
-        papers = _kept_marks(papers_of(procedure, intake), before.papers)
-        kept["scans"] = dossiers.replace_papers(connection, seq, papers)
+        told_anew = "components" in corrected.changed
+        papers = papers_of(procedure, intake) if told_anew else papers_kept(procedure, intake)
+        papers = _kept_marks(papers, before.papers)
+        kept["renamed"] = not told_anew
+        kept["scans"] = dossiers.replace_papers(connection, seq, papers, renamed=not told_anew)
     dossiers.find_anew(connection, seq)
     kept["clock"] = event is not None
     return {
@@ -158,6 +167,7 @@ def _kept_marks(
 ) -> tuple[SubmittedPaper, ...]:
     """A paper that stays keeps its scans' marks."""
     known = {paper.name: paper for paper in before}
+    known |= {outside_list(paper.name): paper for paper in before}
     return tuple(
         replace(paper, digitised=known[paper.name].digitised, reused=known[paper.name].reused)
         if paper.name in known

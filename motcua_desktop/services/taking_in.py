@@ -10,7 +10,7 @@ from motcua_desktop.domain.term import Term
 from motcua_desktop.domain.text import fold
 from motcua_desktop.errors import InvalidInput
 
-OTHER_PAPER = "khac:"
+_OTHER = "Khác: "
 REMOTE = "xã miền núi, hải đảo, vùng đặc biệt khó khăn"
 
 
@@ -40,6 +40,26 @@ def check_offered(procedure: Procedure, intake: Intake) -> None:
         )
 
 
+def outside_list(name: str) -> str:
+    """How a paper outside the procedure's list says so (decision 6)."""
+    return f"{_OTHER}{name}"
+
+
+def papers_kept(procedure: Procedure, intake: Intake) -> tuple[SubmittedPaper, ...]:
+    """What was handed in already, under another case or procedure: nothing of it goes away.
+
+    A paper that is not in the new list says so from now on.
+    """
+    rules = procedure.papers(intake.case)
+    kept = [
+        paper
+        if not rules or match_component(paper.name, rules)
+        else replace(paper, name=outside_list(paper.name))
+        for paper in intake.papers or ()
+    ]
+    return papers_of(procedure, replace(intake, papers=tuple(kept)))
+
+
 def papers_of(procedure: Procedure, intake: Intake) -> tuple[SubmittedPaper, ...]:
     rules = procedure.papers(intake.case)
     if intake.papers is None:
@@ -53,7 +73,9 @@ def papers_of(procedure: Procedure, intake: Intake) -> tuple[SubmittedPaper, ...
 
 def _named(paper: SubmittedPaper, place: int, rules: tuple[ComponentRule, ...]) -> SubmittedPaper:
     """The paper under its official name; one that the procedure does not ask for must say so."""
-    if not rules or fold(paper.name).startswith(OTHER_PAPER):
+    if fold(paper.name).startswith(fold(_OTHER)):
+        return replace(paper, name=outside_list(paper.name.partition(":")[2].strip()))
+    if not rules:
         return paper
     rule = match_component(paper.name, rules)
     if rule is None:

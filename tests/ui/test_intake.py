@@ -435,7 +435,7 @@ def test_another_paper_is_added_by_name(page: IntakeScreen, hands: Hands) -> Non
     hands.press(Qt.Key.Key_Return)
 
     assert page.form.papers.lines[-1].rule.name == "Đơn trình bày"
-    assert page.form.body()["components"][-1]["name"] == "khac: Đơn trình bày"
+    assert page.form.body()["components"][-1]["name"] == "Khác: Đơn trình bày"
 
 
 def test_the_supplement_form_lists_everything_that_is_missing(

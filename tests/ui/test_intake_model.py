@@ -58,7 +58,7 @@ def test_papers_that_were_only_shown_are_not_handed_in() -> None:
 def test_a_paper_outside_the_list_says_so() -> None:
     told = components([other_paper("Đơn trình bày")])
 
-    assert told == [{"name": "khac: Đơn trình bày", "originals": 1, "copies": 0, "code": ""}]
+    assert told == [{"name": "Khác: Đơn trình bày", "originals": 1, "copies": 0, "code": ""}]
 
 
 def test_what_was_checked_stays_when_the_procedure_is_asked_again() -> None:

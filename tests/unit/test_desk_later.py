@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from motcua_desktop.domain.attachment import Source
 from motcua_desktop.domain.custody import HolderKind
 from motcua_desktop.domain.dossier import Status
 from motcua_desktop.domain.forms import Form, latest, occasion
@@ -11,8 +12,13 @@ from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.staff import Actor, Role
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.errors import CannotUndo, InvalidInput, NotAllowed, UnlawfulStep
+from motcua_desktop.scanning.prepare import Loose, prepare
+from tests.fakes import scans
 from tests.fakes.desk import TestDesk, intake
 
+STATUS = "1.004873"
+STATUS_CASES = ("Yêu cầu cấp lại", "Phải xác minh ở nơi đã thường trú")
+ONLY_THERE = "Giấy xác nhận tình trạng hôn nhân đã được cấp"
 WHY = {"reason": "Viết sai tên so với thẻ căn cước"}
 
 
@@ -203,3 +209,18 @@ def test_two_payments_of_one_moment_are_taken_back_one_by_one(desk: TestDesk) ->
 
     assert [payment.amount for payment in back.payments] == [5000]
     assert sum(fee.paid for fee in back.fees) == 5000
+
+
+def test_papers_of_another_case_stay_and_say_that_they_are_outside_its_list(
+    desk: TestDesk,
+) -> None:
+    first, other = STATUS_CASES
+    dossier = desk.receive(procedure=STATUS, case=first, components=[{"name": ONLY_THERE}])
+    ready = prepare([Loose("quét.pdf", scans.pdf(1))], source=Source.FILE)
+    desk.app.attachments.attach(desk.actor, dossier.code, "1", ready)
+
+    after = desk.app.desk.correct(desk.actor, dossier.code, {"case": other}, "Chọn nhầm").value
+
+    assert [(one.name, one.digitised) for one in after.papers] == [(f"Khác: {ONLY_THERE}", True)]
+    back = desk.app.desk.undo(desk.actor, dossier.code).value
+    assert [(one.name, one.digitised) for one in back.papers] == [(ONLY_THERE, True)]

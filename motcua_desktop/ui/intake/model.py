@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import Any
 
 from motcua_desktop.domain.procedure import ComponentRule
-from motcua_desktop.services.taking_in import OTHER_PAPER
+from motcua_desktop.services.taking_in import outside_list
 
 _MOST_SHEETS = 99
 
@@ -103,7 +103,7 @@ def components(lines: Iterable[PaperLine]) -> list[dict[str, Any]]:
     """What was handed in, in the `receive` shape; papers that were only shown stay out."""
     return [
         {
-            "name": f"{OTHER_PAPER} {line.rule.name}" if line.other else line.rule.name,
+            "name": outside_list(line.rule.name) if line.other else line.rule.name,
             "originals": line.originals,
             "copies": line.copies,
             "code": line.rule.code,

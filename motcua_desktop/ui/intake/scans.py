@@ -14,7 +14,7 @@ from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.text import fold
 from motcua_desktop.errors import DeskError
-from motcua_desktop.services.taking_in import OTHER_PAPER
+from motcua_desktop.services.taking_in import outside_list
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.intake.form import IntakeForm
 from motcua_desktop.ui.intake.model import PaperLine
@@ -71,7 +71,7 @@ class IntakeScans(QObject):
     def put(self, line: PaperLine, scan: Prepared | Reusable) -> None:
         """Hold this for a paper of the page; the paper counts as handed in."""
         request = self._held.setdefault(self._request_id(), {})
-        name = f"{OTHER_PAPER} {line.rule.name}" if line.other else line.rule.name
+        name = outside_list(line.rule.name) if line.other else line.rule.name
         request[line.rule.name] = Held(name, scan)
         while len(self._held) > _MOST_PAGES:
             del self._held[next(iter(self._held))]
