@@ -9,6 +9,7 @@ from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.intake import parse_request_id
 from motcua_desktop.domain.moment import iso, parse_date
 from motcua_desktop.domain.people import Person, known_keys, whole_number
+from motcua_desktop.domain.step_words import pay_method
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import InvalidInput
 
@@ -172,7 +173,7 @@ class CopiesRequest:
             documents=parse_documents(data.get("documents")),
             signer=signer,
             done_now=done_now,
-            paid=one_line(text_field(data.get("paid"), field="paid", limit=100)),
+            paid=pay_method(data.get("paid"), field="paid"),
             case=one_line(text_field(data.get("case"), field="case", limit=200)) or None,
             note=text_field(data.get("note"), field="note", limit=2000),
             request_id=parse_request_id(data.get("request_id")),

@@ -12,8 +12,10 @@ from motcua_desktop.domain.delivery import Delivery, IdentityCheck, Relation, Si
 from motcua_desktop.domain.dossier import Dossier, ReturnBy
 from motcua_desktop.domain.moment import iso, local, money_text, parse_date
 from motcua_desktop.domain.money import Payment, PaymentKind
+from motcua_desktop.domain.paying import OTHER_MONEY
 from motcua_desktop.domain.people import ApplicantKind, PersonName, one_of
 from motcua_desktop.domain.policy import Stage
+from motcua_desktop.domain.step_words import pay_method
 from motcua_desktop.domain.steps import Action, Circumstances, step_of
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import InvalidInput
@@ -77,10 +79,15 @@ def payment_of(
     dossier: Dossier, action: Action, data: Mapping[str, Any], around: Circumstances
 ) -> Payment | None:
     if action is Action.PAY:
-        method = one_line(text_field(data.get("method"), field="method", limit=100))
-        return Payment(
-            0, around.at, PaymentKind.PAID, _amount(data), method, actor=around.actor.name
-        )
+        amount, method = _amount(data), pay_method(data.get("method"), field="method")
+        most = payable(dossier)
+        if most is not None and amount > most:
+            raise InvalidInput(
+                f"Số tiền thu quá số còn phải nộp ({money_text(most)}).",
+                field="amount",
+                next_step="Thu đủ số đó trước; khoản khác, nếu có, ghi thành một lần thu riêng.",
+            )
+        return Payment(0, around.at, PaymentKind.PAID, amount, method, actor=around.actor.name)
     if action is not Action.WAIVE:
         return None
     left = owed(dossier)
@@ -98,6 +105,22 @@ def payment_of(
         evidence=one_line(text_field(data["evidence"], field="evidence", limit=300)),
         actor=around.actor.name,
     )
+
+
+def payable(dossier: Dossier) -> int | None:
+    """What may be taken at most now (đồng); None when nothing is known to be owed, or not how much.
+
+    Besides the fees it counts what was asked for on the way (tax, by its notice).
+    """
+    asked = [line.data for line in dossier.deeds if line.action == Action.REQUEST_PAYMENT]
+    sums = [said.get("amount") for said in asked] + [
+        fee.amount for fee in dossier.fees if fee.name != OTHER_MONEY
+    ]
+    known = [amount for amount in sums if isinstance(amount, int)]
+    if len(known) < len(sums):
+        return None
+    left = sum(known) - sum(fee.paid + fee.waived for fee in dossier.fees)
+    return left if left > 0 else None
 
 
 def _amount(data: Mapping[str, Any]) -> int:

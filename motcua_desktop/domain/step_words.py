@@ -17,7 +17,7 @@ PAY_METHODS: Mapping[str, str] = {
     "transfer": "Chuyển khoản",
     "online": "Thanh toán trực tuyến",
 }
-"""How people pay; a province's own word for another way is kept as it is."""
+"""How people pay; a word for another way that an older desk kept is shown as it is."""
 
 REFUSAL_REASONS: Mapping[str, str] = {
     "not_competent": "Không thuộc thẩm quyền giải quyết",
@@ -77,6 +77,16 @@ def _money_words(payment: Payment) -> list[str]:
             f"Giấy tờ: {payment.evidence}",
         ]
     return [f"Thu {money_text(payment.amount)}", PAY_METHODS.get(payment.method, payment.method)]
+
+
+def pay_method(value: object, *, field: str) -> str:
+    """A key of `PAY_METHODS`, or "" where nobody said; raises InvalidInput naming `field`."""
+    method = one_line(text_field(value, field=field, limit=100))
+    if method and method not in PAY_METHODS:
+        raise InvalidInput(
+            f"Cách trả tiền «{method}» không có; hãy dùng: {', '.join(PAY_METHODS)}.", field=field
+        )
+    return method
 
 
 def _collecting(data: Mapping[str, Any]) -> list[str]:

@@ -17,6 +17,7 @@ from motcua_desktop.domain.journey import breaks_off
 from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.money import PaymentKind
 from motcua_desktop.domain.province_settings import ProvinceSettings
+from motcua_desktop.domain.step_values import payable
 from motcua_desktop.domain.steps import Action, lawful, possible
 from motcua_desktop.errors import CannotUndo, InvalidInput, UnlawfulStep
 from motcua_desktop.models import journal
@@ -67,7 +68,10 @@ def _needed(dossier: Dossier, action: Action, desk: TestDesk) -> dict[str, Any]:
     needed: dict[Action, dict[str, Any]] = {
         Action.START: taker,
         Action.HAND_OVER: taker,
-        Action.PAY: {"amount": 5_000 + 1_000 * len(dossier.payments), "method": "cash"},
+        Action.PAY: {
+            "amount": min(5_000 + 1_000 * len(dossier.payments), payable(dossier) or 10_000),
+            "method": "cash",
+        },
         Action.WAIVE: {"amount": 1_000, "exemption": "Hộ nghèo", "evidence": "Giấy số 12"},
         Action.EXTEND: {"new_due_at": local(ahead).isoformat(), "reason": "Quá tải"},
         Action.COMPLETE: {"result_number": "12/GKS"},

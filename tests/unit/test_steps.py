@@ -21,9 +21,11 @@ from motcua_desktop.domain.dossier import (
     Timeliness,
     timeliness,
 )
+from motcua_desktop.domain.paying import OTHER_MONEY
 from motcua_desktop.domain.people import Person
 from motcua_desktop.domain.procedure import Channel
 from motcua_desktop.domain.staff import Actor, Role
+from motcua_desktop.domain.step_values import payable
 from motcua_desktop.domain.steps import (
     Action,
     Circumstances,
@@ -268,6 +270,64 @@ def test_what_a_step_said_is_kept_apart_for_the_forms() -> None:
         "new_due_at": "2026-12-20T17:00:00+07:00",
     }
     assert decide(dossier(), Action.REJECT, refused, note="x").data == refused
+
+
+@pytest.mark.parametrize("method", ["bitcoin", "Cash", "tiền mặt", "cash\nonline"])
+def test_only_the_known_ways_to_pay_are_taken(method: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        decide(dossier(), Action.PAY, {"amount": 8000, "method": method})
+
+    assert caught.value.field == "method"
+    assert "cash, transfer, online" in caught.value.message
+
+
+def test_nobody_has_to_say_how_it_was_paid() -> None:
+    for method in ("", "cash", "transfer", "online"):
+        paid = decide(dossier(), Action.PAY, {"amount": 8000, "method": method}).payment
+        assert paid is not None
+        assert paid.method == method
+
+
+@pytest.mark.parametrize("amount", [8_001, 99_999_999])
+def test_no_more_is_taken_than_is_known_to_be_owed(amount: int) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        decide(dossier(), Action.PAY, {"amount": amount, "method": "cash"})
+
+    assert caught.value.field == "amount"
+    assert "8.000 đ" in caught.value.message
+
+
+def asked_for(**said: Any) -> Dossier:
+    """A dossier that waits for a tax, by its notice."""
+    line = HistoryLine(
+        START, "Lê Văn An", Action.REQUEST_PAYMENT, "", Status.AWAITING_PAYMENT, said
+    )
+    return replace(dossier(Status.AWAITING_PAYMENT), history=(line,))
+
+
+@pytest.mark.parametrize(
+    ("told", "most"),
+    [
+        (dossier(), 8_000),
+        (replace(dossier(), fees=(DossierFee("Lệ phí", 8000, paid=3000, waived=1000),)), 4_000),
+        (replace(dossier(), fees=(DossierFee("Lệ phí", 8000, paid=8000),)), None),
+        (replace(dossier(), fees=()), None),
+        (replace(dossier(), fees=(DossierFee("Lệ phí", 8000), DossierFee("Thuế", None))), None),
+        (asked_for(reason="Thuế đất"), None),
+        (asked_for(reason="Thuế đất", amount=120_000), 128_000),
+        (
+            replace(
+                asked_for(amount=120_000),
+                fees=(DossierFee("Lệ phí", 8000, paid=8000), DossierFee(OTHER_MONEY, None, 20_000)),
+            ),
+            100_000,
+        ),
+    ],
+)
+def test_what_may_be_taken_counts_the_fees_and_what_was_asked_for(
+    told: Dossier, most: int | None
+) -> None:
+    assert payable(told) == most
 
 
 def test_a_sum_that_is_asked_for_is_a_sum() -> None:
