@@ -1,6 +1,7 @@
 """Which contents a province has, and which are still on their way to it."""
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from motcua_desktop.domain.attachment import Role, Source
-from motcua_desktop.domain.uploads import FileToSend, SentFile, UploadCount
+from motcua_desktop.domain.uploads import (
+    FilesOwed,
+    FileToSend,
+    RefusedFile,
+    SentFile,
+    UploadCount,
+)
 from motcua_desktop.models import settings as facts
 from motcua_desktop.models.columns import milliseconds
 
@@ -89,9 +96,39 @@ def refuse(connection: Connection, file: FileToSend, reason: str) -> None:
     connection.execute(_REFUSE, {"id": file.id, "reason": reason})
 
 
-def retry(connection: Connection, destination: str) -> int:
-    """A person asks again for every refused content; how many there were."""
-    return connection.execute(_RETRY, {"destination": destination}).rowcount
+def retry(connection: Connection, destination: str, upload_id: int | None = None) -> int:
+    """A person asks again for one refused content, or for all of them; how many there were."""
+    query = _RETRY if upload_id is None else _RETRY_ONE
+    return connection.execute(query, {"destination": destination, "id": upload_id}).rowcount
+
+
+def refused(connection: Connection, destination: str, *, limit: int) -> list[RefusedFile]:
+    """The contents this province did not take, oldest first, each with a dossier it belongs to.
+
+    What no dossier has any more is left out.
+    """
+    rows = connection.execute(_REFUSED, {"destination": destination, "most": limit})
+    return [
+        RefusedFile(
+            id=row.id,
+            name=row.name,
+            size=row.bytes,
+            code=row.code,
+            applicant=row.applicant,
+            paper=row.paper or "",
+            reason=row.reason or "",
+        )
+        for row in rows
+    ]
+
+
+def owed(
+    connection: Connection, destination: str, dossier_ids: Collection[str]
+) -> dict[str, FilesOwed]:
+    """Of these dossiers, those with files this province does not have; one question for all."""
+    told = {"destination": destination, "ids": json.dumps(list(dossier_ids))}
+    rows = connection.execute(_OWED, told)
+    return {row.id: FilesOwed(row.waiting, row.refused) for row in rows}
 
 
 def offer_again(connection: Connection, seq: int, destination: str) -> None:
@@ -160,6 +197,26 @@ _REFUSE = text("UPDATE upload SET state = 'refused', reason = :reason WHERE id =
 _RETRY = text(
     "UPDATE upload SET state = 'waiting', reason = NULL, attempts = 0, location = NULL, done = 0 "
     "WHERE state = 'refused' AND destination = :destination"
+)
+_RETRY_ONE = text(f"{_RETRY.text} AND id = :id")
+_REFUSED = text(
+    "SELECT u.id, u.reason, b.bytes, a.name, d.code, d.name AS applicant, p.name AS paper "
+    "FROM upload AS u JOIN blob AS b ON b.sha256 = u.sha256 "
+    "JOIN attachment AS a ON a.id = (SELECT min(o.id) FROM attachment AS o "
+    "WHERE o.sha256 = u.sha256 AND o.removed_at IS NULL) "
+    "JOIN dossier AS d ON d.seq = a.dossier "
+    "LEFT JOIN dossier_paper AS p ON p.dossier = a.dossier AND p.position = a.position "
+    "WHERE u.state = 'refused' AND u.state != 'confirmed' AND u.destination = :destination "
+    "ORDER BY u.id LIMIT :most"
+)
+_OWED = text(
+    "SELECT d.id, count(DISTINCT a.sha256) FILTER (WHERE u.state IS NULL OR u.state = 'waiting') "
+    "AS waiting, count(DISTINCT a.sha256) FILTER (WHERE u.state = 'refused') AS refused "
+    "FROM dossier AS d JOIN attachment AS a ON a.dossier = d.seq AND a.removed_at IS NULL "
+    "AND a.role IN ('component', 'result') AND a.source != 'province' "
+    "LEFT JOIN upload AS u ON u.sha256 = a.sha256 AND u.destination = :destination "
+    "WHERE d.id IN (SELECT value FROM json_each(:ids)) "
+    "AND (u.state IS NULL OR u.state IN ('waiting', 'refused')) GROUP BY d.id"
 )
 _OFFER_AGAIN = text(
     "UPDATE upload SET state = 'waiting', reason = NULL, attempts = 0, location = NULL, done = 0, "

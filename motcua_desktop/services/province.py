@@ -1,5 +1,6 @@
 """What people do about the line: say where the province is, see what waits, settle refusals."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,9 @@ from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.moment import iso
 from motcua_desktop.domain.package import key_text
 from motcua_desktop.domain.province import LineStatus, OutboxLine, OutboxState
-from motcua_desktop.domain.province_settings import ProvinceSettings
+from motcua_desktop.domain.province_settings import FileMode, ProvinceSettings
 from motcua_desktop.domain.staff import Actor, Right
+from motcua_desktop.domain.uploads import RefusedFile, StillOwed
 from motcua_desktop.errors import NotConfigured, NotFound, UnlawfulStep
 from motcua_desktop.models import journal, line, outbox, packages, uploads
 from motcua_desktop.models.database import Database
@@ -78,17 +80,40 @@ class Province:
             status = line.status(connection)
         return Done(status, Change(settings=True, outbox=True))
 
-    def retry_files(self, actor: Actor) -> Done[int]:
-        """Send the files again that the province did not take; how many. Raises NotAllowed."""
+    def refused_files(self, limit: int = 500) -> list[RefusedFile]:
+        """The files the province did not take, in its words, oldest first."""
+        with self._database.read() as connection:
+            known = line.settings(connection)
+            return uploads.refused(connection, known.destination, limit=limit) if known else []
+
+    def retry_files(self, actor: Actor, file_id: int | None = None) -> Done[int]:
+        """Send the files again that the province did not take, or one of them; how many.
+
+        Raises NotFound when that one is not among them, NotConfigured, NotAllowed.
+        """
         actor.need(Right.SYNC)
         destination = self.settings().destination
         with self._database.write() as connection:
-            number = uploads.retry(connection, destination)
+            number = uploads.retry(connection, destination, file_id)
+            if file_id is not None and not number:
+                raise NotFound(f"Không có tệp số {file_id} nào bị tỉnh từ chối.")
             if number:
-                told = {"files": number}
+                told = {"files": number, **({"file": file_id} if file_id is not None else {})}
                 entry = journal.Entry(self._clock.now(), actor, "files_retry", data=told)
                 journal.write(connection, entry)
-        return Done(number, Change(outbox=True))
+        return Done(number, Change(outbox=True, dossiers=True))
+
+    def still_owed(self, dossier_ids: Collection[str]) -> StillOwed:
+        """What these dossiers' own lines do not tell: files on their way, a held line.
+
+        Two questions to the store, however many dossiers.
+        """
+        with self._database.read() as connection:
+            known = line.settings(connection)
+            held = line.hold(connection) is not None
+            if known is None or known.file_mode is FileMode.NONE or not dossier_ids:
+                return StillOwed(held=held)
+            return StillOwed(uploads.owed(connection, known.destination, dossier_ids), held)
 
     def hours(self) -> tuple[tuple[str, ...], datetime | None]:
         """The times of day the line may be used from by itself, and when a run was last whole."""

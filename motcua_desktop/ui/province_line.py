@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from motcua_desktop.domain.change import Change
 from motcua_desktop.sync.lane import Job, Line
 from motcua_desktop.sync.machine import Happening
-from motcua_desktop.sync.report import SyncReport
+from motcua_desktop.sync.report import LineHeld, SyncReport
 from motcua_desktop.sync.schedule import Schedule
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.seat import Seat
@@ -111,7 +111,7 @@ class ProvinceLine(QObject):
         if whole_at is not None and whole_at != before.whole_at:
             province = self._seat.app.province
             self._seat.lanes.desk.run(self, lambda: province.remember_whole(whole_at), _nothing)
-        if report.sent or report.confirmed or report.refused or report.news:
+        if _changes_something(report):
             self._seat.bus.changed.emit(Change(dossiers=True, outbox=True), self)
         self._tell()
         self._start(following)
@@ -131,6 +131,12 @@ class ProvinceLine(QObject):
     def _failed(self) -> None:
         self._start(self._line.broke())
         self._tell()
+
+
+def _changes_something(report: SyncReport) -> bool:
+    """Whether the store says anything else now than before the run: a dossier, a file, a hold."""
+    done = (report.sent, report.confirmed, report.refused, report.files, report.news)
+    return any(done) or isinstance(report.trouble, LineHeld)
 
 
 def _nothing(_: object) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from motcua_desktop.domain.dossier import DossierLine, Status, SyncState, Timeliness
+from motcua_desktop.domain.uploads import FilesOwed
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.table import Badge
 
@@ -33,6 +34,10 @@ _SYNC: dict[SyncState, tuple[Tone, Icon]] = {
     SyncState.REFUSED: (Tone.LATE, Icon.LATE),
 }
 
+_NO_FILES = FilesOwed()
+_UNDER_WAY = (SyncState.WAITING, SyncState.SENDING, SyncState.UNKNOWN)
+_SHORT_SYNC = {SyncState.UNKNOWN: "Chưa rõ", SyncState.CONFIRMED: "Đã xác nhận"}
+
 
 def status_badge(status: Status) -> Badge:
     """Where a dossier stands."""
@@ -51,7 +56,34 @@ def timeliness_tone(found: Timeliness) -> Tone:
     return _TIMELINESS[found]
 
 
-def sync_badge(state: SyncState) -> Badge:
-    """What the province is known to hold."""
+def sync_badge(state: SyncState, files: FilesOwed = _NO_FILES, *, held: bool = False) -> Badge:
+    """What the province is known to hold: `Tỉnh đã xác nhận · còn 2 tệp chờ · tạm dừng`."""
     tone, icon = _SYNC[state]
-    return Badge(state.label, tone, icon)
+    parts = [state.label]
+    if files.waiting:
+        parts.append(f"còn {files.waiting} tệp chờ")
+    if files.refused:
+        parts.append(f"{files.refused} tệp tỉnh không nhận")
+    stands = held and (state in _UNDER_WAY or bool(files.waiting))
+    if stands:
+        parts.append("tạm dừng")
+    if state is SyncState.CONFIRMED and files.waiting:
+        tone, icon = Tone.WAITING, Icon.PAPERCLIP
+    if stands and state is not SyncState.REFUSED:
+        tone, icon = Tone.DUE, Icon.WAITING
+    if files.refused:
+        tone, icon = Tone.LATE, _SYNC[SyncState.REFUSED][1]
+    return Badge(" · ".join(parts), tone, icon)
+
+
+def short_sync(state: SyncState, files: FilesOwed = _NO_FILES, *, held: bool = False) -> str:
+    """The same where there is room for a few words: the most pressing of it."""
+    if state is SyncState.REFUSED:
+        return "Bị từ chối"
+    if files.refused:
+        return f"{files.refused} tệp từ chối"
+    if held and (state in _UNDER_WAY or files.waiting):
+        return "Tạm dừng"
+    if state is SyncState.CONFIRMED and files.waiting:
+        return f"Còn {files.waiting} tệp chờ"
+    return _SHORT_SYNC.get(state, state.label)

@@ -5,10 +5,15 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.change import Change
+from motcua_desktop.domain.province import Hold, HoldKind
 from motcua_desktop.domain.steps import Action
-from motcua_desktop.ui.dossiers.model import DossierModel, Row, period
+from motcua_desktop.models import line
+from motcua_desktop.scanning.prepare import Loose, prepare
+from motcua_desktop.ui.dossiers.model import COLUMNS, DossierModel, Row, period
 from motcua_desktop.ui.dossiers.view import DossiersScreen
 from motcua_desktop.ui.seat import Seat
+from tests.fakes import scans
+from tests.fakes.counterpart import SETTINGS
 from tests.fakes.visits import HOSTILE, answered, receive, step
 
 # A warning of Qt fails the test.
@@ -167,3 +172,35 @@ def test_last_month_is_the_whole_of_it_and_nothing_else(seat: Seat) -> None:
         "2026-10-01T00:00:00+07:00",
         "2026-11-01T00:00:00+07:00",
     )
+
+
+def test_the_list_and_the_page_tell_files_on_their_way_and_a_held_line(
+    qtbot: QtBot, seat: Seat
+) -> None:
+    dossier = receive(seat)
+    told = {**SETTINGS, "file_mode": "url_from_store"}
+    seat.app.province.configure(seat.actor, told, "bí mật")
+    scan = prepare([Loose("khai sinh.pdf", scans.pdf(1))])
+    seat.app.attachments.attach(seat.actor, dossier.code, "1", scan)
+    with seat.app.database.write() as connection:
+        connection.exec_driver_sql("UPDATE dossier SET sync_state = 'confirmed'")
+    made = screen(qtbot, seat)
+    (row,) = made.listing.model.values
+    listed = COLUMNS[-1]
+    assert listed.badge is not None
+    before = listed.badge(row)
+    with seat.app.database.write() as connection:
+        hold = Hold(HoldKind.RESTORED, "Kho cũ.", seat.app.clock.now())
+        line.put_hold(connection, hold)
+
+    seat.bus.changed.emit(Change(dossiers=True), None)
+    answered(qtbot, seat)
+    made.open_code(dossier.code)
+    answered(qtbot, seat)
+
+    (row,) = made.listing.model.values
+    after = listed.badge(row)
+    assert before is not None
+    assert after is not None
+    assert (before.text, after.text) == ("Còn 1 tệp chờ", "Tạm dừng")
+    assert made.page.header._sync.text() == "Tỉnh đã xác nhận · còn 1 tệp chờ · tạm dừng"

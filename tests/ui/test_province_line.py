@@ -7,7 +7,7 @@ import pytest
 from motcua_desktop.app import App
 from motcua_desktop.domain.change import Change
 from motcua_desktop.errors import SignInRefused, Unreachable
-from motcua_desktop.sync.report import SyncReport
+from motcua_desktop.sync.report import LineHeld, SyncReport
 from motcua_desktop.ui.province_line import ProvinceLine
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.window import MainWindow
@@ -70,6 +70,8 @@ def test_what_was_confirmed_is_told_to_every_screen(
             SyncReport(news=1, trouble=Unreachable("Đứt giữa chừng.")),
             [Change(dossiers=True, outbox=True)],
         ),
+        (SyncReport(files=1), [Change(dossiers=True, outbox=True)]),
+        (SyncReport(trouble=LineHeld("Kho cũ.")), [Change(dossiers=True, outbox=True)]),
         (SyncReport(), []),
     ],
 )

@@ -11,6 +11,7 @@ from motcua_desktop.domain.dossier import Dossier, SyncState, Timeliness
 from motcua_desktop.domain.forms import Form, latest, printable
 from motcua_desktop.domain.journey import office_way, province_way
 from motcua_desktop.domain.moment import date_text, local, time_text
+from motcua_desktop.domain.uploads import StillOwed
 from motcua_desktop.ui.dossiers.sections import plain
 from motcua_desktop.ui.states import status_badge, sync_badge
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
@@ -63,11 +64,12 @@ class Header(QWidget):
         self.print_button.clicked.connect(self.open_papers)
         self._to_sync.clicked.connect(self.sync_wanted)
 
-    def show_dossier(self, dossier: Dossier, now: datetime) -> None:
-        """Tell this one as it is at `now`."""
+    def show_dossier(self, dossier: Dossier, now: datetime, owed: StillOwed) -> None:
+        """Tell this one as it is at `now`, and what the province is still owed of it."""
         self._code.setText(dossier.code)
         self._title.setText(plain(dossier))
-        status, sync = status_badge(dossier.status), sync_badge(dossier.sync.state)
+        status = status_badge(dossier.status)
+        sync = sync_badge(dossier.sync.state, owed.of(dossier.id), held=owed.held)
         self._status.tell(status.text, status.tone, status.icon)
         self._tell_time(dossier, now)
         self._sync.tell(sync.text, sync.tone, sync.icon)

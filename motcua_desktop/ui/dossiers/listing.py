@@ -1,10 +1,12 @@
 """The list of dossiers: filters, rows that come as one scrolls, and how many there are."""
 
+from datetime import datetime
+
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from motcua_desktop.domain.change import Done
-from motcua_desktop.domain.finding import Page
+from motcua_desktop.domain.finding import ListFilter, Page
 from motcua_desktop.domain.forms import ListForm
 from motcua_desktop.domain.handing import HandOverList
 from motcua_desktop.ui.bus import Level
@@ -35,7 +37,7 @@ class Listing(QWidget):
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self._seat = seat
-        self._finder = seat.app.finder
+        self._finder, self._province = seat.app.finder, seat.app.province
         self._clock = seat.app.clock
         self._latest = Latest(seat.lanes.desk, self)
         self._rows_first = False
@@ -136,10 +138,9 @@ class Listing(QWidget):
         wanted = self.filters.wanted(now)
         if wanted is None:
             return
-        finder = self._finder
         self._latest.ask(
-            lambda: finder.page(wanted, limit=limit),
-            lambda page: self._show(page, tuple(Row(line, now) for line in page.lines)),
+            lambda: self._page(wanted, now, limit=limit),
+            lambda found: self._show(*found),
         )
 
     def _more(self, before: int) -> None:
@@ -147,11 +148,19 @@ class Listing(QWidget):
         wanted = self.filters.wanted(now)
         if wanted is None:
             return
-        finder = self._finder
         self._latest.ask(
-            lambda: finder.page(wanted, limit=_PAGE, before=before),
-            lambda page: self.model.add_page([Row(line, now) for line in page.lines], page.next),
+            lambda: self._page(wanted, now, limit=_PAGE, before=before),
+            lambda found: self.model.add_page(found[1], found[0].next),
         )
+
+    def _page(
+        self, wanted: ListFilter, now: datetime, *, limit: int, before: int | None = None
+    ) -> tuple[Page, tuple[Row, ...]]:
+        """In the lane: one page, and what the province is still owed of all of it."""
+        page = self._finder.page(wanted, limit=limit, before=before)
+        owed = self._province.still_owed([line.id for line in page.lines])
+        rows = (Row(line, now, owed.of(line.id), owed.held) for line in page.lines)
+        return page, tuple(rows)
 
     def _show(self, page: Page, rows: tuple[Row, ...]) -> None:
         current, selected = self.table.current(), set(self.selected())

@@ -1,7 +1,7 @@
 """The list of dossiers as rows and columns, and its saved filters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
@@ -9,7 +9,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
 from motcua_desktop.domain.dossier import DossierLine, Status, SyncState, Timeliness
 from motcua_desktop.domain.finding import ListFilter
 from motcua_desktop.domain.moment import VIETNAM, date_text, local, time_text
-from motcua_desktop.ui.states import status_badge, sync_badge, timeliness_badge
+from motcua_desktop.domain.uploads import FilesOwed
+from motcua_desktop.ui.states import short_sync, status_badge, sync_badge, timeliness_badge
 from motcua_desktop.ui.widgets.table import Badge, Column, ValuesModel
 
 # A list has no room for the longest official words; the dossier's page has them whole.
@@ -19,19 +20,16 @@ _SHORT = {
     Status.WITHDRAWN: "Công dân đã rút",
     Status.REFUSED: "Từ chối giải quyết",
 }
-_SHORT_SYNC = {
-    SyncState.UNKNOWN: "Chưa rõ",
-    SyncState.CONFIRMED: "Đã xác nhận",
-    SyncState.REFUSED: "Bị từ chối",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A dossier in the list, and the moment it is looked at."""
+    """A dossier in the list, the moment it is looked at, and what the province is still owed."""
 
     line: DossierLine
     now: datetime
+    files: FilesOwed = field(default_factory=FilesOwed)
+    held: bool = False
 
 
 def _due(row: Row) -> str:
@@ -64,8 +62,12 @@ def _status(row: Row) -> Badge:
 
 
 def _sync(row: Row) -> Badge:
-    badge = sync_badge(row.line.sync)
-    return replace(badge, text=_SHORT_SYNC.get(row.line.sync, badge.text))
+    badge = sync_badge(row.line.sync, row.files, held=row.held)
+    return replace(badge, text=short_sync(row.line.sync, row.files, held=row.held))
+
+
+def _at_province(row: Row) -> str:
+    return sync_badge(row.line.sync, row.files, held=row.held).text
 
 
 def _received(row: Row) -> str:
@@ -79,7 +81,7 @@ COLUMNS: tuple[Column[Row], ...] = (
     Column("Nhận ngày", _received, 10, muted=True),
     Column("Hẹn trả", _due, 17, badge=_due_badge),
     Column("Trạng thái", lambda row: row.line.status.label, 19, badge=_status),
-    Column("Ở tỉnh", lambda row: row.line.sync.label, 15, badge=_sync),
+    Column("Ở tỉnh", _at_province, 16, badge=_sync),
 )
 
 

@@ -14,6 +14,7 @@ from motcua_desktop.domain.forms import Form, form_of
 from motcua_desktop.domain.journey import deed
 from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.steps import Action, last_step, possible
+from motcua_desktop.domain.uploads import StillOwed
 from motcua_desktop.errors import DeskError, InvalidInput, UnlawfulStep
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.dossiers.actions import Actions
@@ -59,6 +60,7 @@ class DossierPage(QWidget):
         self._latest = Latest(seat.lanes.desk, self)
         self.dossier: Dossier | None = None
         self.form: StepForm | CorrectForm | None = None
+        self._owed = StillOwed()
         self.header = Header()
         self.steps = Actions(seat.actor)
         self._form_room = QVBoxLayout()
@@ -74,14 +76,22 @@ class DossierPage(QWidget):
 
     def open_code(self, code: str) -> None:
         """Look the dossier up and show it."""
-        desk = self._seat.app.desk
-        self._latest.ask(lambda: desk.show(code), self.show_dossier, self._not_there)
+        self._latest.ask(lambda: self._look(code), self._show_found, self._not_there)
 
     def look_again(self) -> None:
         """The same dossier with today's facts; a form that is open stays."""
         if self.dossier is not None:
-            code, desk = self.dossier.code, self._seat.app.desk
-            self._latest.ask(lambda: desk.show(code), self._refresh)
+            code = self.dossier.code
+            self._latest.ask(lambda: self._look(code), self._refresh)
+
+    def _look(self, code: str) -> tuple[Dossier, StillOwed]:
+        """In the lane: the dossier, and what the province is still owed of it."""
+        dossier = self._seat.app.desk.show(code)
+        return dossier, self._seat.app.province.still_owed([dossier.id])
+
+    def _show_found(self, found: tuple[Dossier, StillOwed]) -> None:
+        dossier, self._owed = found
+        self.show_dossier(dossier)
 
     def show_dossier(self, dossier: Dossier) -> None:
         """Show this one from the top."""
@@ -186,7 +196,7 @@ class DossierPage(QWidget):
 
     def _fill(self, dossier: Dossier) -> None:
         self.dossier = dossier
-        self.header.show_dossier(dossier, self._seat.app.clock.now())
+        self.header.show_dossier(dossier, self._seat.app.clock.now(), self._owed)
         self._offer_steps(dossier)
         self.route.show_dossier(dossier, self._seat.app.clock.now())
         self._person.show_facts(
@@ -257,7 +267,8 @@ class DossierPage(QWidget):
         self._result_box.setVisible(bool(result))
         self._result.show_facts(result)
 
-    def _refresh(self, dossier: Dossier) -> None:
+    def _refresh(self, found: tuple[Dossier, StillOwed]) -> None:
+        dossier, self._owed = found
         if self.dossier is not None and dossier.status is not self.dossier.status:
             self.close_form()
         self._fill(dossier)
