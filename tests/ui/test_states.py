@@ -35,7 +35,7 @@ from motcua_desktop.ui.tokens import Tone
         ("refused", FilesOwed(), True, "Tỉnh từ chối", "Bị từ chối", Tone.LATE),
     ],
 )
-def test_a_badge_tells_the_most_pressing_in_word_and_tone(  # noqa: PLR0913 (a row of the table)
+def test_a_badge_tells_the_most_pressing_in_word_and_tone(
     *, state: str, files: FilesOwed, held: bool, whole: str, short: str, tone: Tone
 ) -> None:
     badge = sync_badge(SyncState(state), files, held=held)

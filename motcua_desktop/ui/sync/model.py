@@ -32,28 +32,6 @@ _LOOKS: dict[OutboxState, tuple[Tone, Icon, str]] = {
     OutboxState.QUARANTINED: (Tone.LATE, Icon.ALERT, "Để riêng"),
     OutboxState.SUPERSEDED: (Tone.QUIET, Icon.CHECK, "Đã gộp"),
 }
-_ADVICE: dict[OutboxState, str] = {
-    OutboxState.PENDING: "Không phải làm gì: máy tự gửi khi có đường truyền, theo đúng thứ tự.",
-    OutboxState.SENDING: "Không phải làm gì: lần gửi này đang chờ tỉnh trả lời.",
-    OutboxState.UNKNOWN: (
-        "Câu trả lời bị mất giữa chừng. Lần gửi sau máy sẽ hỏi tỉnh trước, nên không sợ gửi trùng."
-    ),
-    OutboxState.CONFIRMED: "Xong: tỉnh đã nhận.",
-    OutboxState.REFUSED: (
-        "Mở hồ sơ, đối chiếu với lý do tỉnh nêu; sửa hoặc hỏi quản trị hệ thống của tỉnh, "
-        "rồi bấm «Gửi lại»."
-    ),
-    OutboxState.QUARANTINED: (
-        "Mục này gửi nhiều lần không xong nên để riêng, không cản hồ sơ khác. "
-        "Báo người quản trị xem lý do, rồi bấm «Gửi lại»."
-    ),
-    OutboxState.SUPERSEDED: "Không phải làm gì: nội dung đã nằm trong lần gửi khác.",
-}
-
-
-def advice(state: OutboxState) -> str:
-    """What to do about a message in this state."""
-    return _ADVICE[state]
 
 
 def state_badge(line: OutboxLine) -> Badge:

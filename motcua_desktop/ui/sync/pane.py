@@ -8,8 +8,9 @@ from motcua_desktop.domain.news import Difference
 from motcua_desktop.domain.province import OutboxLine
 from motcua_desktop.sync.trial import TrialStep
 from motcua_desktop.ui.icons import pixmap
+from motcua_desktop.ui.sync.advice import advice
 from motcua_desktop.ui.sync.difference import DifferencePane
-from motcua_desktop.ui.sync.model import advice, state_badge
+from motcua_desktop.ui.sync.model import state_badge
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.empty import EmptyState
@@ -73,7 +74,7 @@ class SyncPane(QStackedWidget):
         )
         self._said_head.setVisible(bool(line.reason))
         self.said.tell(line.reason or "", badge.tone, Icon.ALERT)
-        self.advice.setText(advice(line.state))
+        self.advice.setText(advice(line))
         self.retry_button.setVisible(line.state.needs_a_person and self._may_send)
         self.setCurrentIndex(_MESSAGE)
 
