@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from motcua_desktop.models.line_mark import LineMark
     from motcua_desktop.models.news import FileToFetch
     from motcua_desktop.printing.render import PageImage
+    from motcua_desktop.reporting import Reporting
     from motcua_desktop.scanning.prepare import Loose
     from motcua_desktop.services.attachments import Attachments
     from motcua_desktop.services.backup import Backups
@@ -227,6 +228,13 @@ class App:
         from motcua_desktop.services.reports import Reports
 
         return Reports(self.database, self.clock, self.agency)
+
+    @cached_property
+    def reporting(self) -> "Reporting":
+        from motcua_desktop.reporting import Reporting
+        from motcua_desktop.services.report_list import Shelf
+
+        return Reporting(Shelf(self.database, self.clock, self.agency), self.wordings)
 
     @cached_property
     def care(self) -> "Care":
