@@ -95,6 +95,12 @@ def sync(
     agree: Annotated[
         bool, typer.Option("--agree", help="Đối chiếu tất cả, gửi lại những gì tỉnh thiếu.")
     ] = False,
+    retry_file: Annotated[
+        int | None, typer.Option("--retry-file", metavar="ID", help="Gửi lại một tệp bị từ chối.")
+    ] = None,
+    retry_files: Annotated[
+        bool, typer.Option("--retry-files", help="Gửi lại mọi tệp bị từ chối.")
+    ] = False,
     release: Annotated[
         bool, typer.Option("--release", help="Đã xem lý do tạm dừng, cho gửi tiếp.")
     ] = False,
@@ -104,6 +110,8 @@ def sync(
     with session.signed_in() as (app, actor):
         if retry is not None:
             app.province.retry(actor, retry)
+        if retry_file is not None or retry_files:
+            app.province.retry_files(actor, None if retry_files else retry_file)
         if release:
             app.province.release(actor)
         if status:
@@ -124,9 +132,15 @@ def sync(
 def outbox(
     context: typer.Context,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=10_000)] = 100,
+    files: Annotated[
+        bool, typer.Option("--files", help="Từng tệp tỉnh không nhận, thay cho các hồ sơ.")
+    ] = False,
 ) -> None:
     """Những gì đang chờ gửi hoặc bị từ chối, và vì sao."""
     session: Session = context.obj
+    if files:
+        _refused_files(session, limit)
+        return
     with session.signed_in() as (app, _actor):
         lines = app.province.outbox(limit)
     session.tell(
@@ -137,6 +151,19 @@ def outbox(
             for line in lines
         )
         or "Không còn gì chờ gửi.",
+    )
+
+
+def _refused_files(session: Session, limit: int) -> None:
+    with session.signed_in() as (app, _actor):
+        found = app.province.refused_files(limit)
+    session.tell(
+        [file.to_json() for file in found],
+        "\n".join(
+            f"{file.id}  {file.code}  {file.paper or 'giấy khác'}  {file.name}  {file.reason}"
+            for file in found
+        )
+        or "Không có tệp nào bị tỉnh từ chối.",
     )
 
 

@@ -30,6 +30,7 @@ def told(status: LineStatus, now: datetime) -> Told:
     sentence = _sentence(status, now)
     for number, words_, tone, icon in (
         (status.refused, "hồ sơ bị từ chối", Tone.LATE, Icon.ALERT),
+        (status.files.refused, "tệp tỉnh không nhận", Tone.LATE, Icon.PAPERCLIP),
         (status.differences, "chỗ tỉnh nói khác", Tone.DUE, Icon.ALERT),
         (status.unknown, "hồ sơ chưa rõ đã tới", Tone.DUE, Icon.CLOUD_UP),
         (status.waiting, "hồ sơ chờ gửi", Tone.WAITING, _cloud(status)),

@@ -6,20 +6,22 @@ from motcua_desktop.app import App
 from motcua_desktop.domain.news import Difference
 from motcua_desktop.domain.province import LineStatus, OutboxLine
 from motcua_desktop.domain.staff import Actor
+from motcua_desktop.domain.uploads import RefusedFile
 from motcua_desktop.errors import NotConfigured
 from motcua_desktop.sync.lane import LineNow
-from motcua_desktop.ui.sync.model import DIFFERENCES, GROUPS
+from motcua_desktop.ui.sync.model import DIFFERENCES, FILES, GROUPS
 
 _MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The line's state, a group's messages or the differences, and where it all goes."""
+    """The line's state, a group's messages, differences or files, and where it all goes."""
 
     status: LineStatus
     lines: list[OutboxLine]
     differences: tuple[Difference, ...]
+    files: tuple[RefusedFile, ...]
     where: str
 
 
@@ -28,9 +30,12 @@ def look(app: App, actor: Actor, group: str, now: LineNow) -> Look:
     province = app.province
     lines: list[OutboxLine] = []
     differences: tuple[Difference, ...] = ()
+    files: tuple[RefusedFile, ...] = ()
     states = GROUPS.get(group)
     if group == DIFFERENCES:
         differences = app.news.differences(actor)
+    elif group == FILES:
+        files = tuple(province.refused_files(_MOST))
     elif states is None:
         lines = province.outbox(_MOST)
     else:
@@ -39,4 +44,4 @@ def look(app: App, actor: Actor, group: str, now: LineNow) -> Look:
         where = f"Gửi tới {province.settings().name}"
     except NotConfigured:
         where = ""
-    return Look(now.of(province.status()), lines, differences, where)
+    return Look(now.of(province.status()), lines, differences, files, where)

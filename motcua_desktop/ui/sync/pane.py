@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from motcua_desktop.domain.moment import moment_text
 from motcua_desktop.domain.news import Difference
 from motcua_desktop.domain.province import OutboxLine
+from motcua_desktop.domain.uploads import RefusedFile
 from motcua_desktop.sync.trial import TrialStep
 from motcua_desktop.ui.icons import pixmap
-from motcua_desktop.ui.sync.advice import advice
+from motcua_desktop.ui.sync.advice import advice, file_advice
 from motcua_desktop.ui.sync.difference import DifferencePane
 from motcua_desktop.ui.sync.model import state_badge
+from motcua_desktop.ui.sync.truth import size_text
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.empty import EmptyState
@@ -24,19 +26,20 @@ _NOTHING, _MESSAGE, _TRIAL, _DIFFERENCE = range(4)
 
 
 class SyncPane(QStackedWidget):
-    """`opened(code)` to see the dossier, `again(id)` to send a settled message again.
+    """`opened(code)` to see the dossier, `again` to send what is shown once more.
 
     `settled(id, take)`: whose value holds where the province says otherwise than the desk.
     """
 
     opened = Signal(str)
-    again = Signal(int)
+    again = Signal()
     settled = Signal(int, bool)
 
     def __init__(self, *, may_send: bool, may_settle: bool) -> None:
         super().__init__()
         self._may_send = may_send
         self.line: OutboxLine | None = None
+        self.file: RefusedFile | None = None
         self._state = Pill()
         self._code = words("", "code")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -47,7 +50,7 @@ class SyncPane(QStackedWidget):
         self.advice = words("", wrap=True)
         self.retry_button = KeyButton("Gửi lại", "Ctrl R", kind="primary", picture=Icon.AGAIN)
         self.open_button = KeyButton("Mở hồ sơ", "Enter")
-        self.retry_button.clicked.connect(self._again)
+        self.retry_button.clicked.connect(self.again)
         self.open_button.clicked.connect(self._open)
         self.difference = DifferencePane(may_settle=may_settle)
         self.difference.settled.connect(self.settled)
@@ -59,7 +62,7 @@ class SyncPane(QStackedWidget):
 
     def show_line(self, line: OutboxLine) -> None:
         """Tell this message."""
-        self.line = line
+        self._take(line)
         badge = state_badge(line)
         self._state.tell(line.state.label, badge.tone, badge.icon)
         self._code.setText(line.code)
@@ -78,20 +81,39 @@ class SyncPane(QStackedWidget):
         self.retry_button.setVisible(line.state.needs_a_person and self._may_send)
         self.setCurrentIndex(_MESSAGE)
 
+    def show_file(self, file: RefusedFile) -> None:
+        """Tell this file that the province did not take."""
+        self._take(file)
+        self._state.tell("Tệp tỉnh không nhận", Tone.LATE, Icon.PAPERCLIP)
+        self._code.setText(file.code)
+        self._who.setText(file.applicant)
+        self._facts.show_facts(
+            [
+                ("Giấy tờ", file.paper or "giấy khác"),
+                ("Tệp", file.name),
+                ("Dung lượng", size_text(file.size)),
+            ]
+        )
+        self._said_head.show()
+        self.said.tell(file.reason or "Tỉnh không nêu lý do.", Tone.LATE, Icon.ALERT)
+        self.advice.setText(file_advice(file))
+        self.retry_button.setVisible(self._may_send)
+        self.setCurrentIndex(_MESSAGE)
+
     def show_nothing(self) -> None:
         """No message is chosen."""
-        self.line = None
+        self._take(None)
         self.setCurrentIndex(_NOTHING)
 
     def show_difference(self, difference: Difference) -> None:
         """Tell what the province says otherwise."""
-        self.line = None
+        self._take(None)
         self.difference.show_difference(difference)
         self.setCurrentIndex(_DIFFERENCE)
 
     def show_trial(self, steps: list[TrialStep]) -> None:
         """How far the line works, step by step."""
-        self.line = None
+        self._take(None)
         if all(step.ok for step in steps):
             self._verdict.tell("Đường lên tỉnh dùng được.", Tone.IN_TIME)
         else:
@@ -114,12 +136,12 @@ class SyncPane(QStackedWidget):
             row(self._state, None),
             self._who,
             row(self._code, None),
-            self._facts,
-            4,
             self._said_head,
             self.said,
             words("Nên làm gì", "heading"),
             self.advice,
+            4,
+            self._facts,
             None,
             spacing=GRID,
         )
@@ -137,13 +159,14 @@ class SyncPane(QStackedWidget):
         self.addWidget(card(trial, name="Kết quả thử đường lên tỉnh"))
         self.addWidget(self.difference)
 
-    def _again(self) -> None:
-        if self.line is not None:
-            self.again.emit(self.line.id)
+    def _take(self, one: OutboxLine | RefusedFile | None) -> None:
+        self.line = one if isinstance(one, OutboxLine) else None
+        self.file = one if isinstance(one, RefusedFile) else None
 
     def _open(self) -> None:
-        if self.line is not None:
-            self.opened.emit(self.line.code)
+        shown = self.line or self.file
+        if shown is not None:
+            self.opened.emit(shown.code)
 
 
 def trial_line(step: TrialStep) -> QWidget:

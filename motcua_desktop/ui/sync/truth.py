@@ -32,9 +32,13 @@ class Remedy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """One sentence about the line, how it is to be taken, and what can be done about it."""
+    """One sentence about the line, how it is to be taken, and what can be done about it.
+
+    `short` is what is left of it where there is no room for the sentence.
+    """
 
     text: str
+    short: str
     tone: Tone
     icon: Icon
     remedy: Remedy | None = None
@@ -53,6 +57,12 @@ def truths(status: LineStatus, now: datetime, *, may_set: bool = True) -> tuple[
         *_waiting(status, now),
     ]
     return tuple(told) or (_all_well(status, now),)
+
+
+def in_brief(told: tuple[Truth, ...]) -> str:
+    """`Tạm dừng gửi · 2 hồ sơ bị từ chối · 12 hồ sơ, 30 tệp chờ gửi`."""
+    said = " · ".join(truth.short for truth in told)
+    return said[:1].upper() + said[1:]
 
 
 def last_word(status: LineStatus, now: datetime) -> str:
@@ -78,7 +88,7 @@ def outcome(report: SyncReport, *, stopped: bool) -> tuple[Level, str]:
     if report.refused:
         return Level.WARNING, f"{done}, từ chối {report.refused}: xem «Hồ sơ bị từ chối»."
     if stopped and (report.waiting or report.files_waiting):
-        return Level.INFO, f"Đã dừng. {done}, còn {_left(report)}."
+        return Level.INFO, f"Đã dừng. {done}, còn {_left(report.waiting, report.files_waiting)}."
     return _whole(report, done)
 
 
@@ -136,14 +146,17 @@ def _unset(status: LineStatus, *, may_set: bool) -> list[Truth]:
     if status.configured:
         return []
     remedy = Remedy.CONFIGURE if may_set else None
-    return [Truth(_NOT_CONFIGURED + _ASK_ADMIN, Tone.DUE, Icon.CLOUD_OFF, remedy)]
+    return [
+        Truth(_NOT_CONFIGURED + _ASK_ADMIN, "chưa khai báo tỉnh", Tone.DUE, Icon.CLOUD_OFF, remedy)
+    ]
 
 
 def _held(status: LineStatus, now: datetime, *, may_set: bool) -> list[Truth]:
     if status.hold is None:
         return []
     said = f"Tạm dừng gửi lên tỉnh từ {when(status.hold.at, now)}: {status.hold.words}{_HELD}"
-    return [Truth(said, Tone.LATE, Icon.WAITING, Remedy.RELEASE if may_set else None)]
+    remedy = Remedy.RELEASE if may_set else None
+    return [Truth(said, "tạm dừng gửi", Tone.LATE, Icon.WAITING, remedy)]
 
 
 def _troubled(status: LineStatus, now: datetime, *, may_set: bool) -> list[Truth]:
@@ -152,26 +165,30 @@ def _troubled(status: LineStatus, now: datetime, *, may_set: bool) -> list[Truth
     if status.signed_out:
         said = trouble.sentence if trouble else "Tỉnh từ chối đăng nhập."
         remedy = Remedy.CONFIGURE if may_set else None
-        return [Truth(said + _SIGNED_OUT, Tone.LATE, Icon.LOCK, remedy)]
+        return [
+            Truth(said + _SIGNED_OUT, "tỉnh không nhận tài khoản", Tone.LATE, Icon.LOCK, remedy)
+        ]
     if trouble is None or trouble.kind == LineHeld.kind:
         return []
     said = f"Lần gửi {when(trouble.at, now)} chưa xong. {trouble.sentence}"
     if status.wake_at is not None and status.opens_at is None:
         said += f" Tự thử lại {when(status.wake_at, now)}."
-    return [Truth(said, Tone.DUE, Icon.CLOUD_OFF)]
+    return [Truth(said, "lần gửi trước chưa xong", Tone.DUE, Icon.CLOUD_OFF)]
 
 
 def _for_people(status: LineStatus) -> list[Truth]:
     told = []
     if status.refused:
         said = f"{status.refused} hồ sơ bị từ chối: xem lời của tỉnh bên dưới, xử lý rồi gửi lại."
-        told.append(Truth(said, Tone.LATE, Icon.ALERT))
+        told.append(Truth(said, f"{status.refused} hồ sơ bị từ chối", Tone.LATE, Icon.ALERT))
     if status.files.refused:
         said = f"{status.files.refused} tệp tỉnh không nhận; dữ liệu của hồ sơ không bị ảnh hưởng."
-        told.append(Truth(said, Tone.LATE, Icon.PAPERCLIP, Remedy.FILES))
+        short = f"{status.files.refused} tệp tỉnh không nhận"
+        told.append(Truth(said, short, Tone.LATE, Icon.PAPERCLIP, Remedy.FILES))
     if status.differences:
         said = f"Tỉnh nói khác quầy ở {status.differences} chỗ; cần người quyết định theo bên nào."
-        told.append(Truth(said, Tone.DUE, Icon.ALERT, Remedy.DIFFERENCES))
+        short = f"{status.differences} chỗ tỉnh nói khác"
+        told.append(Truth(said, short, Tone.DUE, Icon.ALERT, Remedy.DIFFERENCES))
     return told
 
 
@@ -189,18 +206,19 @@ def _waiting(status: LineStatus, now: datetime) -> list[Truth]:
     said = " · ".join(parts)
     if status.opens_at is not None:
         said += f". Đường truyền theo giờ: tự gửi {when(status.opens_at, now)}"
-    return [Truth(f"{said}.", Tone.WAITING, Icon.CLOUD_UP)]
+    short = _left(status.waiting, status.files.waiting)
+    return [Truth(f"{said}.", short, Tone.WAITING, Icon.CLOUD_UP)]
 
 
 def _all_well(status: LineStatus, now: datetime) -> Truth:
     if status.last_confirmed_at is None:
-        return Truth("Chưa có hồ sơ nào để gửi lên tỉnh.", Tone.QUIET, Icon.INFO)
+        return Truth("Chưa có hồ sơ nào để gửi lên tỉnh.", "chưa gửi gì", Tone.QUIET, Icon.INFO)
     files = " và mọi tệp" if status.files.confirmed else ""
     said = (
         f"Tỉnh đã xác nhận mọi hồ sơ{files} của quầy, "
         f"lần cuối {when(status.last_confirmed_at, now)}."
     )
-    return Truth(said, Tone.IN_TIME, Icon.CLOUD_DONE)
+    return Truth(said, "tỉnh đã xác nhận mọi hồ sơ", Tone.IN_TIME, Icon.CLOUD_DONE)
 
 
 def _done(report: SyncReport) -> str:
@@ -212,10 +230,10 @@ def _done(report: SyncReport) -> str:
     return ", ".join(parts)
 
 
-def _left(report: SyncReport) -> str:
+def _left(dossiers: int, files: int) -> str:
     parts = []
-    if report.waiting:
-        parts.append(f"{report.waiting} hồ sơ")
-    if report.files_waiting:
-        parts.append(f"{report.files_waiting} tệp")
+    if dossiers:
+        parts.append(f"{dossiers} hồ sơ")
+    if files:
+        parts.append(f"{files} tệp")
     return f"{' và '.join(parts)} chờ gửi"

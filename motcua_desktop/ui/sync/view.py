@@ -6,22 +6,23 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu
 
-from motcua_desktop.domain.change import Change, Done
+from motcua_desktop.domain.change import Change
 from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.news import Difference
 from motcua_desktop.domain.province import LineStatus, OutboxLine
 from motcua_desktop.domain.staff import Right
+from motcua_desktop.domain.uploads import RefusedFile
 from motcua_desktop.errors import DeskError
 from motcua_desktop.sync.lane import LineNow
 from motcua_desktop.sync.trial import TrialStep
-from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.preview.press import Press
 from motcua_desktop.ui.screen import KeyLine, Screen
 from motcua_desktop.ui.seat import Seat
-from motcua_desktop.ui.sync.lists import SyncLists
+from motcua_desktop.ui.sync.deeds import Deeds
+from motcua_desktop.ui.sync.lists import Shown, SyncLists
 from motcua_desktop.ui.sync.look import Look, look
-from motcua_desktop.ui.sync.model import DIFFERENCES, FIGURES
+from motcua_desktop.ui.sync.model import DIFFERENCES, FIGURES, FILES
 from motcua_desktop.ui.sync.notes import TruthNotes, ask_release
 from motcua_desktop.ui.sync.package import PackageDialog
 from motcua_desktop.ui.sync.pane import SyncPane
@@ -31,15 +32,17 @@ from motcua_desktop.ui.sync.truth import Remedy, last_word, truths
 from motcua_desktop.ui.tokens import GRID, Icon
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.figure import Figures
-from motcua_desktop.ui.widgets.layout import card, column, row, side_width
+from motcua_desktop.ui.widgets.layout import boxed, card, column, row, side_width
 from motcua_desktop.ui.widgets.words import words
 
 _EDGE = 20
 _PANE = 376
+# The sentences get one part of so many of the page's height.
+_NOTES_SHARE = 4
 
 
 class SyncScreen(Screen):
-    """Ctrl+Enter sends, Ctrl+R sends a settled message again, Enter opens its dossier."""
+    """Ctrl+Enter sends, Ctrl+R sends a settled message or file again, Enter opens its dossier."""
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
@@ -51,9 +54,10 @@ class SyncScreen(Screen):
         may_send = seat.actor.may(Right.SYNC)
         self._may_set = seat.actor.may(Right.CONFIGURE)
         self.figures = Figures("Nhóm lần gửi", FIGURES)
-        self.lists = SyncLists()
+        self.lists = SyncLists(may_send=may_send)
         self.pane = SyncPane(may_send=may_send, may_settle=seat.actor.may(Right.PROCESS))
         self.push = PushBar(seat)
+        self.deeds = Deeds(seat, self, self.send)
         self.press = Press(seat, self)
         self._where = words("", "muted", wrap=True)
         self.notes = TruthNotes()
@@ -73,10 +77,12 @@ class SyncScreen(Screen):
             ("Enter", "mở hồ sơ của mục đang chọn"),
             ("Ctrl T", "thử đường lên tỉnh"),
             ("Ctrl D", "những chỗ tỉnh nói khác quầy"),
-            ("Ctrl Shift R", "gửi lại các tệp tỉnh không nhận"),
+            ("Ctrl F", "những tệp tỉnh không nhận, từng tệp một"),
+            ("Ctrl Shift R", "gửi lại mọi tệp tỉnh không nhận"),
             ("Ctrl 1", "chỗ tỉnh nói khác quầy: ghi theo tỉnh"),
             ("Ctrl 2", "chỗ tỉnh nói khác quầy: giữ của quầy"),
             ("Ctrl Y", "cho gửi tiếp khi đang tạm dừng"),
+            ("Ctrl I", "đọc đủ hay thu gọn những điều cần biết, khi màn hình hẹp"),
             ("Ctrl G", "đối soát ngay với tỉnh"),
             ("Ctrl P", "in bảng đối soát trong ngày"),
             ("Ctrl U", "gửi tỉnh qua USB: gói đi, giấy báo về"),
@@ -152,14 +158,17 @@ class SyncScreen(Screen):
         held = self._status.hold if self._status else None
         if held is None or not self._may_set:
             return
-        ask_release(self, held, self._release)
+        ask_release(self, held, self.deeds.release)
 
     def show_differences(self) -> None:
         """The list of what the province says otherwise."""
         self.figures.take(DIFFERENCES)
-        if self._group != DIFFERENCES:
-            self._choose_group(DIFFERENCES)
-        self.lists.focus_list()
+        self._go_to(DIFFERENCES)
+
+    def show_files(self) -> None:
+        """The list of files that the province did not take, in its words."""
+        self.figures.take_none()
+        self._go_to(FILES)
 
     def _lay_out(self) -> None:
         title = words("Đồng bộ", "title")
@@ -171,10 +180,11 @@ class SyncScreen(Screen):
         both = row(spacing=12)
         both.addWidget(left, 1)
         both.addWidget(self.pane)
+        self._lists_and_pane = boxed(both)
         whole = column(head, self._where, self.push, spacing=GRID)
         whole.addWidget(self.notes)
         whole.addWidget(self.figures)
-        whole.addLayout(both, 1)
+        whole.addWidget(self._lists_and_pane, 1)
         whole.setContentsMargins(_EDGE, 14, _EDGE, 14)
         self.setLayout(whole)
 
@@ -183,10 +193,12 @@ class SyncScreen(Screen):
         self.lists.chosen.connect(self._choose)
         self.lists.opened.connect(self._seat.bus.open_dossier)
         self.pane.opened.connect(self._seat.bus.open_dossier)
-        self.pane.settled.connect(self._settle)
+        self.pane.settled.connect(self.deeds.settle)
         self.more_button.clicked.connect(self._offer_more)
         self.notes.wanted.connect(self._remedy)
-        self.pane.again.connect(self._retry)
+        self.notes.read.connect(self._read_notes)
+        self.pane.again.connect(self._retry_current)
+        self.lists.all_again.connect(self.deeds.retry_files)
         self.push.begun.connect(self._begun)
         self.push.ended.connect(self._ended)
         self.send_button.clicked.connect(self.send)
@@ -201,8 +213,10 @@ class SyncScreen(Screen):
             ("Ctrl+1", lambda: self._settle_current(take=True)),
             ("Ctrl+2", lambda: self._settle_current(take=False)),
             ("Ctrl+D", self.show_differences),
-            ("Ctrl+Shift+R", self.retry_files),
+            ("Ctrl+F", self.show_files),
+            ("Ctrl+Shift+R", self.deeds.retry_files),
             ("Ctrl+Y", self.release),
+            ("Ctrl+I", self.notes.turn),
             ("Ctrl+G", self.agree),
             ("Ctrl+U", self.packages),
             ("Ctrl+E", self.configure),
@@ -247,6 +261,8 @@ class SyncScreen(Screen):
         )
         if self._group == DIFFERENCES:
             self.lists.show_differences(seen.differences)
+        elif self._group == FILES:
+            self.lists.show_files(seen.files)
         else:
             self.lists.show_lines(seen.lines, self._group)
         if not self.pane.shows_trial:
@@ -260,6 +276,18 @@ class SyncScreen(Screen):
         last = last_word(status, now)
         self._where.setText(" · ".join(part for part in (self._told_where, last) if part))
         self.notes.show_truths(truths(status, now, may_set=self._may_set))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The list is what the page is for: the sentences leave it most of the height."""
+        self.notes.keep_within(self.height() // _NOTES_SHARE)
+
+    def _read_notes(self, reading: bool) -> None:  # noqa: FBT001 (a signal's argument)
+        """The page is for the sentences while somebody reads them whole."""
+        for part in (self.figures, self._lists_and_pane):
+            part.setHidden(reading)
+        if not reading:
+            self.lists.focus_list()
 
     def _remedy(self, remedy: Remedy) -> None:
         match remedy:
@@ -270,7 +298,7 @@ class SyncScreen(Screen):
             case Remedy.DIFFERENCES:
                 self.show_differences()
             case Remedy.FILES:
-                self.retry_files()
+                self.show_files()
 
     def _line_moved(self, now: LineNow) -> None:
         del now
@@ -280,44 +308,14 @@ class SyncScreen(Screen):
         if self.pane.shows_difference:
             self.pane.difference.settle(take=take)
 
-    def _settle(self, news_id: int, take: bool) -> None:  # noqa: FBT001 (a signal's argument)
-        news, actor = self._seat.app.news, self._seat.actor
-        self._seat.lanes.desk.run(
-            self,
-            lambda: news.settle(actor, news_id, take=take),
-            lambda done: self._settled(done, take=take),
-        )
-
-    def _settled(self, done: Done[Difference], *, take: bool) -> None:
-        chosen = "đã ghi theo tỉnh" if take else "giữ của quầy, sẽ báo lại cho tỉnh"
-        self._seat.bus.tell(Level.DONE, f"Hồ sơ {done.value.code}: {chosen}.")
-        self._seat.bus.changed.emit(done.change, self)
-
-    def _release(self) -> None:
-        province, actor = self._seat.app.province, self._seat.actor
-        self._seat.lanes.desk.run(self, lambda: province.release(actor), self._released)
-
-    def _released(self, done: Done[LineStatus]) -> None:
-        self._seat.bus.tell(Level.DONE, "Đã cho gửi tiếp lên tỉnh.")
-        self._seat.bus.changed.emit(done.change, self)
-
-    def retry_files(self) -> None:
-        """Send the files again that the province did not take."""
-        if not self._seat.actor.may(Right.SYNC):
-            return
-        province, actor = self._seat.app.province, self._seat.actor
-        self._seat.lanes.desk.run(self, lambda: province.retry_files(actor), self._files_again)
-
-    def _files_again(self, done: Done[int]) -> None:
-        self._seat.bus.tell(Level.DONE, f"{done.value} tệp đã vào lại hàng chờ.")
-        self._seat.bus.changed.emit(done.change, self)
-
-    def _choose(self, one: OutboxLine | Difference | None) -> None:
+    def _choose(self, one: Shown | None) -> None:
         match one:
             case OutboxLine():
                 self.pane.show_line(one)
             case Difference():
                 self.pane.show_difference(one)
+            case RefusedFile():
+                self.pane.show_file(one)
             case None:
                 self.pane.show_nothing()
 
@@ -328,16 +326,24 @@ class SyncScreen(Screen):
         self._group = group
         self.look_again()
 
+    def _go_to(self, group: str) -> None:
+        self.notes.fold()
+        if self._group != group:
+            self._choose_group(group)
+        self.lists.focus_list()
+
     def _everything(self) -> None:
         self.figures.take_none()
         self._group = ""
         self.look_again()
 
     def _escape(self) -> None:
-        if self.push.isHidden():
-            self._everything()
-        else:
+        if not self.push.isHidden():
             self.push.stop()
+        elif self.notes.reading:
+            self.notes.fold()
+        else:
+            self._everything()
 
     def _begun(self) -> None:
         self.push.stop_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -353,16 +359,9 @@ class SyncScreen(Screen):
     def _retry_current(self) -> None:
         line = self.pane.line
         if line is not None and line.state.needs_a_person:
-            self._retry(line.id)
-
-    def _retry(self, message_id: int) -> None:
-        province, actor = self._seat.app.province, self._seat.actor
-        self._seat.lanes.desk.run(self, lambda: province.retry(actor, message_id), self._retried)
-
-    def _retried(self, done: Done[OutboxLine]) -> None:
-        told = f"Hồ sơ {done.value.code} đã vào lại hàng chờ."
-        self._seat.bus.tell(Level.DONE, told, ("Gửi ngay", self.send))
-        self._seat.bus.changed.emit(done.change, self)
+            self.deeds.retry(line.id)
+        elif self.pane.file is not None:
+            self.deeds.retry_files(self.pane.file.id)
 
     def _tested(self, steps: list[TrialStep]) -> None:
         self._test_over()
@@ -384,3 +383,4 @@ class SyncScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.pane.setFixedWidth(side_width(self.pane, self, _PANE))
+        self._make_room()
