@@ -69,6 +69,9 @@ def _differing(before: Procedure, after: Procedure) -> tuple[str, ...]:
             one and other and (one.term, one.term_note) != (other.term, other.term_note)
             for one, other in rules
         ),
+        "thời hạn luật định": any(
+            one and other and one.legal_term != other.legal_term for one, other in rules
+        ),
         "phí, lệ phí": any(one and other and one.fees != other.fees for one, other in rules),
         "thành phần hồ sơ": before.components != after.components,
         "trường hợp": before.cases != after.cases,

@@ -45,11 +45,22 @@ class ProcedureCode(str):
 
 @dataclass(frozen=True, slots=True)
 class ChannelRule:
-    """Term and fees for one channel; `term` None where the catalogue does not know it."""
+    """Term and fees for one channel; `term` None where the catalogue does not know it.
+
+    `legal_term` is what the law gives, where the office promises another one and told it.
+    """
 
     term: Term | None
     fees: tuple[FeeRule, ...] = ()
     term_note: str = ""
+    legal_term: Term | None = None
+
+    @property
+    def time_cut(self) -> float | None:
+        """The part of the legal term that the promised one leaves out; None: not to be compared."""
+        if self.term is None or self.legal_term is None:
+            return None
+        return self.term.cut_against(self.legal_term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +114,12 @@ class Procedure:
                 return known.term
         return self.rule(channel).term
 
+    def time_cut(self, channel: Channel) -> float | None:
+        """The share of the legal term that the office cut, 0–1 and exact: 15 days promised as 10
+        are a third. None where one of the two is not known or they are counted differently.
+        """
+        return self.rule(channel).time_cut
+
     def fees(self, channel: Channel, case: str | None, day: date) -> tuple[FeeRule, ...]:
         """The fee rules that bind a dossier of this channel and case received on `day`."""
         return in_force(self.rule(channel).fees, case, day)
@@ -151,6 +168,7 @@ class Procedure:
                     _term(rule),
                     tuple(FeeRule.from_json(fee) for fee in rule.get("fees", ())),
                     rule.get("term_note", ""),
+                    legal_term=_amount_of(rule.get("legal_term")),
                 )
                 for name, rule in data.get("channels", {}).items()
             },
@@ -199,11 +217,17 @@ def _term(data: Mapping[str, Any]) -> Term | None:
     return None if data.get("unit") is None else Term.parse(data.get("term"), data["unit"])
 
 
+def _amount_of(told: Mapping[str, Any] | None) -> Term | None:
+    return None if told is None else Term.parse(told["amount"], told["unit"])
+
+
 def _rule_json(rule: ChannelRule) -> dict[str, Any]:
+    legal = rule.legal_term
     return {
         **_term_json(rule.term),
         "term_note": rule.term_note,
         "fees": [fee.to_json() for fee in rule.fees],
+        **({"legal_term": {"amount": legal.amount, "unit": legal.unit.value}} if legal else {}),
     }
 
 

@@ -29,6 +29,15 @@ _LABELS = {
     Unit.SAME_DAY: "trong ngày làm việc",
 }
 
+# Which measure a unit is of, and how many of its hours.
+_LENGTHS = {
+    Unit.WORKING_DAYS: ("working", 8),
+    Unit.SAME_DAY: ("working", 8),
+    Unit.WORKING_HOURS: ("working", 1),
+    Unit.DAYS: ("running", 24),
+    Unit.HOURS: ("running", 1),
+}
+
 _LONGEST = {
     Unit.WORKING_DAYS: 1_000,
     Unit.DAYS: 1_500,
@@ -70,6 +79,18 @@ class Term:
         except ValueError as trouble:
             raise InvalidInput(f"Thời hạn «{amount}» không phải số.", field="term") from trouble
         return cls(number, known)
+
+    def cut_against(self, legal: "Term") -> float | None:
+        """The part of `legal` that this term leaves out: 0 where it is no shorter, up to below 1.
+
+        A working day is eight working hours, a same-day term at most one working day, a day 24
+        hours. Working days are never compared with days: None.
+        """
+        mine, theirs = _LENGTHS[self.unit], _LENGTHS[legal.unit]
+        if mine[0] != theirs[0]:
+            return None
+        promised, whole = self.amount * mine[1], legal.amount * theirs[1]
+        return max(whole - promised, 0) / whole
 
     def text(self) -> str:
         """`5 ngày làm việc`; `trong ngày làm việc`."""

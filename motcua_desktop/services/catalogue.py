@@ -229,9 +229,11 @@ def _completed(after: Procedure, before: Procedure, *, plain_fees: bool) -> Proc
 
 
 def _completed_rule(rule: ChannelRule, old: ChannelRule, *, plain_fees: bool) -> ChannelRule:
-    term = old.term if _silent(rule) else rule.term
     return replace(
-        rule, term=term, fees=with_kept(rule.fees, old.fees) if plain_fees else rule.fees
+        rule,
+        term=old.term if _silent(rule) else rule.term,
+        legal_term=rule.legal_term or old.legal_term,
+        fees=with_kept(rule.fees, old.fees) if plain_fees else rule.fees,
     )
 
 

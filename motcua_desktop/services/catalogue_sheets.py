@@ -7,7 +7,8 @@ Columns, in any order; `code`, `name` and `field` are needed, an unknown column 
 
     code, name, field, decision
     counter, online, post   the channel's term: `5 ngày làm việc`, `15 ngày`, `8 giờ làm việc`,
-                            `trong ngày`, `-` (term unknown); empty: not taken by this channel
+                            `trong ngày`, `-` (term unknown); empty: not taken by this channel;
+                            then `#luật định: 10 ngày làm việc` where the law gives more
     fees                    parts `name: amount/unit (note)`, for instance `Lệ phí: 8.000/bản`,
                             then any of `#trường hợp: …`, `#từ 15/08/2026`, `#đến 31/12/2026`,
                             `#căn cứ: …`
@@ -42,6 +43,7 @@ from motcua_desktop.domain.procedure import (
     Procedure,
     ProcedureCode,
 )
+from motcua_desktop.domain.term import Term
 from motcua_desktop.domain.text import fold
 from motcua_desktop.errors import BadFile, InvalidInput
 from motcua_desktop.services.catalogue_clock import clock_of, stages_of
@@ -72,6 +74,7 @@ _COLUMNS = (
 )  # fmt: skip
 _COUNTS = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
 _CASE_MARK = "truong hop"
+_LEGAL_MARK = "luat dinh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +242,7 @@ def _own(line: int, columns: list[str], values: list[str]) -> Listed:
         name=plain(cells["name"]),
         field_name=field_name,
         channels={
-            channel: _rule(cells[channel.value], channel, fees, (doubts, field_name))
+            channel: _rule(cells[channel.value], channel, fees, (doubts, field_name, line))
             for channel in Channel
             if cells.get(channel.value)
         },
@@ -259,13 +262,26 @@ def _parts(cells: Mapping[str, str], column: str) -> list[str]:
 
 
 def _rule(
-    text: str, channel: Channel, fees: tuple[FeeRule, ...], context: tuple[Doubts, str]
+    text: str, channel: Channel, fees: tuple[FeeRule, ...], context: tuple[Doubts, str, int]
 ) -> ChannelRule:
-    doubts, field_name = context
-    term, doubt = term_of_text(text, field_name=field_name)
+    doubts, field_name, line = context
+    told, _, mark = (part.strip() for part in text.partition("#"))
+    term, doubt = term_of_text(told, field_name=field_name)
     if doubt:
         doubts.add(doubt, channel.label)
-    return ChannelRule(term, fees, "" if term or text in {"-", "–"} else text)
+    note = "" if term or told in {"-", "–"} else told
+    return ChannelRule(term, fees, note, _legal(mark, line) if mark else None)
+
+
+def _legal(mark: str, line: int) -> Term:
+    sign, _, length = mark.partition(":")
+    term, doubt = term_of_text(length.strip(), field_name="")
+    if fold(sign).strip() != _LEGAL_MARK or term is None or doubt:
+        raise BadFile(
+            f"Dòng {line}: không hiểu «#{mark[:40]}» sau thời hạn.",
+            next_step="Dùng dạng «5 ngày làm việc #luật định: 10 ngày làm việc».",
+        )
+    return term
 
 
 def _component(text: str, line: int) -> ComponentRule:

@@ -127,6 +127,17 @@ def test_a_term_that_the_file_lacks_stays_and_is_told(catalogue: Catalogue, stor
     )
 
 
+def test_the_legal_term_that_a_file_lacks_stays(catalogue: Catalogue, store: Store) -> None:
+    text = "code;name;field;counter\n1.990001;Việc;Lĩnh vực;5 ngày làm việc #luật định: {}\n"
+    data = text.format("10 ngày làm việc").encode()
+    catalogue.import_file(store.supervisor, data, "a.csv")
+
+    report = take(catalogue, store, five_days(MATTHC="1.990001", TENTTHC="Việc mới"))
+
+    assert "thời hạn luật định" not in report.changes[0].parts
+    assert catalogue.show("1.990001").procedure.time_cut(Channel.COUNTER) == 1 / 2
+
+
 def test_a_list_of_names_renames_and_leaves_the_rest(catalogue: Catalogue, store: Store) -> None:
     take(catalogue, store, five_days())
     rows = [("1.990001", "Tên mới", "Bộ A", "UBND", ""), ("1.990002", "Việc hai", "A", "B", "C")]

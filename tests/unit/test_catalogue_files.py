@@ -204,3 +204,40 @@ def test_an_entity_bomb_in_a_workbook_is_refused() -> None:
 def test_no_file_is_worse_than_a_bad_file(data: bytes, name: str) -> None:
     with contextlib.suppress(BadFile):
         read_catalogue(data, name=name)
+
+
+def _cut(cell: str) -> float | None:
+    text = f"code;name;field;counter\n1.990001;Việc một;Thử nghiệm;{cell}\n"
+    return read_catalogue(text.encode(), name="a.csv").procedures[0].time_cut(Channel.COUNTER)
+
+
+@pytest.mark.parametrize(
+    ("cell", "cut"),
+    [
+        ("10 ngày làm việc #luật định: 15 ngày làm việc", 1 / 3),
+        ("5 ngày #luật định: 10 ngày", 1 / 2),
+        ("trong ngày #luật định: 3 ngày làm việc", 2 / 3),
+        ("8 giờ làm việc #luật định: 2 ngày làm việc", 1 / 2),
+        ("20 ngày #luật định: 15 ngày", 0),
+        ("10 ngày làm việc #luật định: 15 ngày", None),
+        ("10 ngày làm việc", None),
+        ("- #luật định: 15 ngày", None),
+    ],
+)
+def test_the_part_of_the_legal_term_that_is_cut_is_exact(cell: str, cut: float | None) -> None:
+    assert _cut(cell) == cut
+
+
+def test_the_legal_term_is_kept_in_our_own_shape_and_by_a_file_that_lacks_it() -> None:
+    text = "code;name;field;counter\n1.990001;Việc;Lĩnh vực;5 ngày #luật định: 10 ngày\n"
+    procedure = read_catalogue(text.encode(), name="a.csv").procedures[0]
+    told = json.dumps([procedure.to_json()]).encode()
+
+    assert read_catalogue(told, name="a.json").procedures == (procedure,)
+
+
+def test_a_mark_behind_a_term_that_is_no_legal_term_is_refused() -> None:
+    with pytest.raises(BadFile, match="Dòng 2: không hiểu «#theo luật: 3 ngày»"):
+        _cut("5 ngày #theo luật: 3 ngày")
+    with pytest.raises(BadFile, match="Dòng 2"):
+        _cut("5 ngày #luật định: lâu hơn")
