@@ -80,6 +80,7 @@ class FeedbackRow(columns.Row, table=True):
     """One phản ánh or kiến nghị, with its own number, deadline and answer.
 
     `state`: received, passed_on, answered, closed, refused. `due_steps` (JSON) explains the day.
+    `words` are what it is found by, folded; `told` is the occasion the tray told of last.
     """
 
     __tablename__ = "feedback"
@@ -114,6 +115,8 @@ class FeedbackRow(columns.Row, table=True):
     public: bool = Field()
     closed_at: datetime | None = columns.moment(nullable=True)
     actor_name: str = columns.text()
+    words: str = columns.text()
+    told: str = columns.text()
 
 
 class FeedbackEventRow(columns.Row, table=True):
@@ -131,7 +134,11 @@ class FeedbackEventRow(columns.Row, table=True):
 
 
 class ReceptionRow(columns.Row, table=True):
-    """One session of receiving citizens (tiếp công dân): day, `08:00`–`11:30`, who, where."""
+    """One session of receiving citizens (tiếp công dân): day, `08:00`–`11:30`, who, where.
+
+    `rule` names the repeating rule whose session of that day this row takes the place of; "" for
+    one of its own.
+    """
 
     __tablename__ = "reception"
     __table_args__ = (Index("ix_reception_day", "day"),)
@@ -143,6 +150,7 @@ class ReceptionRow(columns.Row, table=True):
     office: str = columns.text()
     place: str = columns.text()
     note: str = columns.text()
+    rule: str = columns.text()
     actor_name: str = columns.text()
     cancelled_at: datetime | None = columns.moment(nullable=True)
     cancelled_why: str = columns.text()
