@@ -85,6 +85,8 @@ class Faults:
         """How far the province's `Date` is ahead of the time."""
         self.counts_off = 0
         """How many dossiers too many the province tells when both sides compare."""
+        self.longest_file: int | None = None
+        """Files of more bytes than this are not wanted."""
         self.news: frozenset[NewsFault] = frozenset()
         self.catalogue: CatalogueFault | None = None
         self.most_at_once = 256
@@ -127,7 +129,7 @@ class Faults:
         with self._lock:
             self._next.clear()
             self._standing = None
-        self.account_is_shut, self.counts_off = False, 0
+        self.account_is_shut, self.counts_off, self.longest_file = False, 0, None
         self.clock_off, self.news, self.catalogue = timedelta(), frozenset(), None
 
     def take(self, request: str = "", *, signing_in: bool) -> Fault | None:

@@ -6,9 +6,10 @@ one. Each has one of these, and what belongs to it:
 
 fault, times, where · always (null: fine weather), where · refuse {code, words, error_code} ·
 refuse_nth {nth, words} · refuse_all {words} · accept · sessions: "end" · account: "shut" or
-"open" · forget_days · clock_off_seconds · counts_off · news [twice, reversed] · catalogue: half,
-older, bad_hash or null · retry_after · slow_seconds · decide {code, status, officer, note} ·
-issue {code, name, number, date, text} · name {code, official} · say {kind, code, data, key, n}
+"open" · forget_days · clock_off_seconds · counts_off · longest_file (bytes; null: any) ·
+news [twice, reversed] · catalogue: half, older, bad_hash or null · retry_after · slow_seconds ·
+decide {code, status, officer, note} · issue {code, name, number, date, text} ·
+name {code, official} · say {kind, code, data, key, n}
 
 The code "last" is the dossier that arrived last.
 """
@@ -144,6 +145,11 @@ def _counts(registry: Registry, step: Step) -> None:
     registry.faults.counts_off = int(step["counts_off"])
 
 
+def _longest_file(registry: Registry, step: Step) -> None:
+    longest = step["longest_file"]
+    registry.faults.longest_file = None if longest is None else int(longest)
+
+
 def _news(registry: Registry, step: Step) -> None:
     registry.faults.news = frozenset(NewsFault(word) for word in step["news"])
 
@@ -207,6 +213,7 @@ _VERBS: dict[str, Callable[[Registry, Step], None]] = {
     "forget_days": _forget,
     "clock_off_seconds": _clock,
     "counts_off": _counts,
+    "longest_file": _longest_file,
     "news": _news,
     "catalogue": _catalogue,
     "retry_after": _retry_after,

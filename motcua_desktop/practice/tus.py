@@ -70,8 +70,10 @@ def _beginning(told: APIRouter, registry: Registry) -> None:
     ) -> Response:
         session = _speaker(registry, request, tus_resumable)
         length = _count(upload_length, "Upload-Length")
-        if length > _LONGEST:
-            raise Trouble(Problem(413, "too-long"), **_named(_HEADERS))
+        longest = registry.faults.longest_file
+        if length > (_LONGEST if longest is None else longest):
+            told = "" if longest is None else f"Tỉnh chỉ nhận tệp tới {longest} byte"
+            raise Trouble(Problem(413, "too-long", told), **_named(_HEADERS))
         wanted = _wanted(upload_metadata or "", length)
         status, headers = await run_in_threadpool(_begun, registry, session, wanted)
         return Response(status_code=status, headers={**_HEADERS, **headers})

@@ -1,13 +1,15 @@
 """Files by tus 1.0.0: from the byte that arrived last, across cuts and restarts."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from motcua_desktop.domain.text import one_line
 from motcua_desktop.domain.uploads import FileToSend
 from motcua_desktop.errors import NotTheProvince, ProvinceTrouble
 from motcua_desktop.sync.port import Busy, Reply, Request, UnexpectedAnswer
+from motcua_desktop.sync.replies import parsed
 from motcua_desktop.sync.talk import FileOutcome, Settlement
 
 _VERSION = {"Tus-Resumable": "1.0.0"}
@@ -20,6 +22,7 @@ _UNWANTED = (400, 413, 415, 422)
 _TOO_OFTEN = 3
 _TURNS = 4
 _LONGEST_NUMBER = 15
+_LONGEST_WORDS = 500
 
 # Sends with whatever proves who speaks; raises ProvinceTrouble, never returns 401 or 5xx.
 Ask = Callable[[Request], Reply]
@@ -148,7 +151,7 @@ class _Sending:
 
         Raises Busy, NotTheProvince, UnexpectedAnswer; the last only as often as a line may be odd.
         """
-        words = f"Tỉnh không nhận tệp (HTTP {reply.status})."
+        words = _said(reply) or f"Tỉnh không nhận tệp (HTTP {reply.status})."
         if reply.status == _LOCKED:
             raise Busy("Tỉnh còn giữ tệp này cho lần gửi trước.", retry_after=5.0)
         if reply.status < 400:
@@ -188,3 +191,14 @@ class _Sending:
 
     def _stopped(self, words: str) -> FileOutcome:
         return FileOutcome(Settlement.PUT_BACK, self._location, self._done, "", words)
+
+
+def _said(reply: Reply) -> str:
+    """The province's own words about a file (RFC 9457); "" when it says none."""
+    try:
+        body = parsed(reply.body)
+    except (ValueError, RecursionError):
+        return ""
+    told = body if isinstance(body, Mapping) else {}
+    words = told.get("detail") or told.get("title") or told.get("message") or ""
+    return one_line(str(words))[:_LONGEST_WORDS]

@@ -189,6 +189,17 @@ def test_a_script_can_make_the_province_forget_lie_and_shut(
     assert province.store.generation != generation
 
 
+def test_a_script_can_make_the_province_want_no_long_files(
+    province: PracticeProvince, desk: Native
+) -> None:
+    play(province, {"longest_file": 3}, {"at": 3, "longest_file": None})
+
+    first, short, then = desk.begin(b"four"), desk.begin(b"two"), desk.begin(b"four")
+
+    assert first.json()["detail"] == "Tỉnh chỉ nhận tệp tới 3 byte"
+    assert (first.status_code, short.status_code, then.status_code) == (413, 201, 201)
+
+
 def test_a_step_that_goes_wrong_later_is_told_in_the_diary(
     province: PracticeProvince, desk: Native
 ) -> None:

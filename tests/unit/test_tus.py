@@ -88,6 +88,23 @@ def test_a_file_that_is_not_wanted_is_set_aside_and_stops_nobody(on: str, status
     assert ended.words == f"Tỉnh không nhận tệp (HTTP {status})."
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ('{"title": "Dài", "detail": "Nhiều nhất\\n10 MB một tệp"}', "Nhiều nhất 10 MB một tệp"),
+        ('{"title": "Quá dài"}', "Quá dài"),
+        ('["Quá dài"]', "Tỉnh không nhận tệp (HTTP 413)."),
+        ("<html>Request Entity Too Large</html>", "Tỉnh không nhận tệp (HTTP 413)."),
+        ("[" * 100_000, "Tỉnh không nhận tệp (HTTP 413)."),
+    ],
+    ids=["detail", "title", "no object", "a page", "endless"],
+)
+def test_why_a_file_is_not_wanted_is_kept_in_the_provinces_words(body: str, words: str) -> None:
+    ended = send(lambda _: Reply(413, "application/problem+json", body.encode()))
+
+    assert (ended.settlement, ended.words) == (Settlement.REFUSE, words)
+
+
 @pytest.mark.parametrize("on", ["POST", "PATCH", "HEAD"])
 def test_a_page_to_sign_in_at_refuses_no_file(on: str) -> None:
     ended = send(answering(302, on=on, location="http://wifi.invalid/"), WAITING)
