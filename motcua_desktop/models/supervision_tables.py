@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import text as sql_text
 from sqlmodel import Field
 
 from motcua_desktop.models import columns
@@ -53,11 +54,27 @@ class BallotRow(columns.Row, table=True):
     """One citizen's rating. `source`: screen, paper, import; `entered_by` "" on the screen.
 
     `answers` (JSON) by question; `officer` is the login of who is rated. A ballot that was void
-    stays with `void_at` and why.
+    stays with `void_at` and why; of a dossier or a visit at most one stands.
     """
 
     __tablename__ = "ballot"
-    __table_args__ = (Index("ix_ballot_at", "at"), Index("ix_ballot_dossier", "dossier"))
+    __table_args__ = (
+        Index("ix_ballot_at", "at"),
+        Index(
+            "ix_ballot_dossier",
+            "dossier",
+            unique=True,
+            sqlite_where=sql_text("void_at IS NULL"),
+            postgresql_where=sql_text("void_at IS NULL"),
+        ),
+        Index(
+            "ix_ballot_visit",
+            "visit",
+            unique=True,
+            sqlite_where=sql_text("void_at IS NULL"),
+            postgresql_where=sql_text("void_at IS NULL"),
+        ),
+    )
     id: int = columns.row_id()
     key: str = columns.text(unique=True)
     at: datetime = columns.moment()

@@ -63,7 +63,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_ballot_key")),
     )
     op.create_index("ix_ballot_at", "ballot", ["at"])
-    op.create_index("ix_ballot_dossier", "ballot", ["dossier"])
+    for named in ("dossier", "visit"):
+        standing = sa.text("void_at IS NULL")
+        op.create_index(
+            f"ix_ballot_{named}",
+            "ballot",
+            [named],
+            unique=True,
+            sqlite_where=standing,
+            postgresql_where=standing,
+        )
     op.create_table(
         "feedback",
         sa.Column("id", sa.Integer(), nullable=False),
