@@ -164,10 +164,20 @@ def test_a_session_that_ran_out_is_renewed_also_when_only_headers_are_asked_for(
     assert wire.asked == ["HEAD /v1/tep/u1", "POST /v1/phien", "HEAD /v1/tep/u1"]
 
 
-def test_a_session_refused_twice_is_a_refused_sign_in() -> None:
-    talk, _ = talking(lambda _: Reply(401, "application/problem+json", b""))
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_session_refused_twice_is_a_refused_sign_in(status: int) -> None:
+    talk, wire = talking(lambda _: said({"detail": "Không có quyền"}, status))
 
-    with pytest.raises(SignInRefused):
+    with pytest.raises(SignInRefused, match="Không có quyền"):
+        talk.tally()
+
+    assert wire.asked == ["GET /v1/doi-soat", "POST /v1/phien", "GET /v1/doi-soat"]
+
+
+def test_a_web_page_that_forbids_is_not_the_province() -> None:
+    talk, _ = talking(lambda _: Reply(403, "text/html", b"<html>Wi-Fi</html>"))
+
+    with pytest.raises(NotTheProvince):
         talk.tally()
 
 

@@ -25,6 +25,7 @@ from motcua_desktop.sync.port import (
     UnexpectedAnswer,
     may_have_arrived,
 )
+from motcua_desktop.sync.replies import SIGNED_OUT
 from motcua_desktop.sync.talk import (
     FORGOTTEN,
     AskedAbout,
@@ -81,7 +82,7 @@ class NativeTalk:
         told = messages.greeting(desk, self._settings.username, self._secret)
         asked = Request(f"{self._root}/phien", told.encode(), _headers())
         reply = in_vain(lambda: self._send(asked))
-        if reply.status == 401:
+        if reply.status in SIGNED_OUT:
             raise SignInRefused(f"Tỉnh trả lời: «{messages.problem(reply).words}».")
         body = _wanted(reply)
         self._token = messages.token(body)
@@ -276,11 +277,11 @@ class NativeTalk:
             asked = Request(request.url, request.body, headers, request.method)
             send = partial(self._send, asked, checked=checked)
             reply = send() if storing else in_vain(send)
-            if reply.status != 401:
+            if reply.status not in SIGNED_OUT:
                 return reply
             self._token = ""
             # Nothing is said to a question for headers alone.
-            words = messages.problem(reply).words if reply.body else "HTTP 401"
+            words = messages.problem(reply).words if reply.body else f"HTTP {reply.status}"
         raise SignInRefused(f"Tỉnh trả lời: «{words}».")
 
     def _greet_again(self) -> None:
