@@ -15,6 +15,7 @@ from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.journal import Entry
 from motcua_desktop.models.outbox import Parcel
 from motcua_desktop.models.rounds import Ending, Settled, Wanted
+from motcua_desktop.sync.port import gravest
 from motcua_desktop.sync.report import AllRefusedAlike, Limits, Tally
 from motcua_desktop.sync.talk import Outcome, Settlement, Talk
 
@@ -69,8 +70,9 @@ class Outgoing:
         tally: Tally,
     ) -> ProvinceTrouble | None:
         """Write down how all of the round ended, at once; why the run must stop, if it must."""
-        trouble: ProvinceTrouble | None = None
         settled: dict[tuple[int, ...], Settled] = {}
+        put_back: dict[tuple[int, ...], Settled] = {}
+        troubles: list[ProvinceTrouble] = []
         forgotten: list[Parcel] = []
         for parcel in parcels:
             outcome = self._one_by_one(parcel, outcomes[parcel.ids])
@@ -79,20 +81,26 @@ class Outgoing:
             elif outcome.forgotten:
                 outcome = replace(outcome, settlement=Settlement.REFUSE)
             settled[parcel.ids] = Settled(parcel, _ending(outcome), outcome.words)
+            if outcome.trouble is not None:
+                troubles.append(outcome.trouble)
             _count(parcel, outcome, tally)
-            alike = _count_alike(parcel, outcome, tally)
-            trouble = trouble or outcome.trouble or alike
-        if isinstance(trouble, AllRefusedAlike):
-            for parcel in tally.alike:
-                settled[parcel.ids] = Settled(parcel, Ending.PUT_BACK, trouble.words)
-                tally.refused.discard(parcel.dossier)
+            if outcome.settlement is Settlement.CONFIRM:
+                # Somebody behind them in the round was taken, so their trouble is their own.
+                put_back = {}
+            elif _refused_alike(parcel, outcome, tally):
+                for one in tally.alike:
+                    put_back[one.ids] = Settled(one, Ending.PUT_BACK, outcome.words)
+        for parcel in (one.parcel for one in put_back.values()):
+            tally.refused.discard(parcel.dossier)
+        settled |= put_back
+        troubles += [AllRefusedAlike(one.reason) for one in list(put_back.values())[-1:]]
         with self._database.write() as connection:
             badges = rounds.settle(connection, settled.values(), at=self._clock.now())
             for parcel in forgotten:
                 badges[parcel.dossier] = self._again(connection, parcel)
         tally.confirmed -= set(badges)
         tally.confirmed |= {seq for seq, badge in badges.items() if badge is SyncState.CONFIRMED}
-        return trouble
+        return gravest(troubles)
 
     def _again(self, connection: Connection, parcel: Parcel) -> SyncState:
         """All of a dossier that the province confirmed once and does not have waits again."""
@@ -143,20 +151,18 @@ def _count(parcel: Parcel, outcome: Outcome, tally: Tally) -> None:
         tally.refused.add(parcel.dossier)
 
 
-def _count_alike(parcel: Parcel, outcome: Outcome, tally: Tally) -> ProvinceTrouble | None:
-    """Three refusals in a row for one cause are the province's trouble: it stops the run.
+def _refused_alike(parcel: Parcel, outcome: Outcome, tally: Tally) -> bool:
+    """Whether it is the third refusal in a row for one cause, or a further one.
 
-    A message that came back often enough keeps its refusal, so that three bad dossiers at the
-    front cannot hold up all others for ever.
+    That is the province's trouble and stops the run. A message that came back often enough keeps
+    its refusal, so that three bad dossiers at the front cannot hold up all others for ever.
     """
-    if outcome.settlement is not Settlement.REFUSE:
-        return None
-    if not _once_more(parcel):
-        return None
+    if outcome.settlement is not Settlement.REFUSE or not _once_more(parcel):
+        return False
     if outcome.cause != tally.cause:
         tally.alike, tally.cause = [], outcome.cause
     tally.alike.append(parcel)
-    return AllRefusedAlike(outcome.words) if len(tally.alike) >= _ALIKE else None
+    return len(tally.alike) >= _ALIKE
 
 
 def _once_more(parcel: Parcel) -> bool:

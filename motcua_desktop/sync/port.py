@@ -1,6 +1,6 @@
 """The door to the province as the runner sees it: a request out, a reply or a trouble back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -138,3 +138,14 @@ def may_have_arrived(trouble: ProvinceTrouble) -> bool:
 def asked_to_wait(trouble: ProvinceTrouble | None) -> float:
     """Seconds that the province asked for in Retry-After; 0 when it asked for nothing."""
     return trouble.retry_after if isinstance(trouble, AnswerLost | AskedInVain | Busy) else 0.0
+
+
+def gravest(troubles: Sequence[ProvinceTrouble]) -> ProvinceTrouble | None:
+    """Of several that came abreast the one that counts; None when there is none.
+
+    A refused sign-in, because nothing goes before a person has acted; then whatever the province
+    wants the longest wait for; then the first.
+    """
+    return max(
+        troubles, key=lambda one: (isinstance(one, SignInRefused), asked_to_wait(one)), default=None
+    )

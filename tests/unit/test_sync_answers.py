@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua_desktop.errors import NotTheProvince, ProvinceTrouble
-from motcua_desktop.sync.port import AnswerLost, Busy, Reply, asked_to_wait, may_have_arrived
+from motcua_desktop.errors import NotTheProvince, ProvinceTrouble, SignInRefused
+from motcua_desktop.sync.port import (
+    AnswerLost,
+    Busy,
+    Reply,
+    asked_to_wait,
+    gravest,
+    may_have_arrived,
+)
 from motcua_desktop.sync.qcvn120 import answers
 from motcua_desktop.sync.qcvn120.answers import Answer, Verdict
 
@@ -148,3 +155,13 @@ def test_two_refusals_for_one_cause_are_alike_whatever_their_numbers() -> None:
 
     assert answers.alike(one) == answers.alike(other)
     assert answers.alike(one) != answers.alike(third)
+
+
+def test_of_several_troubles_abreast_a_refused_sign_in_counts_then_the_longest_wait() -> None:
+    lost, busy = AnswerLost("cắt ngang"), Busy("bận", retry_after=120)
+    shut_out = SignInRefused("mật khẩu sai")
+
+    assert gravest([lost, busy, shut_out, lost]) is shut_out
+    assert gravest([lost, busy]) is busy
+    assert gravest([lost, AnswerLost("khác")]) is lost
+    assert gravest([]) is None

@@ -400,6 +400,36 @@ def test_three_refusals_alike_stop_the_run_and_cost_nobody_a_refusal(
     assert run(counter, wire).confirmed == 5
 
 
+def test_what_is_taken_behind_three_refused_alike_says_that_they_are_to_blame(
+    counter: Counter, wire: WireInMemory
+) -> None:
+    codes = [counter.receive(f"Nguyễn Văn Thử {place}").code for place in range(5)]
+    for code in codes[:3]:
+        wire.faults.refuse(code, "Thủ tục này chưa được công khai")
+
+    report = counter.runner(wire, abreast=4).run_once()
+
+    assert (report.confirmed, report.refused, report.trouble) == (2, 3, None)
+    assert [counter.show(code).sync.state for code in codes[:3]] == [SyncState.REFUSED] * 3
+
+
+def test_a_fourth_refusal_for_another_cause_does_not_blame_the_three(
+    counter: Counter, wire: WireInMemory
+) -> None:
+    codes = [counter.receive(f"Nguyễn Văn Thử {place}").code for place in range(4)]
+    for code in codes[:3]:
+        wire.faults.refuse(code, "Hệ thống đang bảo trì")
+    wire.faults.refuse(codes[3], "Thủ tục này chưa được công khai")
+
+    report = counter.runner(wire, abreast=4).run_once()
+
+    assert isinstance(report.trouble, AllRefusedAlike)
+    assert [counter.show(code).sync.state for code in codes] == [
+        *[SyncState.WAITING] * 3,
+        SyncState.REFUSED,
+    ]
+
+
 def test_the_runs_do_not_remember_whose_number_the_province_named(
     counter: Counter, wire: WireInMemory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
