@@ -24,7 +24,9 @@ PUSH: dict[str, dict[str, Any]] = {
     "qcvn120": {"saying": "DongBoHoSoMC"},
     "native": {"at": "POST /v1/lo HTTP"},
 }
-# What is lost is found out fast; a real desk waits longer for a real line.
+# Nothing here is silent unless a test makes it so, however busy the computer is.
+PATIENT = Patience(connect=10.0, silence=20.0)
+# For those tests: what is lost is found out fast; a real desk waits longer for a real line.
 HASTY = Patience(connect=1.0, silence=0.5)
 _MANY_RUNS = 40
 
@@ -38,7 +40,7 @@ class BadLine:
     province: PracticeProvince
     line: Chaos
     dialect: str
-    patience: Patience = HASTY
+    patience: Patience = PATIENT
     changes: dict[str, Any] = field(default_factory=dict)
     codes: list[str] = field(default_factory=list)
 

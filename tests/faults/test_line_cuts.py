@@ -18,7 +18,7 @@ from motcua_desktop.sync.machine import Happening
 from motcua_desktop.sync.port import NobodyThere
 from motcua_desktop.sync.report import Limits, SyncReport
 from motcua_desktop.sync.transport import Patience
-from tests.fakes.bad_line import PUSH, BadLine, work
+from tests.fakes.bad_line import HASTY, PUSH, BadLine, work
 
 # Where a message is cut again and again, so many bytes lie between two cuts.
 STRIDE = int(os.environ.get("MOTCUA_TEST_STRIDE", "5"))
@@ -96,6 +96,7 @@ SILENCES: dict[str, Callable[[BadLine], None]] = {
 @pytest.mark.parametrize("silence", SILENCES)
 def test_silence_is_found_out_and_nothing_is_lost(far: BadLine, silence: str) -> None:
     """B7."""
+    far.patience = HASTY
     far.a_day()
     SILENCES[silence](far)
 
@@ -146,6 +147,7 @@ def test_a_change_of_network_in_the_middle_is_survived(far: BadLine) -> None:
     """B19: Wi-Fi to 4G; the old connection never says another word."""
     for _ in range(6):
         far.receive()
+    far.patience = Patience(connect=1.0, silence=2.0)
     far.line.latency(0.2)
     runner, reports = far.runner(), list[SyncReport]()
     pushing = Thread(target=lambda: reports.append(runner.run_once()))

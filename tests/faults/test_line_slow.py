@@ -45,17 +45,18 @@ def test_a_line_of_two_kilobytes_a_second_gets_everything_over(far: BadLine) -> 
 def test_a_message_may_take_longer_than_any_patience(tmp_path: Path) -> None:
     """B6: no limit on the whole, as long as bytes leave."""
     with bad_line(tmp_path / "counter", "native") as far:
-        far.line.bandwidth(up=30_000)
+        # What waits in the system's queue is gone in a second, also on a busy computer.
+        far.line.bandwidth(up=80_000)
         settings = ProvinceSettings.parse(
             {**far.province.settings("H50.31.12"), "base_url": far.line.url}
         )
         transport = HttpTransport(settings, Patience(connect=3.0, silence=3.0))
         began = monotonic()
-        reply = transport.send(Request(f"{far.line.url}/login", bytes(200_000)))
+        reply = transport.send(Request(f"{far.line.url}/login", bytes(400_000)))
         transport.close()
 
     assert reply.body
-    assert monotonic() - began > 5.0
+    assert monotonic() - began > 4.0
 
 
 def test_thirty_days_without_a_line_go_over_oldest_first(far: BadLine) -> None:
