@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from typing import NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -145,21 +146,35 @@ def landscape() -> Layout:
     return _A4_LANDSCAPE
 
 
+class Later(NamedTuple):
+    """The place of a text that is known when the last page is bound (`Binder.tell`)."""
+
+    x: float
+    y: float
+    key: str
+
+
 @dataclass(slots=True)
 class Page:
     block: Block
     footer: list[Text] = field(default_factory=list)
+    later: list[Later] = field(default_factory=list)
 
 
 class Sheet:
-    """One copy of one paper: add blocks from top to bottom, then take its pages."""
+    """One copy of one paper: add blocks from top to bottom, then take its pages.
 
-    def __init__(self, layout: Layout, face: Face):
+    With `done` each page is handed on when the next begins, and the last one by `close`, so that
+    a long paper is never in memory at once; `pages` then holds the one in hand.
+    """
+
+    def __init__(self, layout: Layout, face: Face, *, done: Callable[[Page], None] | None = None):
         self.layout = layout
         self.face = face
         self.pages: list[Page] = []
+        self._done = done
         self._y = 0.0
-        self._turn()
+        self.turn()
 
     @property
     def room(self) -> float:
@@ -170,7 +185,7 @@ class Sheet:
         """Set each block under the last, on a new page when it does not fit."""
         for block in blocks:
             if block.height > self.room and self._y > self.layout.top:
-                self._turn()
+                self.turn()
             self.pages[-1].block.put(block, self.layout.left, self._y)
             self._y += block.height
 
@@ -181,6 +196,13 @@ class Sheet:
             self.add(*blocks)
         else:
             self.add(whole)
+
+    def turn(self) -> None:
+        """Begin a new page."""
+        if self._done is not None and self.pages:
+            self._done(self.pages.pop())
+        self.pages.append(Page(Block(self.layout.width, self.layout.height)))
+        self._y = self.layout.top
 
     def gap(self, height: float) -> None:
         """Leave white, but none at the head of a page."""
@@ -212,7 +234,7 @@ class Sheet:
         whole = self.layout.height - self.layout.top - self.layout.bottom
         least = min(following.height, whole / 3)
         if not first or head.height + least > self.room:
-            self._turn()
+            self.turn()
         self.add(head)
 
     def _long_row(self, columns: Sequence[Column], head: Block, cells: list[list[Block]]) -> None:
@@ -221,7 +243,7 @@ class Sheet:
             self.add(ruled(columns, [texts[:count] for texts in cells]))
             cells = [texts[count:] for texts in cells]
             if any(cells):
-                self._turn()
+                self.turn()
                 self.add(head)
 
     def number_pages(self, name: str, template: str, font: Font) -> None:
@@ -238,9 +260,10 @@ class Sheet:
             page.footer.append(Text(self.layout.left, y, name, font, size))
             page.footer.append(Text(right, y, told, font, size))
 
-    def _turn(self) -> None:
-        self.pages.append(Page(Block(self.layout.width, self.layout.height)))
-        self._y = self.layout.top
+    def close(self) -> None:
+        """Hand the last page on; nothing is added afterwards."""
+        if self._done is not None:
+            self._done(self.pages.pop())
 
 
 def fitted(choices: Sequence[Layout], make: Callable[[Layout], Sheet]) -> Sheet:
@@ -261,10 +284,13 @@ def pdf(layout: Layout, pages: Sequence[Page], *, title: str, author: str, subje
 
 
 class Binder:
-    """A PDF taking pages one by one, so that a book of thousands is never in memory at once."""
+    """A PDF taking pages one by one, so that a book of thousands is never in memory at once.
+
+    Pages may be of different sizes. `count` is how many are bound.
+    """
 
     def __init__(self, layout: Layout, font: Font, *, title: str, author: str, subject: str):
-        self._height = layout.height
+        self.count = 0
         self._made = BytesIO()
         self._canvas = Canvas(
             self._made,
@@ -282,9 +308,32 @@ class Binder:
 
     def bind(self, page: Page) -> None:
         """Add this page behind the others."""
-        _draw_texts(self._canvas, self._height, [*page.block.texts, *page.footer])
-        _draw_boxes(self._canvas, self._height, page.block)
+        height = page.block.height
+        self._canvas.setPageSize((page.block.width, height))
+        _draw_texts(self._canvas, height, [*page.block.texts, *page.footer])
+        _draw_boxes(self._canvas, height, page.block)
+        for x, y, key in page.later:
+            self._canvas.saveState()
+            self._canvas.translate(x, height - y)
+            self._canvas.doForm(key)
+            self._canvas.restoreState()
         self._canvas.showPage()
+        self.count += 1
+
+    def mark(self, title: str) -> None:
+        """The page bound next stands under this title in the reader's outline."""
+        key = f"p{self.count + 1}"
+        self._canvas.bookmarkPage(key)
+        self._canvas.addOutlineEntry(title, key)
+        self._canvas.showOutline()
+
+    def tell(self, key: str, text: str, font: Font, size: float, *, align: str = "left") -> None:
+        """The text of every `Later` of that key, its `x` the left or right end; once for a key."""
+        width = font.width(text, size)
+        start = 0.0 if align == "left" else -width
+        self._canvas.beginForm(key, start - 1, -size, start + width + 1, size)
+        _draw_texts(self._canvas, 0.0, [Text(start, 0.0, text, font, size)])
+        self._canvas.endForm()
 
     def bound(self) -> bytes:
         """The whole PDF; nothing is added afterwards."""
