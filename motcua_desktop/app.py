@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from motcua_desktop.services.catalogue import Catalogue
     from motcua_desktop.services.copies import Copies
     from motcua_desktop.services.counter_kit import Packed
+    from motcua_desktop.services.counting import CountingRules
     from motcua_desktop.services.custody import Custody
     from motcua_desktop.services.desk import Desk, Forecast
     from motcua_desktop.services.facts import Facts
@@ -228,6 +229,12 @@ class App:
         from motcua_desktop.services.reports import Reports
 
         return Reports(self.database, self.clock, self.agency)
+
+    @cached_property
+    def counting(self) -> "CountingRules":
+        from motcua_desktop.services.counting import CountingRules
+
+        return CountingRules(self.database, self.clock)
 
     @cached_property
     def reporting(self) -> "Reporting":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from motcua_desktop.domain.counting import USUAL, Counting
 from motcua_desktop.domain.letterhead import Letterhead
 
 
@@ -328,7 +329,10 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class MonthSheet:
-    """Biểu số II.06a/VPCP/KSTT: counts of dossiers by field and procedure for a period."""
+    """Biểu số II.06a/VPCP/KSTT: counts of dossiers by field and procedure for a period.
+
+    `options` say under the sheet how it was counted, `counting` the same for programs.
+    """
 
     agency: str
     receiver: str
@@ -340,6 +344,7 @@ class MonthSheet:
     place: str
     made_on: date
     options: tuple[str, ...] = ()
+    counting: Counting = USUAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from motcua_desktop.errors import InvalidInput
 
-COUNTING = (
-    "So theo ngày; thủ tục có thời hạn tính bằng giờ thì so theo phút.",
-    "Hồ sơ từ chối, rút, dừng tính là đã giải quyết vào ngày kết thúc.",
-    "Hồ sơ đang chờ bổ sung hoặc chờ nộp phí, thuế tính là đang giải quyết trong hạn.",
-)
+CAME = ("online", "direct", "carried")
+"""How a dossier came into the period: columns 4, 5 and 6."""
+
+WENT = ("early", "on_time", "late", "open_in_time", "open_overdue")
+"""How it stands at the period's end: columns 8, 9, 10, 12 and 13."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.moment import VIETNAM, local
 from motcua_desktop.domain.paper import MonthRow, MonthSheet
-from motcua_desktop.domain.report import COUNTING, Period, added, cells
+from motcua_desktop.domain.report import Period, added, cells
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.models import reports
 from motcua_desktop.models.database import Database
+from motcua_desktop.services.counting import counting_of
 from motcua_desktop.services.csv_text import csv_bytes
 
 
@@ -31,12 +32,11 @@ class Reports:
         start = datetime.combine(period.first, time(), VIETNAM)
         end = datetime.combine(period.last + timedelta(days=1), time(), VIETNAM)
         with self._database.read() as connection:
-            counted = reports.count_month(connection, start=start, end=end)
+            counting = counting_of(connection)
+            counted = reports.count_month(connection, start=start, end=end, counting=counting)
         rows: list[MonthRow] = []
-        for field_name, group in groupby(counted, key=lambda item: item[0]):
-            below = [
-                MonthRow("procedure", code, name, cells(counts)) for _, code, name, counts in group
-            ]
+        for field_name, group in groupby(counted, key=lambda one: one.field):
+            below = [MonthRow("procedure", one.code, one.name, cells(one.counts)) for one in group]
             rows.append(MonthRow("field", "", field_name, added([row.cells for row in below])))
             rows += below
         total = added([row.cells for row in rows if row.level == "field"])
@@ -50,7 +50,8 @@ class Reports:
             total=total,
             place=self._agency.place,
             made_on=local(self._clock.now()).date(),
-            options=COUNTING,
+            options=counting.sentences(),
+            counting=counting,
         )
 
 
@@ -61,7 +62,7 @@ def month_json(sheet: MonthSheet) -> dict[str, Any]:
         "from": sheet.first.isoformat(),
         "to": sheet.last.isoformat(),
         "agency": sheet.agency,
-        "options": {"month_from_day": 15, "compare_by": "date", "notes": list(sheet.options)},
+        "options": {**sheet.counting.to_json(), "notes": list(sheet.options)},
         "rows": [
             {"level": row.level, "code": row.code, "name": row.name, "cells": _keyed(row.cells)}
             for row in sheet.rows
