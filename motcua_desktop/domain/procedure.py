@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from motcua_desktop.domain.fees import FeeRule, in_force
+from motcua_desktop.domain.moment import parse_date
 from motcua_desktop.domain.policy import ORDINARY, ClockPolicy, Stage, stages_from, stages_json
 from motcua_desktop.domain.term import Term
 from motcua_desktop.domain.text import fold
@@ -86,6 +87,17 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Abolition:
+    """From `day` on nobody takes the procedure in any more; `basis` is the decision that says so.
+
+    Dossiers received before go on.
+    """
+
+    day: date
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """What one decision published. Equal content has an equal `fingerprint`."""
 
@@ -101,6 +113,11 @@ class Procedure:
     active: bool = True
     clock: ClockPolicy = ORDINARY
     stages: tuple[Stage, ...] = ()
+    abolished: Abolition | None = None
+
+    def in_force(self, day: date) -> bool:
+        """Whether a dossier may be received under it on `day`."""
+        return self.active and (self.abolished is None or day < self.abolished.day)
 
     def rule(self, channel: Channel) -> ChannelRule:
         """The channel's rule; a channel that is not published follows the counter's."""
@@ -154,6 +171,7 @@ class Procedure:
             # Only where they say something, so that other procedures keep their fingerprints.
             **({"clock": told} if (told := self.clock.to_json()) else {}),
             **({"stages": stages_json(self.stages)} if self.stages else {}),
+            **({"abolished": _abolition_json(self.abolished)} if self.abolished else {}),
         }
 
     @classmethod
@@ -179,6 +197,7 @@ class Procedure:
             active=data.get("active", True),
             clock=ClockPolicy.from_json(data.get("clock")),
             stages=stages_from(data.get("stages")),
+            abolished=_abolition(data.get("abolished")),
         )
 
     def fingerprint(self) -> str:
@@ -215,6 +234,16 @@ def _term_json(term: Term | None) -> dict[str, Any]:
 
 def _term(data: Mapping[str, Any]) -> Term | None:
     return None if data.get("unit") is None else Term.parse(data.get("term"), data["unit"])
+
+
+def _abolition_json(told: Abolition) -> dict[str, Any]:
+    return {"from": told.day.isoformat(), "basis": told.basis}
+
+
+def _abolition(told: Mapping[str, Any] | None) -> Abolition | None:
+    if told is None:
+        return None
+    return Abolition(parse_date(told["from"], field="abolished"), told.get("basis", ""))
 
 
 def _amount_of(told: Mapping[str, Any] | None) -> Term | None:

@@ -127,7 +127,7 @@ def correct_within(  # noqa: PLR0913
     }
     event = None
     if corrected.touches_the_term:
-        check_offered(procedure, intake)
+        check_offered(procedure, intake, local(before.received_at).date())
         term = procedure.term(intake.channel, intake.case)
         plus = added(before.clock)
         if {"procedure", "case"} & corrected.changed.keys():

@@ -184,12 +184,12 @@ class Desk:
         received_at, keyed_in_at = self._moment_of(actor, intake, visit.now)
         stored = catalogue_store.current(connection, intake.procedure)
         procedure = stored.entry.procedure
-        check_offered(procedure, intake)
+        day = receipt_day(received_at)
+        check_offered(procedure, intake, day)
         term = procedure.term(intake.channel, intake.case)
         start = _start(procedure, intake.case, received_at, remote=visit.remote)
         if own is not None and own.plus is not None:
             start = replace(start, plus=own.plus, why=own.why)
-        day = receipt_day(received_at)
         new = dossiers.NewDossier(
             id=self._clock.new_id(),
             number=DossierNumber(

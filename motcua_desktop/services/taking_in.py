@@ -5,6 +5,7 @@ from datetime import date
 
 from motcua_desktop.domain.dossier import DossierFee, SubmittedPaper
 from motcua_desktop.domain.intake import Intake
+from motcua_desktop.domain.moment import date_text
 from motcua_desktop.domain.procedure import Channel, ComponentRule, Procedure, match_component
 from motcua_desktop.domain.term import Term
 from motcua_desktop.domain.text import fold
@@ -28,9 +29,17 @@ def length_text(term: Term, plus: Term | None, why: str = "") -> str:
     return f"{term.text()}, cộng {plus.text()} ({why or REMOTE})" if plus else term.text()
 
 
-def check_offered(procedure: Procedure, intake: Intake) -> None:
-    if not procedure.active:
-        raise InvalidInput("Thủ tục này đã bị bãi bỏ.", field="procedure")
+def check_offered(procedure: Procedure, intake: Intake, day: date) -> None:
+    """Whether the procedure and the case are there for a dossier received on `day`.
+
+    Raises InvalidInput naming the field.
+    """
+    if not procedure.in_force(day):
+        raise InvalidInput(
+            f"Thủ tục này đã bị bãi bỏ{_since(procedure)}.",
+            field="procedure",
+            next_step="Tìm thủ tục thay thế trong danh mục; hồ sơ đã nhận từ trước vẫn giải quyết.",
+        )
     names = [case.name for case in procedure.cases]
     names += [paper.case for paper in procedure.components if paper.case]
     if intake.case is not None and intake.case not in names:
@@ -38,6 +47,13 @@ def check_offered(procedure: Procedure, intake: Intake) -> None:
         raise InvalidInput(
             f"Trường hợp «{intake.case}» không có; hãy dùng: {choices}.", field="case"
         )
+
+
+def _since(procedure: Procedure) -> str:
+    gone = procedure.abolished
+    if gone is None:
+        return ""
+    return f" từ ngày {date_text(gone.day)}{f' theo {gone.basis}' if gone.basis else ''}"
 
 
 def outside_list(name: str) -> str:

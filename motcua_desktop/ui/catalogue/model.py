@@ -1,20 +1,20 @@
 """Procedures, changes of the catalogue and of the calendar, forms: as columns and rows of text."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import datetime
 
-from motcua_desktop.domain.calendar import OfficeCalendar, Span
+from motcua_desktop.domain.calendar import OfficeCalendar
 from motcua_desktop.domain.catalogue_change import ChangeKind, ProcedureChange, Version
-from motcua_desktop.domain.fees import Exemption, FeeRule
-from motcua_desktop.domain.moment import date_text, local, moment_text, money_text, weekday_text
-from motcua_desktop.domain.procedure import CatalogueEntry, ComponentRule, Procedure
+from motcua_desktop.domain.moment import date_text, local, moment_text, weekday_text
+from motcua_desktop.domain.office_hours import opening_lines, spans_text
+from motcua_desktop.domain.procedure import CatalogueEntry, Procedure
+from motcua_desktop.domain.procedure_words import fees_told, paper_counts, paper_words
 from motcua_desktop.domain.recount import Affected
 from motcua_desktop.services.wordings import FormWords, Origin
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.table import Badge, Column
 
 Row = tuple[str, ...]
-MONDAY = date(2026, 11, 23)
 
 _KINDS = {
     ChangeKind.ADDED: (Tone.IN_TIME, Icon.PLUS),
@@ -74,33 +74,18 @@ AFFECTED: tuple[Column[Affected], ...] = (
 )
 
 
-def terms(procedure: Procedure) -> list[Row]:
-    """Channel and term; then the cases that have a term of their own."""
-    rows: list[Row] = [
-        (channel.label, rule.term.text() if rule.term else rule.term_note or "chưa có thời hạn")
-        for channel, rule in procedure.channels.items()
-    ]
-    return rows + [
-        (f"Trường hợp: {case.name}", case.term.text()) for case in procedure.cases if case.term
-    ]
-
-
 def papers(procedure: Procedure) -> list[Row]:
     """Name with what is special about it, and how many originals and copies."""
-    return [(_paper(rule), _counts(rule)) for rule in procedure.components]
+    return [(paper_words(rule), paper_counts(rule)) for rule in procedure.components]
 
 
 def fees(procedure: Procedure) -> list[Row]:
     """Each fee once with its channels, amount, period and law; under it who is let off."""
-    channels: dict[FeeRule, list[str]] = {}
-    for channel, rule in procedure.channels.items():
-        for fee in rule.fees:
-            channels.setdefault(fee, []).append(channel.label)
     rows: list[Row] = []
-    for fee, labels in channels.items():
-        everywhere = len(labels) == len(procedure.channels)
-        rows.append((_fee(fee, "" if everywhere else ", ".join(labels)), _amount(fee)))
-        rows += [(_exemption(one), "") for one in fee.exemptions]
+    for fee in fees_told(procedure):
+        told = "; ".join(part for part in (fee.where, fee.note, fee.basis) if part)
+        rows.append((f"{fee.name} ({told})" if told else fee.name, fee.amount))
+        rows += [(f"· {one}", "") for one in fee.exemptions]
     return rows
 
 
@@ -119,15 +104,7 @@ def versions(known: Iterable[Version]) -> list[Row]:
 
 def hours(calendar: OfficeCalendar) -> list[Row]:
     """A line a weekday, those that say the same put together; then the days worked instead."""
-    names = [weekday_text(date.fromordinal(MONDAY.toordinal() + n)) for n in range(7)]
-    rows: list[tuple[str, str, str]] = []
-    for name, spans in zip(names, calendar.hours, strict=True):
-        told = spans_text(spans)
-        if rows and rows[-1][2] == told:
-            rows[-1] = (rows[-1][0], name, told)
-        else:
-            rows.append((name, name, told))
-    lines = [f"{first if first == last else f'{first} – {last}'}: {t}" for first, last, t in rows]
+    lines = [f"{days}: {told}" for days, told in opening_lines(calendar)]
     swap = f"Ngày làm bù: {spans_text(calendar.swap_hours)}"
     late = f"Hồ sơ trong ngày nhận từ {calendar.late_from:%H:%M}: trả vào ngày làm việc sau"
     return [(line,) for line in (*lines, swap, late)]
@@ -144,65 +121,9 @@ def special_days(calendar: OfficeCalendar, year: int) -> list[Row]:
     ]
 
 
-def spans_text(spans: tuple[Span, ...]) -> str:
-    """`07:30–11:30, 13:00–17:00`, or `nghỉ`."""
-    return ", ".join(f"{_clock(a)}–{_clock(b)}" for a, b in spans) or "nghỉ"
-
-
 def _mended(mark: str, name: str) -> str:
     """A name that says already that the day is worked instead needs no word before it."""
     return name if name.casefold().startswith(mark.casefold().removesuffix(": ")) else mark + name
-
-
-def _clock(moment: time) -> str:
-    return f"{moment:%H:%M}"
-
-
-def _paper(rule: ComponentRule) -> str:
-    marks = [
-        f"trường hợp: {rule.case}" if rule.case else "",
-        "nếu có" if not rule.required else "",
-        "xuất trình" if rule.present_only else "",
-    ]
-    told = "; ".join(mark for mark in marks if mark)
-    return f"{rule.name} ({told})" if told else rule.name
-
-
-def _counts(rule: ComponentRule) -> str:
-    told = [f"{rule.originals} bản chính"] if rule.originals else []
-    return ", ".join(told + ([f"{rule.copies} bản sao"] if rule.copies else []))
-
-
-def _fee(fee: FeeRule, channels: str) -> str:
-    parts = [
-        f"trường hợp: {fee.case}" if fee.case else "",
-        channels,
-        _period(fee.valid_from, fee.valid_until).strip(", "),
-        fee.note,
-        fee.legal_basis,
-    ]
-    told = "; ".join(part for part in parts if part)
-    return f"{fee.name} ({told})" if told else fee.name
-
-
-def _exemption(one: Exemption) -> str:
-    proof = f"; chứng minh: {one.evidence}" if one.evidence else ""
-    check = " (cần đối chiếu)" if one.to_check else ""
-    return f"· {one.told}{_period(one.valid_from, one.valid_until)}{proof}{check}"
-
-
-def _amount(fee: FeeRule) -> str:
-    if fee.amount is None:
-        return "theo quy định"
-    if not fee.amount:
-        return "không thu"
-    return f"{money_text(fee.amount)}{f'/{fee.unit}' if fee.unit else ''}"
-
-
-def _period(first: date | None, last: date | None) -> str:
-    told = [f"từ {date_text(first)}" if first else "", f"đến {date_text(last)}" if last else ""]
-    text = " ".join(part for part in told if part)
-    return f", {text}" if text else ""
 
 
 def _day(moment: datetime) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from motcua_desktop.domain.catalogue_change import Version
 from motcua_desktop.domain.policy_words import sentences, stage_words
 from motcua_desktop.domain.procedure import CatalogueEntry
+from motcua_desktop.domain.procedure_words import term_rows
 from motcua_desktop.ui.catalogue import model
 from motcua_desktop.ui.catalogue.model import Row
 from motcua_desktop.ui.tokens import GRID, Icon
@@ -48,7 +49,7 @@ class ProcedurePane(QStackedWidget):
         told = (procedure.field_name, procedure.decision, f"bản {entry.version}")
         self._where.setText(" · ".join(part for part in told if part))
         rows: tuple[list[Row], ...] = (
-            model.terms(procedure),
+            term_rows(procedure),
             [(sentence,) for sentence in sentences(procedure.clock)],
             [(stage,) for stage in stage_words(procedure.stages)],
             model.papers(procedure),
