@@ -32,6 +32,9 @@ _PAPER = (
     "dossier", "position", "code", "name", "originals", "copies", "digitised", "reused",
 )  # fmt: skip
 _FEE = ("dossier", "position", "name", "amount", "paid", "note")
+_PAYMENT = (
+    "dossier", "at", "kind", "amount", "method", "exemption", "evidence", "actor_name",
+)  # fmt: skip
 _CLOCK = ("dossier", "kind", "at", "why", "new_due_at")
 _JOURNAL = (
     "at", "actor", "actor_name", "action", "dossier", "status", "note", "data", "hash",
@@ -90,6 +93,7 @@ class Plan:
 
     def _batch(self, places: Sequence[_Place]) -> Batch:
         heads, papers, fees, clocks, journals, outboxes, index = [], [], [], [], [], [], []
+        payments: list[tuple[Any, ...]] = []
         for seq, day, place, at in places:
             who, offer = self.dice.choice(self.crowd), self._offer()
             head = self._head((seq, day, place, at), who, offer)
@@ -99,6 +103,11 @@ class Plan:
                 (seq, n, "", name, o, c, 0, 0) for n, (name, o, c) in enumerate(offer.papers)
             ]
             fees += [(seq, n, name, amount, 0, "") for n, (name, amount) in enumerate(offer.fees)]
+            payments += [
+                (seq, stamp, "paid", amount, "cash", "", "", _OFFICER)
+                for _, amount in offer.fees
+                if amount
+            ]
             clocks.append((seq, "start", stamp, "", None))
             journals.append((stamp, 1, _OFFICER, "receive", seq, 2, "", "{}", "0" * 64))
             outboxes.append(self._told(seq, at, stamp))
@@ -107,6 +116,7 @@ class Plan:
             ("dossier", _DOSSIER, heads),
             ("dossier_paper", _PAPER, papers),
             ("dossier_fee", _FEE, fees),
+            ("payment", _PAYMENT, payments),
             ("clock_event", _CLOCK, clocks),
             ("journal", _JOURNAL, journals),
             ("outbox", _OUTBOX, outboxes),

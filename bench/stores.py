@@ -128,7 +128,7 @@ def _fill(store: Path, key: bytes, plan: rows.Plan) -> None:
         connection.execute(f"PRAGMA {pragma}").fetchall()
     laid_aside = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
-        "AND tbl_name IN ('dossier', 'journal', 'outbox', 'clock_event')"
+        "AND tbl_name IN ('dossier', 'journal', 'outbox', 'clock_event', 'payment')"
     ).fetchall()
     for name, _ in laid_aside:
         connection.execute(f"DROP INDEX {name}")
