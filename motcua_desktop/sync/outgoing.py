@@ -1,6 +1,6 @@
 """Messages out: rounds of what waits, each answer settled, troubles of one told from all's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -70,37 +70,17 @@ class Outgoing:
         tally: Tally,
     ) -> ProvinceTrouble | None:
         """Write down how all of the round ended, at once; why the run must stop, if it must."""
-        settled: dict[tuple[int, ...], Settled] = {}
-        put_back: dict[tuple[int, ...], Settled] = {}
-        troubles: list[ProvinceTrouble] = []
-        forgotten: list[Parcel] = []
+        endings = _Endings(tally)
         for parcel in parcels:
-            outcome = self._one_by_one(parcel, outcomes[parcel.ids])
-            if outcome.forgotten and _once_more(parcel):
-                forgotten.append(parcel)
-            elif outcome.forgotten:
-                outcome = replace(outcome, settlement=Settlement.REFUSE)
-            settled[parcel.ids] = Settled(parcel, _ending(outcome), outcome.words)
-            if outcome.trouble is not None:
-                troubles.append(outcome.trouble)
-            _count(parcel, outcome, tally)
-            if outcome.settlement is Settlement.CONFIRM:
-                # Somebody behind them in the round was taken, so their trouble is their own.
-                put_back = {}
-            elif _refused_alike(parcel, outcome, tally):
-                for one in tally.alike:
-                    put_back[one.ids] = Settled(one, Ending.PUT_BACK, outcome.words)
-        for parcel in (one.parcel for one in put_back.values()):
-            tally.refused.discard(parcel.dossier)
-        settled |= put_back
-        troubles += [AllRefusedAlike(one.reason) for one in list(put_back.values())[-1:]]
+            endings.add(parcel, self._one_by_one(parcel, outcomes[parcel.ids]))
+        settled, trouble = endings.all()
         with self._database.write() as connection:
-            badges = rounds.settle(connection, settled.values(), at=self._clock.now())
-            for parcel in forgotten:
+            badges = rounds.settle(connection, settled, at=self._clock.now())
+            for parcel in endings.forgotten:
                 badges[parcel.dossier] = self._again(connection, parcel)
         tally.confirmed -= set(badges)
         tally.confirmed |= {seq for seq, badge in badges.items() if badge is SyncState.CONFIRMED}
-        return gravest(troubles)
+        return trouble
 
     def _again(self, connection: Connection, parcel: Parcel) -> SyncState:
         """All of a dossier that the province confirmed once and does not have waits again."""
@@ -122,6 +102,41 @@ class Outgoing:
             return outcome
         self._singly.add(parcel.dossier)
         return Outcome(Settlement.DOUBT, outcome.words)
+
+
+class _Endings:
+    """How the parcels of a round ended, and which trouble is everybody's."""
+
+    def __init__(self, tally: Tally):
+        self._tally = tally
+        self._settled: dict[tuple[int, ...], Settled] = {}
+        self._put_back: dict[tuple[int, ...], Settled] = {}
+        self._troubles: list[ProvinceTrouble] = []
+        self.forgotten: list[Parcel] = []
+
+    def add(self, parcel: Parcel, outcome: Outcome) -> None:
+        """The next one in the round's order."""
+        if outcome.forgotten and _once_more(parcel):
+            self.forgotten.append(parcel)
+        elif outcome.forgotten:
+            outcome = replace(outcome, settlement=Settlement.REFUSE)
+        self._settled[parcel.ids] = Settled(parcel, _ending(outcome), outcome.words)
+        self._troubles += [outcome.trouble] if outcome.trouble else []
+        _count(parcel, outcome, self._tally)
+        if outcome.settlement is Settlement.CONFIRM:
+            # Somebody behind them in the round was taken, so their trouble is their own.
+            self._put_back = {}
+        elif _refused_alike(parcel, outcome, self._tally):
+            for one in self._tally.alike:
+                self._put_back[one.ids] = Settled(one, Ending.PUT_BACK, outcome.words)
+
+    def all(self) -> tuple[Collection[Settled], ProvinceTrouble | None]:
+        """How each ended, also those of earlier rounds that wait again; why the run must stop."""
+        alike = list(self._put_back.values())
+        for one in alike:
+            self._tally.refused.discard(one.parcel.dossier)
+        stops = [*self._troubles, *[AllRefusedAlike(one.reason) for one in alike[-1:]]]
+        return (self._settled | self._put_back).values(), gravest(stops)
 
 
 def freezing(connection: Connection, talk: Talk, destination: str) -> rounds.Freeze:
