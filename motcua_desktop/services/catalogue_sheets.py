@@ -24,15 +24,9 @@ Columns, in any order; `code`, `name` and `field` are needed, an unknown column 
 Parts stand on lines of their own or between `|`.
 """
 
-import csv
-import io
 import re
-import warnings
-import zipfile
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from xml.etree.ElementTree import ParseError
 
 from motcua_desktop.domain.fees import FeeRule
 from motcua_desktop.domain.procedure import (
@@ -54,12 +48,8 @@ from motcua_desktop.services.catalogue_values import (
     prose,
     term_of_text,
 )
+from motcua_desktop.services.table_rows import Row, csv_rows, workbook_rows
 
-Row = tuple[int, tuple[object, ...]]
-
-_MOST_ROWS = 50_000
-_MOST_COLUMNS = 40
-_MOST_UNPACKED = 120_000_000
 _HEADER_WITHIN = 40
 _HEADERS = {
     "code": {"ma so", "ma", "ma tthc", "ma thu tuc", "ma thu tuc hanh chinh", "ma so tthc"},
@@ -92,11 +82,10 @@ def read_workbook(data: bytes) -> tuple[list[Listed], list[int]]:
 
     Raises BadFile for what is no workbook, has no header row, or unpacks to something enormous.
     """
-    _refuse_bomb(data)
     found: list[Listed] = []
     without_code: list[int] = []
     headed = False
-    for rows in _sheets(data):
+    for rows in workbook_rows(data):
         at, columns = _header(rows)
         headed = headed or bool(columns)
         for line, values in rows[at:] if columns else ():
@@ -116,61 +105,11 @@ def read_workbook(data: bytes) -> tuple[list[Listed], list[int]]:
 
 def read_csv(text: str) -> list[Listed]:
     """The procedures of our own CSV; raises BadFile naming the line."""
-    header, _, _ = text.partition("\n")
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        columns = [fold(name).strip() for name in next(reader, [])]
-        _refuse_columns(columns)
-        return [
-            _own(reader.line_num, columns, values) for values in reader if "".join(values).strip()
-        ]
-    except csv.Error as trouble:
-        raise BadFile(f"Dòng {reader.line_num}: sai dấu ngoặc kép hoặc ô quá dài.") from trouble
-
-
-def _refuse_bomb(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            sizes = [entry.file_size for entry in archive.infolist()]
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError) as trouble:
-        raise BadFile("Tệp không phải sổ XLSX hoặc đã hỏng.") from trouble
-    if sum(sizes) > _MOST_UNPACKED:
-        raise BadFile("Tệp XLSX này giải nén ra quá lớn (trên 120 MB), không mở.")
-
-
-def _sheets(data: bytes) -> list[list[Row]]:
-    """The filled rows of every sheet, numbered as a person sees them."""
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    troubles = (
-        InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError,
-        TypeError, AttributeError, IndexError, EOFError, OSError, NotImplementedError,
-    )  # fmt: skip
-    try:
-        with warnings.catch_warnings():
-            # openpyxl warns of styles and extensions it leaves out; only the cells matter here.
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            try:
-                sheets = [
-                    # The size a sheet tells of itself is often wrong, so it is not asked.
-                    _filled(sheet.iter_rows(1, _MOST_ROWS + 1, 1, _MOST_COLUMNS, values_only=True))
-                    for sheet in book.worksheets
-                ]
-            finally:
-                book.close()
-    except troubles as trouble:
-        raise BadFile("Tệp không phải sổ XLSX hoặc đã hỏng.") from trouble
-    return sheets
-
-
-def _filled(cells: Iterable[tuple[object, ...]]) -> list[Row]:
-    rows = [(line, values) for line, values in enumerate(cells, 1) if any(values)]
-    if rows and rows[-1][0] > _MOST_ROWS:
-        raise BadFile(f"Danh sách có hơn {_MOST_ROWS} dòng; hãy chia thành nhiều tệp.")
-    return rows
+    rows = csv_rows(text)
+    _, heads = next(rows, (0, ()))
+    columns = [fold(str(name)).strip() for name in heads]
+    _refuse_columns(columns)
+    return [_own(line, columns, [str(value) for value in values]) for line, values in rows]
 
 
 def _header(rows: list[Row]) -> tuple[int, dict[str, int]]:
