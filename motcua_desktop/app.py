@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from motcua_desktop.scanning.prepare import Loose
     from motcua_desktop.services.attachments import Attachments
     from motcua_desktop.services.backup import Backups
+    from motcua_desktop.services.ballots import Ballots
     from motcua_desktop.services.calendar_change import CalendarChange
     from motcua_desktop.services.care import Care
     from motcua_desktop.services.cash import Cash
@@ -169,6 +170,12 @@ class App:
         from motcua_desktop.services.lookup import Lookup
 
         return Lookup(self.database, self.agency)
+
+    @cached_property
+    def ballots(self) -> "Ballots":
+        from motcua_desktop.services.ballots import Ballots
+
+        return Ballots(self.database, self.clock, self.agency)
 
     @cached_property
     def cash(self) -> "Cash":

@@ -61,7 +61,9 @@ class Ballot:
         for key, answer in self.answers.items():
             check_score(answer, field=key)
         if self.dossier and self.visit:
-            raise InvalidInput("Phiếu là của hồ sơ hoặc của lượt, không phải cả hai.", field="visit")
+            raise InvalidInput(
+                "Phiếu là của hồ sơ hoặc của lượt, không phải cả hai.", field="visit"
+            )
         if len(self.comment) > LONGEST_COMMENT:
             raise InvalidInput(
                 f"Ý kiến dài {len(self.comment)} ký tự, tối đa {LONGEST_COMMENT}.", field="comment"

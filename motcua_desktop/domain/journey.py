@@ -94,6 +94,9 @@ _DEEDS = {
     "import_calendar": "Nhập lịch làm việc",
     "certify_copies": "Yêu cầu chứng thực bản sao",
     "count_cash": "Kiểm quỹ",
+    "ballot": "Nhận phiếu đánh giá",
+    "ballot_void": "Hủy phiếu đánh giá",
+    "survey_form": "Đổi bộ câu hỏi đánh giá",
     "clock_accept": "Xác nhận giờ của máy",
     "counter_export": "Xuất tệp cho quầy khác",
 }

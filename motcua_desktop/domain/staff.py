@@ -39,6 +39,7 @@ class Right(StrEnum):
     KEY_IN_LATE = "key_in_late"
     OVERRIDE = "override"
     REPORT = "report"
+    READ_BALLOTS = "read_ballots"
     SYNC = "sync"
     CONFIGURE = "configure"
     MANAGE_STAFF = "manage_staff"
@@ -56,6 +57,7 @@ _RIGHT_LABELS = {
     Right.KEY_IN_LATE: "nhập bù từ giấy",
     Right.OVERRIDE: "vượt quy định, sửa việc của người khác",
     Right.REPORT: "lập báo cáo",
+    Right.READ_BALLOTS: "xem từng phiếu đánh giá",
     Right.SYNC: "gửi dữ liệu lên tỉnh",
     Right.CONFIGURE: "thay đổi danh mục và cài đặt",
     Right.MANAGE_STAFF: "quản lý người dùng",

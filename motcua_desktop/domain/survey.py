@@ -143,9 +143,7 @@ def _question(told: object) -> Question:
             f"Khóa câu hỏi «{key[:30]}» phải là chữ thường không dấu, chữ số, dấu _.",
             field="questions",
         )
-    text = one_line(
-        text_field(told.get("text"), field="questions", limit=_LONGEST, required=True)
-    )
+    text = one_line(text_field(told.get("text"), field="questions", limit=_LONGEST, required=True))
     short = one_line(text_field(told.get("short"), field="questions", limit=30))
     return Question(key, short or text[:30], text)
 
