@@ -28,6 +28,7 @@ from motcua_desktop.cli import (
     scans,
     setup,
     supervise,
+    survey,
 )
 from motcua_desktop.cli.crash import STOPPED
 from motcua_desktop.cli.session import Session, Tops
@@ -65,6 +66,7 @@ def make() -> typer.Typer:
         counter,
         people,
         supervise,
+        survey,
         figures,
         backup,
         clock,

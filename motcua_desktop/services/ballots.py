@@ -1,4 +1,4 @@
-"""Citizens' ratings: cast once a dossier or visit, read by those who are not rated, told in sums."""
+"""Citizens' ratings: one a dossier or visit, read by those who are not rated, told in sums."""
 
 import json
 from collections.abc import Mapping, Sequence
