@@ -2,7 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
+
+_FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20"
+# What a spreadsheet may drop before it looks at the first letter.
+_DROPPED = "\u00a0\u200b\u200c\u200d\u2060\ufeff\x00"
+_BEGINS = re.compile(rf"[\s{_DROPPED}]*[{re.escape(_FORMULA)}]|[\t\r\n]")
+# Where `;` or a tab parts cells, as in Vietnamese settings, a formula may begin behind one.
+_PARTED = re.compile(rf"([;\t])(?=[\s{_DROPPED}]*[{re.escape(_FORMULA)}])")
 
 
 def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
@@ -14,5 +22,11 @@ def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+def computes(text: str) -> bool:
+    """Whether a spreadsheet may take this text for a formula."""
+    return _BEGINS.match(text) is not None
+
+
 def _disarmed(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    parted = _PARTED.sub(r"\1'", text)
+    return f"'{parted}" if computes(text) else parted
