@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from motcua_desktop.domain.attachment import Prepared, Source
     from motcua_desktop.domain.cash import CashSheet
     from motcua_desktop.domain.certified_copies import CopiesSheet
+    from motcua_desktop.domain.feedback_paper import FeedbackForm
     from motcua_desktop.domain.forms import Form, ListForm
     from motcua_desktop.domain.intake import Intake
     from motcua_desktop.domain.line_sheet import LineSheet
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from motcua_desktop.services.custody import Custody
     from motcua_desktop.services.desk import Desk, Forecast
     from motcua_desktop.services.facts import Facts
+    from motcua_desktop.services.feedback import FeedbackDesk
     from motcua_desktop.services.finder import Finder
     from motcua_desktop.services.line_days import LineDays
     from motcua_desktop.services.lookup import Lookup
@@ -71,6 +73,7 @@ if TYPE_CHECKING:
     from motcua_desktop.services.people import People
     from motcua_desktop.services.print_queue import PrintQueue
     from motcua_desktop.services.province import Province
+    from motcua_desktop.services.reception import Reception
     from motcua_desktop.services.registers import Registers
     from motcua_desktop.services.reminders import Reminders
     from motcua_desktop.services.reports import Reports
@@ -202,6 +205,18 @@ class App:
         return Results(self.database, self.clock, self.agency, self.office, self.desk)
 
     @cached_property
+    def feedback(self) -> "FeedbackDesk":
+        from motcua_desktop.services.feedback import FeedbackDesk
+
+        return FeedbackDesk(self.database, self.clock, self.agency, self.office)
+
+    @cached_property
+    def reception(self) -> "Reception":
+        from motcua_desktop.services.reception import Reception
+
+        return Reception(self.database, self.clock, self.office)
+
+    @cached_property
     def finder(self) -> "Finder":
         from motcua_desktop.services.finder import Finder
 
@@ -246,7 +261,7 @@ class App:
     @cached_property
     def reporting(self) -> "Reporting":
         from motcua_desktop.reporting import Reporting
-        from motcua_desktop.services.report_list import Shelf
+        from motcua_desktop.services.shelf import Shelf
 
         return Reporting(Shelf(self.database, self.clock, self.agency), self.wordings)
 
@@ -501,6 +516,14 @@ class App:
         from motcua_desktop.printing import line_book
 
         return line_book.line_book(sheet, words=self.wordings.of("line"))
+
+    def feedback_pdf(self, actor: Actor, number: str, form: "FeedbackForm") -> bytes:
+        """A paper of a phản ánh or kiến nghị. Raises NotFound, FormNotDue, PaperTrouble."""
+        from motcua_desktop.printing import feedback
+
+        words = self.wordings.of(form.wording)
+        sheet = self.feedback.sheet(actor, number, form)
+        return feedback.feedback(sheet, size=words.paper or self.settings.paper, words=words)
 
     def copies_pdf(self, sheet: "CopiesSheet") -> bytes:
         """Sổ chứng thực bản sao as landscape A4."""

@@ -106,6 +106,11 @@ def is_working_day(day: date, calendar: OfficeCalendar) -> bool:
     return bool(calendar.spans(day))
 
 
+def rest_reason(day: date, calendar: OfficeCalendar) -> str:
+    """Why the office is closed on `day`: `nghỉ: Quốc khánh`, `Chủ Nhật, nghỉ`; "" when it works."""
+    return "" if calendar.spans(day) else _why_rest(day, calendar)
+
+
 def closing(day: date, calendar: OfficeCalendar, *, field: str) -> datetime:
     """When the office closes on `day` (aware UTC); raises InvalidInput on a day of rest."""
     spans = calendar.spans(day)

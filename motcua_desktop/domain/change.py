@@ -16,6 +16,7 @@ class Change:
     calendar: bool = False
     staff: bool = False
     settings: bool = False
+    feedback: bool = False
     ballots: bool = False
     dossier: str | None = None
 

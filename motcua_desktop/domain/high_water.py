@@ -18,6 +18,7 @@ BOOKS: Mapping[str, int] = {
     "certified_copy": LOST_A_DAY,
     "hand_over_list": 30,
     "consignment": 30,
+    "feedback": 30,
 }
 """The books whose lines are numbered through the year, and how many lines a day fill at most."""
 

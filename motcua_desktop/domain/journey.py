@@ -91,6 +91,11 @@ _DEEDS = {
     "change_password": "Đổi mật khẩu",
     "province_set": "Khai báo hệ thống của tỉnh",
     "import_catalogue": "Nhập danh mục thủ tục",
+    "abolish": "Bãi bỏ thủ tục",
+    "revive": "Thủ tục có hiệu lực trở lại",
+    "review_add": "Ghi rà soát thủ tục",
+    "review_sent": "Gửi đề xuất rà soát",
+    "review_remove": "Bỏ một lần rà soát",
     "import_calendar": "Nhập lịch làm việc",
     "certify_copies": "Yêu cầu chứng thực bản sao",
     "count_cash": "Kiểm quỹ",
@@ -99,6 +104,13 @@ _DEEDS = {
     "survey_form": "Đổi bộ câu hỏi đánh giá",
     "clock_accept": "Xác nhận giờ của máy",
     "counter_export": "Xuất tệp cho quầy khác",
+    "feedback_receive": "Nhận phản ánh, kiến nghị",
+    "feedback_step": "Xử lý phản ánh, kiến nghị",
+    "feedback_terms": "Đổi thời hạn trả lời phản ánh, kiến nghị",
+    "change_hotline": "Đổi đường dây nóng",
+    "reception_add": "Thêm lịch tiếp công dân",
+    "reception_cancel": "Hủy buổi tiếp công dân",
+    "reception_end": "Dừng lịch tiếp công dân lặp lại",
 }
 
 

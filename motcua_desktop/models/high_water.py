@@ -16,6 +16,7 @@ from motcua_desktop.models.desk_tables import (
     HandOverListRow,
     OutboxRow,
 )
+from motcua_desktop.models.supervision_tables import FeedbackRow
 from motcua_desktop.models.tables import DossierRow
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
@@ -25,11 +26,13 @@ _D = DossierRow.__table__  # type: ignore[attr-defined]
 _C = CertifiedCopyRow.__table__  # type: ignore[attr-defined]
 _L = HandOverListRow.__table__  # type: ignore[attr-defined]
 _P = ConsignmentRow.__table__  # type: ignore[attr-defined]
+_F = FeedbackRow.__table__  # type: ignore[attr-defined]
 _BOOKS = {
     "register": (_D, _D.c.register_number, _D.c.register_year),
     "certified_copy": (_C, _C.c.number, _C.c.year),
     "hand_over_list": (_L, _L.c.number, _L.c.year),
     "consignment": (_P, _P.c.number, _P.c.year),
+    "feedback": (_F, _F.c.number, _F.c.year),
 }
 _DAYS = 60
 _STORE, _EPOCH, _FLOOR = "store_id", "store_epoch", "floor."
