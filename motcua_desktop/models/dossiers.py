@@ -35,7 +35,7 @@ from motcua_desktop.domain.people import (
 )
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.term import Term
-from motcua_desktop.models import attachments, beside, high_water, reading, search
+from motcua_desktop.models import attachments, beside, high_water, promise_before, reading, search
 from motcua_desktop.models.columns import inserted_id
 from motcua_desktop.models.desk_tables import CounterDay
 from motcua_desktop.models.tables import (
@@ -128,8 +128,14 @@ def add_clock_event(connection: Connection, seq: int, event: ClockEvent) -> None
     )
 
 
-def update_dossier(connection: Connection, seq: int, columns: Mapping[str, Any]) -> None:
-    """Set these columns and count the revision up."""
+def update_dossier(
+    connection: Connection, seq: int, columns: Mapping[str, Any], *, at: datetime
+) -> None:
+    """Set these columns as of `at` and count the revision up.
+
+    What was promised until then is kept where it changes.
+    """
+    promise_before.keep(connection, seq, columns, until=at)
     connection.execute(_update(tuple(columns)), {"k_seq": seq, **columns})
 
 

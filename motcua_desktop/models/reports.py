@@ -44,7 +44,7 @@ class Counted:
 def count_month(
     connection: Connection, *, start: datetime, end: datetime, counting: Counting
 ) -> list[Counted]:
-    """Every procedure with dossiers in [start, end), as things stood at `end`, by field and code."""
+    """Every procedure with dossiers in [start, end), as it stood at `end`, by field and code."""
     promised = promised_at(last_moment(end))
     keys = conditions(start, end, counting, promised)
     counts = (func.count().filter(condition).label(key) for key, condition in keys.items())

@@ -1,13 +1,14 @@
 """What a step is about to change in a dossier, kept so that it can be put back to the letter."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, type_coerce, update
 from sqlalchemy.types import NullType
 
-from motcua_desktop.models import attachments, reading, search
+from motcua_desktop.models import attachments, promise_before, reading, search
 from motcua_desktop.models.tables import DossierFeeRow, DossierPaper, DossierRow
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
@@ -33,12 +34,15 @@ def snapshot(
     return kept
 
 
-def restore(connection: Connection, seq: int, kept: Mapping[str, Any]) -> None:
-    """Bring back what `snapshot` kept, and the words the dossier is found by.
+def restore(connection: Connection, seq: int, kept: Mapping[str, Any], *, at: datetime) -> None:
+    """Bring back what `snapshot` kept of the step of `at`, and the words the dossier is found by.
+
+    What was promised between that step and now counts for no day: the step was never taken.
 
     Under `scans` the ids of those that went with their papers meanwhile: they stand again. Under
     `renamed` whether the papers were the same in the same order, only called otherwise.
     """
+    promise_before.keep(connection, seq, kept["columns"], until=at)
     values = {name: type_coerce(value, _RAW) for name, value in kept["columns"].items()}
     connection.execute(
         update(_D).where(_D.c.seq == seq).values(**values, revision=_D.c.revision + 1)

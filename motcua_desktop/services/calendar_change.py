@@ -112,7 +112,7 @@ class CalendarChange:
         kept = snapshots.snapshot(connection, one.seq, names, fees=False, papers=False)
         kept["clock"] = True
         dossiers.add_clock_event(connection, one.seq, event)
-        dossiers.update_dossier(connection, one.seq, columns)
+        dossiers.update_dossier(connection, one.seq, columns, at=event.at)
         entry = journal.Entry(
             event.at,
             actor,

@@ -140,7 +140,7 @@ def correct_within(  # noqa: PLR0913
             **dossiers.due_columns(found),
         }
     kept = snapshots.snapshot(connection, seq, (*columns, "status"), fees=True, papers=True)
-    dossiers.update_dossier(connection, seq, columns)
+    dossiers.update_dossier(connection, seq, columns, at=at)
     if event is not None:
         dossiers.add_clock_event(connection, seq, event)
         if AskedCopies.of(before) is None or "procedure" in corrected.changed:

@@ -55,7 +55,7 @@ class Deeds:
         kept = snapshots.snapshot(connection, seq, columns, fees=money, papers=False)
         kept["beside"] = _write_beside(connection, seq, before, effect, around.actor)
         kept["clock"] = effect.clock is not None
-        dossiers.update_dossier(connection, seq, columns)
+        dossiers.update_dossier(connection, seq, columns, at=effect.at)
         self._enter_copies(connection, seq, before, effect)
         entry = Entry(
             effect.at,
@@ -167,7 +167,7 @@ def _put_back(
     connection: Connection, seq: int, last: HistoryLine, kept: Mapping[str, Any], *, at: datetime
 ) -> None:
     """The dossier as it was before `last`, of which the province never hears."""
-    snapshots.restore(connection, seq, kept)
+    snapshots.restore(connection, seq, kept, at=last.at)
     if kept.get("clock"):
         back = ClockEvent(ClockKind.UNDO, at, deed(last.action))
         dossiers.add_clock_event(connection, seq, back)

@@ -195,7 +195,7 @@ class News:
     def _write_result(
         self, connection: Connection, actor: Actor, seq: int, columns: Mapping[str, Any]
     ) -> None:
-        dossiers.update_dossier(connection, seq, columns)
+        dossiers.update_dossier(connection, seq, columns, at=self._desk.moment(connection))
         parts = (columns.get("result_number"), columns.get("result_name"))
         note = " - ".join(str(part) for part in parts if part)
         self._record(connection, actor, seq, "province_result", note)

@@ -161,7 +161,7 @@ class Results:
             results.take_back(connection, _by_post(dossier).id, now)
             status = _before_return(dossier)
             columns = {"status": status.value, "returned_at": None, "collected_by": ""}
-            dossiers.update_dossier(connection, seq, columns)
+            dossiers.update_dossier(connection, seq, columns, at=now)
             entry = Entry(now, actor, CAME_BACK, dossier=seq, status=status, note=why)
             self._desk.record(connection, entry)
         return self._again(dossier)
