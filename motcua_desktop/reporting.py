@@ -4,7 +4,8 @@ from motcua_desktop.domain.dossier import DossierLine
 from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.tabular import Pointed, TableSheet
-from motcua_desktop.services.report_list import Shelf, report_named
+from motcua_desktop.services.report_list import report_named
+from motcua_desktop.services.shelf import Shelf
 from motcua_desktop.services.wordings import Wordings
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from motcua_desktop.domain.chart import Chart
 from motcua_desktop.domain.report import Period
 
 Value = str | int | float | date | datetime | None
@@ -109,7 +110,8 @@ PREPARED_AND_HEAD = (
 class TableSheet:
     """A whole report. `form` is its English key, `short` its name in a list or a page's foot.
 
-    `notes` say how it was counted; `options` are the same choices for programs.
+    `notes` say how it was counted; `options` are the same choices for programs. A chart shows
+    columns of the table that has its key.
     """
 
     form: str
@@ -125,6 +127,7 @@ class TableSheet:
     options: Mapping[str, str | int | bool] = field(default_factory=dict)
     signatures: tuple[Signature, ...] = PREPARED_AND_HEAD
     wide: bool = True
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

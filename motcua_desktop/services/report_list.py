@@ -3,24 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from motcua_desktop.clock import Clock
-from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.dossier import DossierLine
 from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.domain.tabular import Pointed, TableSheet
 from motcua_desktop.errors import InvalidInput
-from motcua_desktop.models.database import Database
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What a report is made from."""
-
-    database: Database
-    clock: Clock
-    agency: Agency
-
+from motcua_desktop.services.shelf import Shelf
 
 Make = Callable[[Shelf, Actor, Period], TableSheet]
 Behind = Callable[[Shelf, Actor, Period, Pointed], list[DossierLine]]
@@ -43,7 +31,43 @@ class Report:
     calendar: bool = True
 
 
-REPORTS: tuple[Report, ...] = ()
+def _board(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.board import sheet
+
+    return sheet(shelf, actor, period)
+
+
+def _board_behind(
+    shelf: Shelf, actor: Actor, period: Period, pointed: Pointed
+) -> list[DossierLine]:
+    from motcua_desktop.services.board import behind
+
+    return behind(shelf, actor, period, pointed)
+
+
+def _satisfaction(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.satisfaction import sheet
+
+    return sheet(shelf, actor, period)
+
+
+REPORTS: tuple[Report, ...] = (
+    Report(
+        "board",
+        "Tổng quan",
+        "Số liệu hôm nay, tháng này, năm nay và biểu đồ",
+        "Tổng quan",
+        _board,
+        _board_behind,
+    ),
+    Report(
+        "satisfaction",
+        "Mức độ hài lòng",
+        "Phiếu đánh giá theo thủ tục, cán bộ, câu hỏi, tháng",
+        "Đánh giá",
+        _satisfaction,
+    ),
+)
 
 
 def report_named(name: str) -> Report:
