@@ -1,10 +1,17 @@
 """The versions of a procedure: what a new one changes, and since when each is in force."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from motcua_desktop.domain.catalogue_difference import (
+    Difference,
+    abolition_words,
+    differences,
+    introduced,
+)
+from motcua_desktop.domain.moment import iso
 from motcua_desktop.domain.procedure import Procedure
 
 
@@ -21,13 +28,51 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LeftDraft:
+    """Work that somebody left unfinished with the version that is about to be an old one."""
+
+    owner: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What refers to a procedure that changes: open dossiers, which keep their version; drafts.
+
+    `codes` are the most urgent of the `count` open dossiers.
+    """
+
+    count: int = 0
+    codes: tuple[str, ...] = ()
+    drafts: tuple[LeftDraft, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "open": self.count,
+            "codes": list(self.codes),
+            "drafts": [{"owner": one.owner, "saved_at": iso(one.saved_at)} for one in self.drafts],
+        }
+
+
+NOTHING = Touched()
+
+
+@dataclass(frozen=True, slots=True)
 class ProcedureChange:
-    """One procedure that an import adds, changes or abolishes; `parts` names what differs."""
+    """One procedure that an import adds, changes or abolishes, and what of it differs."""
 
     kind: ChangeKind
     code: str
     name: str
-    parts: tuple[str, ...] = ()
+    details: tuple[Difference, ...] = ()
+    touched: Touched = NOTHING
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of what differs, each once; nothing for a new procedure."""
+        if self.kind is ChangeKind.ADDED:
+            return ()
+        return tuple(dict.fromkeys(one.part for one in self.details))
 
     def to_json(self) -> dict[str, Any]:
         """One of the `changes` that `procedures import` tells."""
@@ -36,6 +81,8 @@ class ProcedureChange:
             "code": self.code,
             "name": self.name,
             "parts": list(self.parts),
+            "details": [one.to_json() for one in self.details],
+            "touched": self.touched.to_json(),
         }
 
 
@@ -49,36 +96,10 @@ class Version:
     source: str
 
 
-def change_of(before: Procedure | None, after: Procedure) -> ProcedureChange:
-    """What `after` is to `before`; None: the catalogue does not know it yet."""
+def change_of(before: Procedure | None, after: Procedure, day: date) -> ProcedureChange:
+    """What `after` is to `before` on `day`; None: the catalogue does not know it yet."""
     if before is None:
-        return ProcedureChange(ChangeKind.ADDED, after.code, after.name)
-    gone = before.active and not after.active
+        return ProcedureChange(ChangeKind.ADDED, after.code, after.name, introduced(after, day))
+    gone = bool(abolition_words(after)) and abolition_words(after) != abolition_words(before)
     kind = ChangeKind.ABOLISHED if gone else ChangeKind.CHANGED
-    return ProcedureChange(kind, after.code, after.name, _differing(before, after))
-
-
-def _differing(before: Procedure, after: Procedure) -> tuple[str, ...]:
-    channels = before.channels.keys() | after.channels.keys()
-    rules = [(before.channels.get(one), after.channels.get(one)) for one in channels]
-    told = {
-        "tên": before.name != after.name,
-        "lĩnh vực": (before.field_name, before.field_code) != (after.field_name, after.field_code),
-        "kênh nộp": before.channels.keys() != after.channels.keys(),
-        "thời hạn": any(
-            one and other and (one.term, one.term_note) != (other.term, other.term_note)
-            for one, other in rules
-        ),
-        "thời hạn luật định": any(
-            one and other and one.legal_term != other.legal_term for one, other in rules
-        ),
-        "phí, lệ phí": any(one and other and one.fees != other.fees for one, other in rules),
-        "thành phần hồ sơ": before.components != after.components,
-        "trường hợp": before.cases != after.cases,
-        "cách tính hạn": before.clock != after.clock,
-        "các chặng": before.stages != after.stages,
-        "quyết định công bố": before.decision != after.decision,
-        "lưu ý": before.notes != after.notes,
-        "lại có hiệu lực": after.active and not before.active,
-    }
-    return tuple(part for part, differs in told.items() if differs)
+    return ProcedureChange(kind, after.code, after.name, differences(before, after))

@@ -104,11 +104,6 @@ def money_text(amount: int) -> str:
     return f"{amount:,}".replace(",", ".") + " đ"
 
 
-def share_text(share: float) -> str:
-    """0.786 is `78,6 %`."""
-    return f"{share * 100:.1f} %".replace(".", ",")
-
-
 def _check_year(year: int, field: str) -> None:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise InvalidInput(f"Năm phải từ {_FIRST_YEAR} đến {_LAST_YEAR}.", field=field)

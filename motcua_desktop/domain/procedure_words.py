@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from motcua_desktop.domain.cell_text import share_text
 from motcua_desktop.domain.fees import Exemption, FeeRule
-from motcua_desktop.domain.moment import date_text, money_text, share_text
+from motcua_desktop.domain.moment import date_text, money_text
 from motcua_desktop.domain.procedure import Channel, ChannelRule, ComponentRule, Procedure
 
 Row = tuple[str, ...]

@@ -1,47 +1,33 @@
 """The procedure catalogue: what people search and look up, and new versions from a file."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Any
 
 from motcua_desktop.clock import Clock
-from motcua_desktop.domain.catalogue_change import ProcedureChange, Version, change_of
+from motcua_desktop.domain.catalogue_change import Version
 from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.dossier import Dossier
-from motcua_desktop.domain.fees import with_kept
-from motcua_desktop.domain.policy import ORDINARY, stages_json
-from motcua_desktop.domain.procedure import CatalogueEntry, ChannelRule, Procedure
+from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.policy import stages_json
+from motcua_desktop.domain.procedure import Abolition, CatalogueEntry, Procedure
 from motcua_desktop.domain.staff import Actor, Right
-from motcua_desktop.domain.text import fold, words
+from motcua_desktop.domain.text import fold, one_line, text_field, words
 from motcua_desktop.domain.waivers import Waiver, waivers
 from motcua_desktop.models import catalogue as store
 from motcua_desktop.models import journal
-from motcua_desktop.models.catalogue import Stored
-from motcua_desktop.models.database import Database
-from motcua_desktop.services.catalogue_files import CatalogueFile, Skipped, read_catalogue
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What a file changed or, tried dry, would change."""
-
-    added: int
-    changed: int
-    unchanged: int
-    skipped: tuple[Skipped, ...] = ()
-    warnings: tuple[str, ...] = ()
-    changes: tuple[ProcedureChange, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """What `procedures import` tells."""
-        return {
-            "added": self.added,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-            "skipped": [{"code": skip.code, "reason": skip.reason} for skip in self.skipped],
-            "warnings": list(self.warnings),
-            "changes": [change.to_json() for change in self.changes],
-        }
+from motcua_desktop.models.database import Connection, Database
+from motcua_desktop.models.touched import touched
+from motcua_desktop.services.catalogue_files import read_catalogue
+from motcua_desktop.services.catalogue_plan import (
+    ImportReport,
+    Plan,
+    abolishing,
+    planned,
+    reviving,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +56,7 @@ class Catalogue:
         `dkks` are khai sinh and đăng ký khai sinh.
         """
         wanted = fold(text).strip()
-        terms = words(wanted)
+        terms, today = words(wanted), self._today()
         if wanted and not terms:
             return []
         with self._database.read() as connection:
@@ -92,7 +78,7 @@ class Catalogue:
                 ]
             ids = [hit[-1] for hit in sorted(hits)]
             found = store.by_ids(connection, ids[: 2 * limit])
-        return [entry for entry in found if entry.procedure.active][:limit]
+        return [entry for entry in found if entry.procedure.in_force(today)][:limit]
 
     def show(self, code: str, version: int | None = None) -> CatalogueEntry:
         """The version in force, or version number `version`, also a superseded one.
@@ -125,23 +111,81 @@ class Catalogue:
         """Take a catalogue in, all or nothing; old dossiers keep the version they were taken by.
 
         What a file is silent about stays as it is: a term that it does not have (which is told),
-        how the clock runs and who has it in turn, everything but names when it is a plain list.
+        the legal term, how the clock runs and who has it in turn, that it was abolished (until
+        another decision publishes it anew), everything but names when it is a plain list.
         The same file twice changes nothing. Raises BadFile saying where, NotAllowed.
         """
         actor.need(Right.CONFIGURE)
         told = read_catalogue(data, name=name)
         if dry_run:
             with self._database.read() as connection:
-                plan = _plan(told, store.everything(connection))
-            return Done(plan.report(), Change())
-        now = self._clock.now()
+                plan = planned(told, store.everything(connection), self._today())
+                return Done(_report(connection, plan), Change())
         with self._database.write() as connection:
-            plan = _plan(told, store.everything(connection))
-            if plan.fresh or plan.newer:
-                store.add(connection, (*plan.fresh, *plan.newer), source=name[:200], at=now)
-                note = f"{name[:200]}: thêm {len(plan.fresh)}, đổi {len(plan.newer)} thủ tục"
-                journal.write(connection, journal.Entry(now, actor, "import_catalogue", note=note))
-        return Done(plan.report(), Change(catalogue=bool(plan.fresh or plan.newer)))
+            plan = planned(told, store.everything(connection), self._today())
+            report = self._write(connection, actor, plan, "import_catalogue", name)
+        return Done(report, Change(catalogue=bool(plan.changes)))
+
+    # Which procedures, by which decision, from which day; tried dry is an extra by name.
+    def abolish(
+        self,
+        actor: Actor,
+        codes: Sequence[str],
+        basis: str,
+        day: date | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> Done[ImportReport]:
+        """From `day` (None: today) on nobody takes these in, all or none; dossiers taken go on.
+
+        `basis` is the decision. What is abolished already from then stays as it is. Raises
+        NotFound, InvalidInput naming `basis`, NotAllowed.
+        """
+        gone = Abolition(day or self._today(), _basis(basis))
+        note = f"Bãi bỏ từ {date_text(gone.day)} theo {gone.basis}"
+        make = partial(abolishing, gone=gone, day=self._today())
+        return self._decided(actor, codes, make, ("abolish", note), dry_run=dry_run)
+
+    def revive(self, actor: Actor, codes: Sequence[str], basis: str) -> Done[ImportReport]:
+        """These are in force again, because the abolition was withdrawn or a mistake.
+
+        Raises NotFound, InvalidInput naming `basis`, NotAllowed.
+        """
+        note = f"Có hiệu lực trở lại theo {_basis(basis)}"
+        make = partial(reviving, day=self._today())
+        return self._decided(actor, codes, make, ("revive", note))
+
+    def _decided(
+        self,
+        actor: Actor,
+        codes: Sequence[str],
+        make: Callable[[list[Procedure]], Plan],
+        deed: tuple[str, str],
+        *,
+        dry_run: bool = False,
+    ) -> Done[ImportReport]:
+        actor.need(Right.CONFIGURE)
+        if dry_run:
+            with self._database.read() as connection:
+                return Done(_report(connection, make(_named(connection, codes))), Change())
+        with self._database.write() as connection:
+            plan = make(_named(connection, codes))
+            report = self._write(connection, actor, plan, *deed)
+        return Done(report, Change(catalogue=bool(plan.changes)))
+
+    def _write(
+        self, connection: Connection, actor: Actor, plan: Plan, deed: str, source: str
+    ) -> ImportReport:
+        """The plan's versions with their journal entry, in the caller's transaction."""
+        report, now = _report(connection, plan), self._clock.now()
+        if plan.changes:
+            store.add(connection, (*plan.fresh, *plan.newer), source=source[:200], at=now)
+            note = f"{source[:200]}: thêm {len(plan.fresh)}, đổi {len(plan.newer)} thủ tục"
+            journal.write(connection, journal.Entry(now, actor, deed, note=note))
+        return report
+
+    def _today(self) -> date:
+        return local(self._clock.now()).date()
 
 
 def entry_json(entry: CatalogueEntry) -> dict[str, Any]:
@@ -159,96 +203,21 @@ def entry_json(entry: CatalogueEntry) -> dict[str, Any]:
         "notes": told["notes"],
         "clock": entry.procedure.clock.to_json(),
         "stages": stages_json(entry.procedure.stages),
+        "abolished": told.get("abolished"),
     }
 
 
-@dataclass(slots=True)
-class _Plan:
-    """What an import is about to write."""
-
-    fresh: list[Procedure]
-    newer: list[Procedure]
-    unchanged: int
-    skipped: list[Skipped]
-    warnings: list[str]
-    changes: list[ProcedureChange]
-
-    def report(self) -> ImportReport:
-        return ImportReport(
-            added=len(self.fresh),
-            changed=len(self.newer),
-            unchanged=self.unchanged,
-            skipped=tuple(self.skipped),
-            warnings=tuple(self.warnings),
-            changes=tuple(self.changes),
-        )
+def _report(connection: Connection, plan: Plan) -> ImportReport:
+    """The plan told, with the open dossiers and drafts that refer to what changes."""
+    return plan.report(touched(connection, [change.code for change in plan.changes]))
 
 
-def _plan(told: CatalogueFile, known: Mapping[str, Stored]) -> _Plan:
-    plan = _Plan([], [], 0, list(told.skipped), list(told.warnings), [])
-    for procedure in told.procedures:
-        stored = known.get(procedure.code)
-        if stored is None and procedure.active:
-            plan.fresh.append(procedure)
-            plan.changes.append(change_of(None, procedure))
-        elif stored is None:
-            reason = "Không còn công khai trên Cổng và chưa có trong danh mục."
-            plan.skipped.append(Skipped(procedure.code, reason))
-        else:
-            before = stored.entry.procedure
-            after = _renamed(procedure, before) if told.names_only else procedure
-            plan.warnings += _silences(after, before)
-            after = _completed(after, before, plain_fees=after.code in told.plain_fees)
-            if after.fingerprint() == before.fingerprint():
-                plan.unchanged += 1
-            else:
-                plan.newer.append(after)
-                plan.changes.append(change_of(before, after))
-    return plan
+def _named(connection: Connection, codes: Sequence[str]) -> list[Procedure]:
+    return [store.current(connection, code).entry.procedure for code in dict.fromkeys(codes)]
 
 
-def _renamed(listed: Procedure, before: Procedure) -> Procedure:
-    """`before` with the names of a plain list."""
-    return replace(before, name=listed.name, field_name=listed.field_name or before.field_name)
-
-
-def _completed(after: Procedure, before: Procedure, *, plain_fees: bool) -> Procedure:
-    """`after` with what its source is silent on: terms, how they count, more than plain fees."""
-    channels = {
-        channel: _completed_rule(rule, before.channels[channel], plain_fees=plain_fees)
-        if channel in before.channels
-        else rule
-        for channel, rule in after.channels.items()
-    }
-    return replace(
-        after,
-        channels=channels,
-        clock=before.clock if after.clock == ORDINARY else after.clock,
-        stages=after.stages or before.stages,
-    )
-
-
-def _completed_rule(rule: ChannelRule, old: ChannelRule, *, plain_fees: bool) -> ChannelRule:
-    return replace(
-        rule,
-        term=old.term if _silent(rule) else rule.term,
-        legal_term=rule.legal_term or old.legal_term,
-        fees=with_kept(rule.fees, old.fees) if plain_fees else rule.fees,
-    )
-
-
-def _silences(after: Procedure, before: Procedure) -> Iterator[str]:
-    for channel, rule in after.channels.items():
-        old = before.channels.get(channel)
-        if old is not None and old.term is not None and _silent(rule):
-            yield (
-                f"{after.code}: tệp không có thời hạn, giữ thời hạn đang dùng: "
-                f"{old.term.text()} ({channel.label})"
-            )
-
-
-def _silent(rule: ChannelRule) -> bool:
-    return rule.term is None and not rule.term_note
+def _basis(text: str) -> str:
+    return one_line(text_field(text, field="basis", limit=300, required=True))
 
 
 def _known(title: store.Title) -> _Known:

@@ -6,8 +6,12 @@ All or nothing: a file that cannot be read as a whole raises BadFile saying wher
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from motcua_desktop.domain.moment import parse_date
 from motcua_desktop.domain.procedure import Procedure, ProcedureCode
+from motcua_desktop.domain.text import one_line
 from motcua_desktop.errors import BadFile, InvalidInput
 from motcua_desktop.services.catalogue_own import own_record
 from motcua_desktop.services.catalogue_portal import read_record
@@ -31,6 +35,7 @@ class Skipped:
 class CatalogueFile:
     """What a file holds. `names_only`: a plain list, silent on channels, terms, fees and papers.
 
+    `abolished` are the codes that its decision `basis` abolishes, from today or a given day on.
     `plain_fees`: the procedures whose fees were told by a source that knows no cases, periods and
     exemptions.
     """
@@ -40,6 +45,9 @@ class CatalogueFile:
     warnings: tuple[str, ...] = ()
     names_only: bool = False
     plain_fees: frozenset[str] = frozenset()
+    abolished: tuple[ProcedureCode, ...] = ()
+    abolished_from: date | None = None
+    basis: str = ""
 
 
 def read_catalogue(data: bytes, *, name: str) -> CatalogueFile:
@@ -77,7 +85,9 @@ def _own_csv(text: str) -> CatalogueFile:
 
 
 def _json(text: str) -> CatalogueFile:
-    records = _records(_parsed(text))
+    document = _parsed(text)
+    abolition = _abolition(document)
+    records = _records(document, may_be_none=bool(abolition))
     seen: dict[ProcedureCode, int] = {}
     procedures: list[Procedure] = []
     warnings: list[str] = []
@@ -94,7 +104,32 @@ def _json(text: str) -> CatalogueFile:
         warnings += told
         if not _is_own(record):
             plain.add(procedure.code)
-    return CatalogueFile(tuple(procedures), warnings=tuple(warnings), plain_fees=frozenset(plain))
+    both = [code for code in abolition.get("abolished", ()) if code in seen]
+    if both:
+        raise BadFile(f"Thủ tục {both[0]} vừa được công bố vừa bị bãi bỏ trong cùng một tệp.")
+    return CatalogueFile(
+        tuple(procedures),
+        warnings=tuple(warnings),
+        plain_fees=frozenset(plain),
+        **abolition,
+    )
+
+
+def _abolition(document: object) -> dict[str, Any]:
+    """What a decision abolishes: `abolished` beside `result`, with `abolished_from` and `basis`."""
+    if not isinstance(document, dict) or _is_own(document) or "abolished" not in document:
+        return {}
+    codes, since, basis = (document.get(key) for key in ("abolished", "abolished_from", "basis"))
+    if not isinstance(codes, list) or not isinstance(basis or "", str):
+        raise BadFile("«abolished» phải là danh sách mã thủ tục, «basis» là số quyết định.")
+    try:
+        known = tuple(dict.fromkeys(ProcedureCode(code, field="abolished") for code in codes))
+        day = None if since is None else parse_date(since, field="abolished_from")
+    except InvalidInput as trouble:
+        raise BadFile(f"Phần bãi bỏ: {trouble.message}") from trouble
+    if known and not (basis or "").strip():
+        raise BadFile("Phần bãi bỏ thiếu «basis»: số, ngày quyết định.")
+    return {"abolished": known, "abolished_from": day, "basis": one_line(basis or "")[:300]}
 
 
 def _one(record: object) -> tuple[Procedure, Iterable[str]]:
@@ -109,8 +144,10 @@ def _is_own(record: object) -> bool:
     return isinstance(record, dict) and "code" in record
 
 
-def _records(document: object) -> list[object]:
-    """One object, a list, or `{"result": […]}`."""
+def _records(document: object, *, may_be_none: bool = False) -> list[object]:
+    """One object, a list, or `{"result": […]}`; a decision may only abolish."""
+    if may_be_none and isinstance(document, dict) and "RESULT" not in map(str.upper, document):
+        return []
     if isinstance(document, dict):
         inner = {str(key).upper(): value for key, value in document.items()}
         document = document if inner.keys() & {"MATTHC", "CODE"} else inner.get("RESULT")

@@ -11,7 +11,8 @@ from motcua_desktop.domain.term import Term, Unit
 from motcua_desktop.errors import BadFile, NotAllowed, NotFound
 from motcua_desktop.models import catalogue as store_of
 from motcua_desktop.resources import resource
-from motcua_desktop.services.catalogue import Catalogue, ImportReport, entry_json
+from motcua_desktop.services.catalogue import Catalogue, entry_json
+from motcua_desktop.services.catalogue_plan import ImportReport
 from tests.fakes.portal import HEADER, Json, channel, record, time, workbook
 from tests.fakes.store import Store, open_store
 

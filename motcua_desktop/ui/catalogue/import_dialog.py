@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from motcua_desktop.domain.catalogue_change import ChangeKind, ProcedureChange
-from motcua_desktop.services.catalogue import ImportReport
+from motcua_desktop.services.catalogue_plan import ImportReport
 from motcua_desktop.ui.catalogue.model import CHANGES
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton

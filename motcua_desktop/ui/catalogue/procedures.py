@@ -10,7 +10,7 @@ from motcua_desktop.domain.catalogue_change import Version
 from motcua_desktop.domain.change import Done
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.staff import Right
-from motcua_desktop.services.catalogue import ImportReport
+from motcua_desktop.services.catalogue_plan import ImportReport
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.catalogue.import_dialog import ImportDialog
 from motcua_desktop.ui.catalogue.model import PROCEDURES
