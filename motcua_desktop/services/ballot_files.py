@@ -56,9 +56,8 @@ def read_ballots(
     found: list[tuple[int, Ballot]] = []
     wrong: list[str] = []
     for place, (line, row) in enumerate(told, start=1):
-        own = f"{mark}-{place}" if row.get("dossier") or row.get("at") else ""
         try:
-            found.append((line, _ballot(row, own, now)))
+            found.append((line, _ballot(row, f"{mark}-{place}", now)))
         except InvalidInput as trouble:
             wrong.append(f"Dòng {line}: «{trouble.field}»: {trouble.message}")
     refuse_lines(wrong)
@@ -72,7 +71,8 @@ def _ballot(told: Mapping[str, Any], own_key: str, now: datetime) -> Ballot:
     source = one_of(Source, row.pop("source", None) or Source.IMPORT, field="source")
     if source not in _FROM_FILES:
         raise InvalidInput("Nguồn của phiếu trong tệp là paper hoặc import.", field="source")
-    row["key"] = row.get("key") or own_key
+    if row.get("dossier") or row.get("at"):
+        row["key"] = row.get("key") or own_key
     return Ballot.typed(row, source, at=_moment(row.pop("at", None), now))
 
 
