@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from motcua_desktop.models.line_mark import LineMark
     from motcua_desktop.models.news import FileToFetch
     from motcua_desktop.printing.render import PageImage
-    from motcua_desktop.reporting import Reporting
+    from motcua_desktop.reporting.making import Reporting
     from motcua_desktop.scanning.prepare import Loose
     from motcua_desktop.services.attachments import Attachments
     from motcua_desktop.services.backup import Backups
@@ -260,7 +260,7 @@ class App:
 
     @cached_property
     def reporting(self) -> "Reporting":
-        from motcua_desktop.reporting import Reporting
+        from motcua_desktop.reporting.making import Reporting
         from motcua_desktop.services.shelf import Shelf
 
         return Reporting(Shelf(self.database, self.clock, self.agency), self.wordings)

@@ -1,12 +1,14 @@
 """One home folder for everything of one desk."""
 
+import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from motcua_desktop.errors import CannotWrite, NoHome, StoreBusy, StoreDamaged
+from motcua_desktop.errors import CannotWrite, DiskFull, NoHome, StoreBusy, StoreDamaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +117,37 @@ def held(path: Path, taken: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def placed(target: Path) -> Iterator[IO[bytes]]:
+    """A file that is there whole or not at all: written beside its place, then put there.
+
+    A link is followed; a device or a pipe is written to, never replaced. Raises CannotWrite,
+    DiskFull.
+    """
+    place = target.resolve()
+    try:
+        if place.exists() and not place.is_file():
+            with place.open("wb") as file:
+                yield file
+            return
+        beside = place.with_name(f".{place.name}.new")
+        try:
+            with beside.open("wb") as file:
+                yield file
+            beside.replace(place)
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+    except IsADirectoryError as trouble:
+        raise CannotWrite(f"«{target}» là thư mục, không phải tệp.") from trouble
+    except OSError as trouble:
+        raise not_written(f"«{target}»", trouble) from trouble
+
+
+def not_written(what: str, trouble: OSError) -> CannotWrite | DiskFull:
+    """Why `what` could not be written, in a person's words."""
+    if trouble.errno == errno.ENOSPC:
+        return DiskFull(f"Không còn chỗ để ghi {what}.")
+    return CannotWrite(f"Không ghi được {what}.")

@@ -1,20 +1,19 @@
 """One run of the command line: where the home is, who signs in, how answers are told."""
 
-import errno
 import getpass
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from motcua_desktop.app import App, open_home
 from motcua_desktop.domain.staff import Actor
-from motcua_desktop.errors import BadFile, CannotWrite, DiskFull, InvalidInput, NotSignedIn
-from motcua_desktop.paths import Paths, paths
+from motcua_desktop.errors import BadFile, CannotWrite, InvalidInput, NotSignedIn
+from motcua_desktop.paths import Paths, not_written, paths, placed
 from motcua_desktop.vault import needs_passphrase
 
 _LARGEST_INPUT = 40_000_000
@@ -170,15 +169,11 @@ def write_file(name: str, data: bytes) -> None:
 
     A link is followed; a device or a pipe is written to, never replaced.
     """
-    try:
-        if name == "-":
-            _write_out(data)
-        else:
-            _put_in_place(Path(name).resolve(), data)
-    except IsADirectoryError as trouble:
-        raise CannotWrite(f"«{name}» là thư mục, không phải tệp.") from trouble
-    except OSError as trouble:
-        raise _not_written(f"«{name}»", trouble) from trouble
+    if name == "-":
+        _write_out(data)
+        return
+    with placed(Path(name)) as file:
+        file.write(data)
 
 
 def stop_printing() -> None:
@@ -209,7 +204,7 @@ def _say(text: str) -> None:
     except BrokenPipeError:
         stop_printing()
     except OSError as trouble:
-        raise _not_written("câu trả lời", trouble) from trouble
+        raise not_written("câu trả lời", trouble) from trouble
 
 
 def _write_out(data: bytes) -> None:
@@ -220,23 +215,5 @@ def _write_out(data: bytes) -> None:
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         stop_printing()
-
-
-def _put_in_place(target: Path, data: bytes) -> None:
-    if target.exists() and not target.is_file():
-        target.write_bytes(data)
-        return
-    beside = target.with_name(f".{target.name}.new")
-    try:
-        beside.write_bytes(data)
-        beside.replace(target)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
-
-
-def _not_written(what: str, trouble: OSError) -> CannotWrite | DiskFull:
-    if trouble.errno == errno.ENOSPC:
-        return DiskFull(f"Không còn chỗ để ghi {what}.")
-    return CannotWrite(f"Không ghi được {what}.")
+    except OSError as trouble:
+        raise not_written("câu trả lời", trouble) from trouble

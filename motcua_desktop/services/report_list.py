@@ -19,7 +19,8 @@ class Report:
     """One report. `calendar`: its month is the calendar's, else the reporting month.
 
     `group` is where it stands in the list of the window. `behind` finds the dossiers of a figure,
-    most urgent first; None where each row is a dossier or a figure has none.
+    most urgent first; None where each row is a dossier or a figure has none. `daily`: it is of one
+    day, today's when none is named.
     """
 
     name: str
@@ -29,6 +30,39 @@ class Report:
     make: Make
     behind: Behind | None = None
     calendar: bool = True
+    daily: bool = False
+
+
+def _month(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.month_table import month_table
+    from motcua_desktop.services.reports import Reports
+
+    return month_table(Reports(shelf.database, shelf.clock, shelf.agency).month(actor, period))
+
+
+def _register(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.book_tables import register_table
+
+    return register_table(shelf, actor, period)
+
+
+def _cash(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.book_tables import cash_table
+    from motcua_desktop.services.cash import Cash
+
+    return cash_table(Cash(shelf.database, shelf.clock, shelf.agency).book(actor, period))
+
+
+def _copies(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.book_tables import copies_of, copies_table
+
+    return copies_table(copies_of(shelf, actor, period))
+
+
+def _line(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.book_tables import line_of, line_table
+
+    return line_table(line_of(shelf, actor, period))
 
 
 def _board(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
@@ -59,6 +93,27 @@ REPORTS: tuple[Report, ...] = (
         "Tổng quan",
         _board,
         _board_behind,
+    ),
+    Report(
+        "II.06a",
+        "Biểu II.06a",
+        "Tình hình, kết quả giải quyết thủ tục hành chính",
+        "Giải quyết hồ sơ",
+        _month,
+        calendar=False,
+    ),
+    Report("register", "Sổ theo dõi hồ sơ", "Mẫu 07: hồ sơ nhận trong kỳ", "Sổ sách", _register),
+    Report("cash", "Sổ thu phí, lệ phí", "Các khoản thu, miễn giảm, kiểm quỹ", "Sổ sách", _cash),
+    Report(
+        "copies", "Sổ chứng thực bản sao", "Bản sao đã chứng thực và phí thu", "Sổ sách", _copies
+    ),
+    Report(
+        "sync",
+        "Phiếu đối chiếu",
+        "Gửi hồ sơ lên tỉnh trong một ngày",
+        "Sổ sách",
+        _line,
+        daily=True,
     ),
     Report(
         "satisfaction",

@@ -1,0 +1,1 @@
+"""Where a report's figures meet paper and files."""
