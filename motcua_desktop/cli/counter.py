@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from motcua_desktop.cli.periods import First, Last, Month, period_of
 from motcua_desktop.cli.session import Session, read_object, suffix_of, write_file
-from motcua_desktop.cli.supervise import period_of
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import date_text, moment_text, money_text, parse_date
 from motcua_desktop.domain.money import PaymentKind
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 Output = Annotated[
     str, typer.Option("-o", "--output", metavar="TỆP", help="Đuôi .pdf, .csv hoặc .json.")
 ]
-Month = Annotated[
-    str | None, typer.Option("--month", metavar="NĂM-THÁNG", help="Cả tháng theo lịch.")
-]
-First = Annotated[str | None, typer.Option("--from", metavar="NGÀY", help="Ngày đầu.")]
-Last = Annotated[str | None, typer.Option("--to", metavar="NGÀY", help="Ngày cuối.")]
 
 
 def register(tree: typer.Typer) -> None:
@@ -126,7 +121,7 @@ def copies_register(
     from motcua_desktop.services.copies import copies_csv, copies_json, copies_json_bytes
 
     session: Session = context.obj
-    period = period_of(month, first, last, cut_off=1)
+    period = period_of(first, last, cut_off=1, month=month)
     kind = suffix_of(output, ("pdf", "csv", "json"), otherwise="json")
     with session.signed_in() as (app, actor):
         sheet = app.copies.register(actor, period)

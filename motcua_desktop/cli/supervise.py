@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from motcua_desktop.app import App
+from motcua_desktop.cli.periods import (
+    First,
+    Half,
+    Last,
+    Month,
+    NineMonths,
+    Quarter,
+    Year,
+    period_of,
+)
 from motcua_desktop.cli.session import Session, suffix_of, write_file
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.journey import deed
@@ -38,11 +48,13 @@ def report(
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="TỆP", help="Đuôi .pdf, .csv hoặc .json.")
     ],
-    month: Annotated[
-        str | None, typer.Option("--month", metavar="NĂM-THÁNG", help="II.06a: từ ngày 15 đến 14.")
-    ] = None,
-    first: Annotated[str | None, typer.Option("--from", metavar="NGÀY", help="Ngày đầu.")] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="NGÀY", help="Ngày cuối.")] = None,
+    month: Month = None,
+    quarter: Quarter = None,
+    half: Half = None,
+    nine_months: NineMonths = None,
+    year: Year = None,
+    first: First = None,
+    last: Last = None,
     day: Annotated[
         str | None, typer.Option("--day", metavar="NGÀY", help="sync: ngày nào (hôm nay).")
     ] = None,
@@ -60,8 +72,17 @@ def report(
         with session.signed_in() as (app, actor):
             data, value, told = _line_sheet(app, actor, wanted, kind)
     else:
-        period = period_of(month, first, last, cut_off=15 if name == "II.06a" else 1)
         with session.signed_in() as (app, actor):
+            period = period_of(
+                first,
+                last,
+                cut_off=app.counting.show().month_from_day if name == "II.06a" else 1,
+                month=month,
+                quarter=quarter,
+                half=half,
+                nine_months=nine_months,
+                year=year,
+            )
             make = {"II.06a": _month, "cash": _cash_book, "register": _register}[name]
             data, value, told = make(app, actor, period, kind)
     write_file(output, data)
@@ -194,22 +215,4 @@ def audit_verify(context: typer.Context) -> None:
         f"Chuỗi nhật ký nguyên vẹn: {verdict.entries} dòng, đầu chuỗi {verdict.head[:16]}…"
         if whole
         else f"Chuỗi nhật ký đứt ở dòng {verdict.broken_at}.",
-    )
-
-
-def period_of(month: str | None, first: str | None, last: str | None, *, cut_off: int) -> "Period":
-    """The period asked for; a month begins on day `cut_off`, that of the month before if past 1.
-
-    Raises InvalidInput naming the option.
-    """
-    from motcua_desktop.domain.report import Period, month_period
-
-    if month:
-        return month_period(month, cut_off)
-    if first and last:
-        return Period(parse_date(first, field="from"), parse_date(last, field="to"))
-    raise InvalidInput(
-        "Chưa chọn kỳ báo cáo.",
-        field="month",
-        next_step="Dùng --month 2026-11, hoặc --from và --to.",
     )

@@ -33,18 +33,30 @@ def month_period(text: str, cut_off: int = 15) -> Period:
     """
     try:
         year, month = (int(part) for part in text.split("-"))
-        this = date(year, month, cut_off)
-        before = (
-            this.replace(year=year - 1, month=12) if month == 1 else this.replace(month=month - 1)
-        )
+        date(year, month, 1)
+        return months(year, month, month, cut_off, f"Tháng {month} năm {year}")
     except ValueError as trouble:
         raise InvalidInput(f"«{text[:20]}» không phải tháng (dạng 2026-11).", field="month") from (
             trouble
         )
-    name = f"Tháng {month} năm {year}"
+
+
+# From which month to which, beginning on which day, called what.
+def months(year: int, first: int, last: int, cut_off: int, name: str) -> Period:
+    """Whole reporting months `first` to `last` of a year, as one period.
+
+    Past `cut_off` 1 they begin in the month before: the year runs from 15/12 to 14/12. Raises
+    ValueError for a year before 1900 or after 2200.
+    """
+    if not 1900 <= year <= 2200:
+        raise ValueError(year)
     if cut_off == 1:
-        return Period(this, date(year, month, calendar.monthrange(year, month)[1]), name)
-    return Period(before, this - timedelta(days=1), name)
+        return Period(
+            date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]), name
+        )
+    before = date(year, first, 1) - timedelta(days=1)
+    end = date(year, last, cut_off) - timedelta(days=1)
+    return Period(before.replace(day=cut_off), end, name)
 
 
 def cells(counts: dict[str, int]) -> dict[int, int]:
