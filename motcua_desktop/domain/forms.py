@@ -22,6 +22,7 @@ class Form(StrEnum):
     REGISTER = "07"
     FEE = "fee"
     LABEL = "label"
+    SURVEY = "survey"
 
     @property
     def label(self) -> str:
@@ -103,6 +104,7 @@ _TABLE = {
         "không có khoản phí, lệ phí nào phải thu",
     ),
     Form.LABEL: _Rule("Nhãn hồ sơ"),
+    Form.SURVEY: _Rule("Phiếu đánh giá"),
 }
 
 

@@ -215,6 +215,26 @@ class LabelSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveySheet:
+    """Phiếu đánh giá, handed out with Mẫu 01, 02 and 03: it bears the code and names no citizen.
+
+    `procedure` is "" where its name tells too much; `words` are those of scores 1 to 5.
+    """
+
+    letterhead: Letterhead
+    number: str
+    code: str
+    scan: str
+    desk: str
+    procedure: str
+    ask: str
+    words: tuple[str, ...]
+    questions: tuple[str, ...]
+    day: date
+    reprint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOver:
     """One dossier on a hand-over list; `until` is the taker's own limit, `due_at` the citizen's."""
 
@@ -309,7 +329,15 @@ class ControlSheet:
     reprint: int = 0
 
 
-DossierSheet = ReceiptSheet | SupplementSheet | NoticeSheet | ControlSheet | FeeSheet | LabelSheet
+DossierSheet = (
+    ReceiptSheet
+    | SupplementSheet
+    | NoticeSheet
+    | ControlSheet
+    | FeeSheet
+    | LabelSheet
+    | SurveySheet
+)
 """Any paper of one dossier."""
 
 

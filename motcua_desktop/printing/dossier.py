@@ -7,6 +7,7 @@ from motcua_desktop.domain.paper import (
     LabelSheet,
     NoticeSheet,
     SupplementSheet,
+    SurveySheet,
 )
 from motcua_desktop.domain.paper_size import PaperSize
 from motcua_desktop.printing.control import control
@@ -15,10 +16,11 @@ from motcua_desktop.printing.label import label
 from motcua_desktop.printing.notice import notice
 from motcua_desktop.printing.receipt import receipt
 from motcua_desktop.printing.supplement import supplement
+from motcua_desktop.printing.survey import survey
 from motcua_desktop.printing.wording import Wording
 
 
-def paper(
+def paper(  # noqa: PLR0911 (one return per kind reads best)
     sheet: DossierSheet,
     *,
     size: PaperSize,
@@ -38,6 +40,8 @@ def paper(
             return control(sheet, size=size, words=words, bundled_font=bundled_font)
         case FeeSheet():
             return fee(sheet, size=size, words=words, bundled_font=bundled_font)
+        case SurveySheet():
+            return survey(sheet, size=size, words=words, bundled_font=bundled_font)
         case LabelSheet():
             return label(sheet, words=words, bundled_font=bundled_font)
         case _:

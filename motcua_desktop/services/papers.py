@@ -26,6 +26,7 @@ from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.models import print_jobs, reading
 from motcua_desktop.models.database import Database
+from motcua_desktop.services.ballots import form_of
 from motcua_desktop.services.desk import Desk, Forecast
 from motcua_desktop.services.sheets import (
     book,
@@ -37,6 +38,7 @@ from motcua_desktop.services.sheets import (
     people,
     receipt_sheet,
     supplement_sheet,
+    survey_sheet,
 )
 from motcua_desktop.services.taking_in import length_text, term_text
 
@@ -178,6 +180,11 @@ class Papers:
                 here = HistoryLine(self._clock.now(), actor.name, "", "")
                 told = replace(told, cause=told.cause or here)
                 return fee_sheet(dossier, self._agency, told, reprint=reprint)
+            case Form.SURVEY:
+                with self._database.read() as connection:
+                    form = form_of(connection)
+                day = local(self._clock.now()).date()
+                return survey_sheet(dossier, self._agency, form, day, reprint=reprint)
             case _:
                 return label_sheet(dossier, self._agency, reprint=reprint)
 

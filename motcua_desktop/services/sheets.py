@@ -1,6 +1,6 @@
 """What stands on each paper of a dossier: its facts in the order and the words of the form."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypedDict
 
 from motcua_desktop.domain.agency import Agency
@@ -30,12 +30,15 @@ from motcua_desktop.domain.paper import (
     SheetFee,
     SheetPaper,
     SupplementSheet,
+    SurveySheet,
 )
 from motcua_desktop.domain.people import ApplicantKind, IdType, Person
 from motcua_desktop.domain.route import route
+from motcua_desktop.domain.sensitive import sensitive
 from motcua_desktop.domain.step_words import REFUSAL_REASONS
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.domain.submitter import Submitter
+from motcua_desktop.domain.survey import SurveyForm
 
 # As many hand-overs as an ordinary dossier goes through stand on the slip from the first print.
 _ROWS = 4
@@ -288,6 +291,25 @@ def label_sheet(dossier: Dossier, agency: Agency, *, reprint: int) -> LabelSheet
         due_at=dossier.due_at,
         book=book(dossier.counter, local(dossier.received_at).year),
         book_number=str(dossier.register_number),
+        reprint=reprint,
+    )
+
+
+def survey_sheet(
+    dossier: Dossier, agency: Agency, form: SurveyForm, day: date, *, reprint: int
+) -> SurveySheet:
+    """The values of the slip on which a citizen rates; nobody is named on it."""
+    return SurveySheet(
+        letterhead=agency.letterhead(),
+        number=f"{dossier.serial:04d}",
+        code=dossier.code,
+        scan=dossier.scan,
+        desk=agency.desk,
+        procedure="" if sensitive(dossier.procedure.name) else _procedure(dossier),
+        ask=form.ask,
+        words=form.words,
+        questions=tuple(one.text for one in form.questions),
+        day=day,
         reprint=reprint,
     )
 

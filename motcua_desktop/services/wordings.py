@@ -12,8 +12,8 @@ from motcua_desktop.errors import CannotWrite
 from motcua_desktop.resources import resource
 
 FORMS = (
-    "01", "02", "03", "04", "05", "06", "07", "fee", "label", "hand_over", "consignment", "due",
-    "cash", "copies", "line", "feedback_receipt", "feedback_slip", "feedback_answer",
+    "01", "02", "03", "04", "05", "06", "07", "fee", "label", "survey", "hand_over", "consignment",
+    "due", "cash", "copies", "line", "feedback_receipt", "feedback_slip", "feedback_answer",
 )  # fmt: skip
 _LARGEST = 200_000
 

@@ -30,7 +30,7 @@ from tests.fakes.desk import Mould, TestDesk
 from tests.fakes.sheets import bare, read, text_of
 
 WITH_FEE = "2.000635"
-ALWAYS = (Form.RECEIPT, Form.CONTROL, Form.REGISTER, Form.LABEL)
+ALWAYS = (Form.RECEIPT, Form.CONTROL, Form.REGISTER, Form.LABEL, Form.SURVEY)
 
 
 @pytest.fixture(scope="module")
