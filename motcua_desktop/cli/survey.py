@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from motcua_desktop.cli.session import Session, read_bytes, read_json
-from motcua_desktop.cli.supervise import period_of
+from motcua_desktop.cli.periods import period_of
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text
 
@@ -56,7 +56,7 @@ def survey_list(
 ) -> None:
     """Từng phiếu của một kỳ, trừ phiếu đánh giá chính người xem; chỉ người phụ trách."""
     session: Session = context.obj
-    period = period_of(month, first, last, cut_off=1)
+    period = period_of(first, last, cut_off=1, month=month)
     with session.signed_in() as (app, actor):
         found, form = app.ballots.cast(actor, period), app.ballots.form()
     lines = [_line(one, form) for one in found]
