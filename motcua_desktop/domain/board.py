@@ -1,6 +1,6 @@
-"""The board (Tổng quan): what came in, what was done and how it stands, day by day and together."""
+"""The board (Tổng quan): what came in, what was done and how it stands, by day and by month."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import date, timedelta
 
@@ -60,20 +60,27 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The figures as of `day`; `days` has those days only on which something happened.
+    """The figures as of `day`, each period by its key: `today`, `2026-11-20`, `2026-11`.
 
     Satisfaction is told from `fewest` ballots on. `notes` say how it was counted.
     """
 
     day: date
     standing: Standing
-    days: Mapping[date, Figures] = field(hash=False)
+    days: Mapping[str, Figures] = field(hash=False)
+    months: Mapping[str, Figures] = field(hash=False)
     fewest: int = 1
     notes: tuple[str, ...] = ()
 
-    def of(self, period: Period) -> Figures:
-        """All the days of the period together."""
-        return together(one for day, one in self.days.items() if period.first <= day <= period.last)
+    @property
+    def spans(self) -> dict[str, Figures]:
+        """Today, this month and this year up to `day`."""
+        of_year = (told for key, told in self.months.items() if key[:4] == f"{self.day.year}")
+        return {
+            "today": self.days[self.day.isoformat()],
+            "month": self.months[f"{self.day:%Y-%m}"],
+            "year": together(of_year),
+        }
 
 
 def together(parts: Iterable[Figures]) -> Figures:
@@ -91,18 +98,19 @@ def spans(day: date) -> dict[str, Period]:
     }
 
 
-def days_before(day: date) -> Iterator[Period]:
-    """The last `DAYS_SHOWN` days, `day` the last of them."""
-    for back in range(DAYS_SHOWN - 1, -1, -1):
-        one = day - timedelta(days=back)
-        yield Period(one, one, f"{one.day:02d}/{one.month:02d}")
+def days_before(day: date) -> dict[str, Period]:
+    """The last `DAYS_SHOWN` days by their keys, `day` the last of them."""
+    shown = (day - timedelta(days=back) for back in range(DAYS_SHOWN - 1, -1, -1))
+    return {one.isoformat(): Period(one, one, f"{one.day:02d}/{one.month:02d}") for one in shown}
 
 
-def months_before(day: date) -> Iterator[Period]:
-    """The last `MONTHS_SHOWN` calendar months, the last one up to `day`."""
+def months_before(day: date) -> dict[str, Period]:
+    """The last `MONTHS_SHOWN` calendar months by their keys, the last one up to `day`."""
+    found: dict[str, Period] = {}
     for back in range(MONTHS_SHOWN - 1, -1, -1):
         year, month = divmod(day.year * 12 + day.month - 1 - back, 12)
         first = date(year, month + 1, 1)
         following = date(year + month // 11, (month + 1) % 12 + 1, 1)
         last = min(following - timedelta(days=1), day)
-        yield Period(first, last, f"{first.month:02d}/{first.year}")
+        found[f"{first:%Y-%m}"] = Period(first, last, f"{first.month:02d}/{first.year}")
+    return found

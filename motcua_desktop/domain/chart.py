@@ -121,6 +121,17 @@ class Drawing:
     first: float
     each: float
 
+    def moved(self, right: float, down: float) -> "Drawing":
+        """The same, with its corner elsewhere."""
+        return Drawing(
+            tuple(one._replace(x=one.x + right, y=one.y + down) for one in self.bars),
+            tuple(one._replace(x=one.x + right, y=one.y + down) for one in self.rules),
+            tuple(one._replace(x=one.x + right, y=one.y + down) for one in self.words),
+            tuple(one._replace(x=one.x + right, y=one.y + down) for one in self.samples),
+            self.first + right,
+            self.each,
+        )
+
     def place_at(self, x: float) -> int:
         """The label's place at `x`; may lie outside of those there are."""
         return int((x - self.first) // self.each) if self.each else 0
@@ -136,7 +147,9 @@ def drawn(
     top, bottom = below + letter * 0.6, height - letter * 1.35
     high = max(bottom - top, 1.0)
     each = (width - first) / max(len(chart.labels), 1)
-    rules = tuple(Rule(first, bottom - high * level / levels[-1], width - first) for level in levels)
+    rules = tuple(
+        Rule(first, bottom - high * level / levels[-1], width - first) for level in levels
+    )
     words = [
         Word(first - letter / 3, rule.y + letter * 0.3, _number(level), 1)
         for rule, level in zip(rules, levels, strict=True)

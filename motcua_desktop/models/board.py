@@ -1,19 +1,18 @@
 """Counts for the board, each from one index; and the dossiers behind each of them."""
 
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Integer,
     Select,
     and_,
+    bindparam,
     func,
     select,
     true,
-    type_coerce,
 )
 
 from motcua_desktop.domain.board import Figures, Standing
@@ -27,10 +26,6 @@ from motcua_desktop.models.timeliness import early, late, on_time, overdue_at, r
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _D = DossierRow.__table__  # type: ignore[attr-defined]
 _P = PaymentRow.__table__  # type: ignore[attr-defined]
-_DAY_MS = 86_400_000
-_LOCAL_MS = 7 * 3_600_000
-_EPOCH = date(1970, 1, 1).toordinal()
-_CHANNELS = {"online": "online", "post": "post"}
 _OPEN = _D.c.completed_at.is_(None)
 SPAN_FIGURES = frozenset(
     {
@@ -41,30 +36,24 @@ SPAN_FIGURES = frozenset(
 """The figures of a span that have dossiers behind them."""
 
 
-def by_day(
-    connection: Connection, *, start: datetime, end: datetime, counting: Counting
-) -> dict[date, Figures]:
-    """The figures of each day of [start, end) on which something came, was done or was paid.
+def figures(
+    connection: Connection, spans: Sequence[tuple[datetime, datetime]], counting: Counting
+) -> list[Figures]:
+    """What came in, was done and was paid in each [start, end); ballots are counted elsewhere.
 
     How a dossier was done is told by what is promised now, as of whichever day.
     """
-    found: dict[date, Figures] = {}
-    received, completed, paid = raw(_D.c.received_at), raw(_D.c.completed_at), raw(_P.c.at)
-    came = select(_day(received), _D.c.channel, func.count()).where(
-        _within(_D.c.received_at, start, end)
-    )
-    for day, channel, count in connection.execute(came.group_by(_day(received), _D.c.channel)):
-        name = _CHANNELS.get(channel, "counter")
-        _add(found, day, **{name: count})
-    rules = (early(counting), on_time(counting), late(counting))
-    done = select(_day(completed), *(func.count().filter(rule) for rule in rules)).where(
-        _within(_D.c.completed_at, start, end)
-    )
-    for day, before, on, after in connection.execute(done.group_by(_day(completed))):
-        _add(found, day, early=before, on_time=on, late=after)
-    money = select(_day(paid), func.sum(_P.c.amount)).where(_taken(start, end))
-    for day, amount in connection.execute(money.group_by(_day(paid))):
-        _add(found, day, fees=amount)
+    before, after = func.count().filter(early(counting)), func.count().filter(late(counting))
+    done = select(func.count(), before, after).where(_FINISHED)
+    found = []
+    for start, end in spans:
+        among = {"start": start, "end": end}
+        came, online, post = connection.execute(_CAME, among).one()
+        whole, ahead, behind = connection.execute(done, among).one()
+        on_time = whole - ahead - behind
+        fees = connection.execute(_FEES, among).scalar_one()
+        direct = came - online - post
+        found.append(Figures(online, direct, post, ahead, on_time, behind, fees))
     return found
 
 
@@ -95,7 +84,8 @@ def standing_lines(
     }
     order = {"waiting": _D.c.paused_at, "uncollected": _D.c.completed_at}
     query = select(_D.c.seq).where(conditions[figure])
-    return _lines(connection, query.order_by(order.get(figure, _D.c.due_at), _D.c.seq), limit)
+    ordered = query.order_by(order.get(figure, _D.c.due_at), _D.c.seq)
+    return _lines(connection, ordered.limit(limit), {})
 
 
 def span_lines(
@@ -110,68 +100,59 @@ def span_lines(
 
     `received` and `done` are the figures' sums, `kept` is what was done with the late ones first.
     """
-    start, end = span
+    among = {"start": span[0], "end": span[1]}
     match figure:
         case "fees":
-            paid = select(_P.c.dossier).where(_taken(start, end))
+            paid = select(_P.c.dossier).where(_TAKEN)
             query = select(_D.c.seq).where(_D.c.seq.in_(paid)).order_by(_D.c.seq.desc())
         case "received" | "online" | "counter" | "post":
-            query = _came(figure, start, end)
+            query = _came(figure)
         case _:
-            query = _done(figure, start, end, counting)
-    return _lines(connection, query, limit)
+            query = _done(figure, counting)
+    return _lines(connection, query.limit(limit), among)
 
 
-def _came(figure: str, start: datetime, end: datetime) -> Select[Any]:
+def _came(figure: str) -> Select[Any]:
     conditions = {
         "received": true(),
         "online": _D.c.channel == "online",
         "post": _D.c.channel == "post",
-        "counter": _D.c.channel.not_in(list(_CHANNELS)),
+        "counter": _D.c.channel.not_in(["online", "post"]),
     }
-    query = select(_D.c.seq).where(_within(_D.c.received_at, start, end), conditions[figure])
+    query = select(_D.c.seq).where(_RECEIVED, conditions[figure])
     return query.order_by(_D.c.received_at.desc(), _D.c.seq.desc())
 
 
-def _done(figure: str, start: datetime, end: datetime, counting: Counting) -> Select[Any]:
+def _done(figure: str, counting: Counting) -> Select[Any]:
     conditions = {
         "early": early(counting),
         "on_time": on_time(counting),
         "late": late(counting),
         "in_time": ~late(counting),
     }
-    query = select(_D.c.seq).where(
-        _within(_D.c.completed_at, start, end), conditions.get(figure, true())
-    )
+    query = select(_D.c.seq).where(_FINISHED, conditions.get(figure, true()))
     lateness = raw(_D.c.completed_at) - raw(_D.c.due_at)
     first = lateness if figure in ("late", "kept") else raw(_D.c.completed_at)
     return query.order_by(first.desc(), _D.c.seq.desc())
 
 
-def _lines(connection: Connection, query: Select[Any], limit: int) -> list[DossierLine]:
-    seqs = connection.execute(query.limit(limit)).scalars().all()
-    return lines_of(connection, seqs)
+def _lines(
+    connection: Connection, query: Select[Any], among: dict[str, datetime]
+) -> list[DossierLine]:
+    return lines_of(connection, connection.execute(query, among).scalars().all())
 
 
-def _within(column: Any, start: datetime, end: datetime) -> ColumnElement[bool]:
-    return and_(column >= start, column < end)
+def _within(column: Any) -> ColumnElement[bool]:
+    return and_(column >= bindparam("start"), column < bindparam("end"))
 
 
-def _taken(start: datetime, end: datetime) -> ColumnElement[bool]:
-    """Money that was paid and not taken back, as the book of fees adds it up."""
-    return and_(
-        _within(_P.c.at, start, end),
-        _P.c.kind == PaymentKind.PAID.value,
-        _P.c.undone_at.is_(None),
-    )
+_RECEIVED, _FINISHED = _within(_D.c.received_at), _within(_D.c.completed_at)
+_TAKEN = and_(_within(_P.c.at), _P.c.kind == PaymentKind.PAID.value, _P.c.undone_at.is_(None))
+"""Money that was paid and not taken back, as the book of fees adds it up."""
 
-
-def _day(value: Any) -> Any:
-    return type_coerce((value + _LOCAL_MS) // _DAY_MS, Integer)
-
-
-def _add(found: dict[date, Figures], day: int, **figures: int) -> None:
-    at = date.fromordinal(_EPOCH + day)
-    before = found.get(at, Figures())
-    sums = {name: getattr(before, name) + value for name, value in figures.items()}
-    found[at] = replace(before, **sums)
+_CAME = select(
+    func.count(),
+    func.count().filter(_D.c.channel == "online"),
+    func.count().filter(_D.c.channel == "post"),
+).where(_RECEIVED)
+_FEES = select(func.coalesce(func.sum(_P.c.amount), 0)).where(_TAKEN)

@@ -1,7 +1,8 @@
 """The board: today's, this month's and this year's figures, and the dossiers behind each."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from motcua_desktop.domain.board import (
     Board,
@@ -66,7 +67,7 @@ _SERIES = (
 
 
 def board(shelf: Shelf, actor: Actor) -> Board:
-    """What happened in the last twelve months day by day, and how things stand now.
+    """What happened in the last days and months, and how things stand now.
 
     Ballots are counted for those who may read them, and for others in months that are over.
     Raises NotAllowed.
@@ -74,31 +75,33 @@ def board(shelf: Shelf, actor: Actor) -> Board:
     actor.need(Right.REPORT)
     now = shelf.clock.now()
     today = local(now).date()
-    first = next(iter(months_before(today))).first
-    start, end = span(first, today)
     with shelf.database.read() as connection:
-        counting = counting_of(connection)
-        days = store.by_day(connection, start=start, end=end, counting=counting)
-        standing = store.standing(connection, now=now, counting=counting)
-        over, _ = span(today.replace(day=1), today)
-        _rate(connection, days, start, end if actor.may(Right.READ_BALLOTS) else over)
-        fewest = form_of(connection).fewest
-    return Board(today, standing, days, fewest, counting.sentences()[:3])
+        counting, form = counting_of(connection), form_of(connection)
+        rated = _Rated(connection, actor, today)
+        periods = days_before(today) | months_before(today)
+        of = [span(one.first, one.last) for one in periods.values()]
+        counted = zip(periods, store.figures(connection, of, counting), strict=True)
+        told = {key: rated.added(one, periods[key]) for key, one in counted}
+        return Board(
+            day=today,
+            standing=store.standing(connection, now=now, counting=counting),
+            days={key: told[key] for key in days_before(today)},
+            months={key: told[key] for key in months_before(today)},
+            fewest=form.fewest,
+            notes=counting.sentences()[:3],
+        )
 
 
 def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
     """The board as tables and charts; it is always of today, whatever the period."""
     del period
-    return sheet_of(board(shelf, actor), shelf, actor)
+    return sheet_of(board(shelf, actor), shelf)
 
 
-def sheet_of(found: Board, shelf: Shelf, actor: Actor) -> TableSheet:
+def sheet_of(found: Board, shelf: Shelf) -> TableSheet:
     """The tables and charts of these figures."""
-    single = actor.may(Right.READ_BALLOTS)
     parts = (("spans", ""), ("days", "Theo ngày"), ("months", "Theo tháng"))
-    tables = tuple(
-        _table(name, title, found, single=single or name != "days") for name, title in parts
-    )
+    tables = tuple(_table(name, title, found) for name, title in parts)
     standing = found.standing
     return TableSheet(
         form="board",
@@ -151,28 +154,31 @@ def behind(shelf: Shelf, actor: Actor, period: Period, pointed: Pointed) -> list
         )
 
 
-def _table(name: str, title: str, found: Board, *, single: bool) -> Table:
+def _table(name: str, title: str, found: Board) -> Table:
+    figures = _figures(name, found)
     rows = [
-        Row(_cells(one.name, found.of(one), found.fewest, single=single), key=key)
+        Row(_cells(one.name, figures[key], found.fewest), key=key)
         for key, one in _periods(name, found.day).items()
     ]
     return Table(name, title, _COLUMNS, rows)
 
 
-def _cells(name: str, told: Figures, fewest: int, *, single: bool) -> tuple[Value, ...]:
+def _cells(name: str, told: Figures, fewest: int) -> tuple[Value, ...]:
     numbers = (getattr(told, column.key) for column in _COLUMNS[1:-1])
-    satisfied = told.satisfied if single and told.ballots >= fewest else None
-    return (name, *numbers, satisfied)
+    return (name, *numbers, told.satisfied if told.ballots >= fewest else None)
 
 
 def _chart(name: str, title: str, found: Board) -> Chart:
-    periods = _periods(name, found.day)
-    told = [found.of(one) for one in periods.values()]
+    periods, told = _periods(name, found.day), _figures(name, found).values()
     series = tuple(
         Series(key, word, tuple(getattr(each, key) for each in told), fill, bar)
         for key, word, fill, bar in _SERIES
     )
     return Chart(name, title, tuple(periods), tuple(one.name for one in periods.values()), series)
+
+
+def _figures(name: str, found: Board) -> Mapping[str, Figures]:
+    return {"spans": found.spans, "days": found.days, "months": found.months}[name]
 
 
 def _periods(name: str, day: date) -> dict[str, Period]:
@@ -181,17 +187,31 @@ def _periods(name: str, day: date) -> dict[str, Period]:
         case "spans":
             return spans(day)
         case "days":
-            return {one.first.isoformat(): one for one in days_before(day)}
+            return days_before(day)
         case "months":
-            return {f"{one.first:%Y-%m}": one for one in months_before(day)}
+            return months_before(day)
     return {}
 
 
-def _rate(
-    connection: Connection, days: dict[date, Figures], start: datetime, end: datetime
-) -> None:
-    """Add the ballots of [start, end) to their days."""
-    form = form_of(connection)
-    for day, tally in ballots.by_day(connection, start=start, end=end).items():
-        before = days.get(day, Figures())
-        days[day] = replace(before, ballots=tally.ballots, pleased=tally.satisfied(form))
+class _Rated:
+    """The ballots of the days shown, for whoever looks."""
+
+    def __init__(self, connection: Connection, actor: Actor, today: date):
+        first = next(iter(months_before(today).values())).first
+        start, end = span(first, today)
+        if not actor.may(Right.READ_BALLOTS):
+            end, _ = span(today.replace(day=1), today)
+        self._form = form_of(connection)
+        self._days = ballots.by_day(connection, start=start, end=end)
+        self._single = actor.may(Right.READ_BALLOTS)
+
+    def added(self, found: Figures, period: Period) -> Figures:
+        """The figures with the ballots of the period; a single day only for those who may read."""
+        if period.first == period.last and not self._single:
+            return found
+        of = [told for day, told in self._days.items() if period.first <= day <= period.last]
+        return replace(
+            found,
+            ballots=sum(one.ballots for one in of),
+            pleased=sum(one.satisfied(self._form) for one in of),
+        )

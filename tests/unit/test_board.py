@@ -1,13 +1,14 @@
 """The board: today's, this month's and this year's figures, and the dossiers behind each."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua_desktop.domain.board import Figures, days_before, months_before, spans
+from motcua_desktop.domain.board import Figures, days_before, months_before
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.staff import Actor, Role
 from motcua_desktop.domain.steps import Action
@@ -48,8 +49,8 @@ def codes(desk: TestDesk, shelf: Shelf, table: str, row: str, column: str) -> li
 def test_an_empty_desk_has_a_board_of_noughts(desk: TestDesk, shelf: Shelf) -> None:
     found = board.board(shelf, desk.actor)
 
-    assert all(found.of(period) == Figures() for period in spans(FRIDAY).values())
-    assert found.of(spans(FRIDAY)["year"]).kept is None
+    assert set(found.spans.values()) == {Figures()}
+    assert found.spans["year"].kept is None
     assert [chart.highest for chart in board.charts(found)] == [0, 0]
 
 
@@ -65,7 +66,7 @@ def test_what_came_in_is_told_by_channel_for_today_the_month_and_the_year(
 
     found = board.board(shelf, desk.actor)
 
-    told = {key: found.of(period) for key, period in spans(FRIDAY).items()}
+    told = found.spans
     assert [one.received for one in told.values()] == [1, 2, 3]
     assert [one.online for one in told.values()] == [0, 1, 1]
     assert [one.counter for one in told.values()] == [1, 1, 2]
@@ -83,7 +84,7 @@ def test_done_early_on_time_and_late_have_their_share_and_their_dossiers(
 
     found = board.board(shelf, desk.actor)
 
-    month = found.of(spans(FRIDAY)["month"])
+    month = found.spans["month"]
     assert (month.early + month.on_time, month.late, month.kept) == (1, 1, 0.5)
     assert codes(desk, shelf, "spans", "month", "late") == [late.code]
     assert codes(desk, shelf, "days", "2026-11-02", "in_time") == [early.code]
@@ -112,7 +113,7 @@ def test_money_that_was_paid_is_told_with_its_dossier(desk: TestDesk, shelf: She
     desk.app.desk.step(desk.actor, paying.code, Action.PAY, {"amount": 8000, "method": "cash"})
     desk.receive()
 
-    assert board.board(shelf, desk.actor).of(spans(FRIDAY)["today"]).fees == 8000
+    assert board.board(shelf, desk.actor).spans["today"].fees == 8000
     assert codes(desk, shelf, "spans", "today", "fees") == [paying.code]
 
 
@@ -144,19 +145,23 @@ def test_every_figure_of_every_table_has_as_many_dossiers_as_it_tells(
     finish(desk, late, hand_over=False)
     desk.receive()
 
-    sheet = board.sheet_of(board.board(shelf, desk.actor), shelf, desk.actor)
+    sheet = board.sheet_of(board.board(shelf, desk.actor), shelf)
 
-    for table in sheet.tables:
-        for row in table.rows:
-            for column, value in zip(table.columns, row.cells, strict=True):
-                if column.figures and column.key not in ("kept", "fees"):
-                    assert len(codes(desk, shelf, table.name, row.key, column.key)) == value
-    for headline in sheet.headlines:
-        assert len(codes(desk, shelf, "now", "", headline.key)) == headline.value
-    for chart in sheet.charts:
-        for one in chart.series:
-            for key, value in zip(chart.keys, one.values, strict=True):
-                assert len(codes(desk, shelf, chart.key, key, one.key)) == value
+    told = [("now", "", headline.key, headline.value) for headline in sheet.headlines]
+    told += [
+        (table.name, row.key, column.key, value)
+        for table in sheet.tables
+        for row in table.rows
+        for column, value in zip(table.columns, row.cells, strict=True)
+        if column.figures and column.key not in ("kept", "fees")
+    ]
+    told += [
+        (chart.key, key, one.key, value)
+        for chart in sheet.charts
+        for one in chart.series
+        for key, value in zip(chart.keys, one.values, strict=True)
+    ]
+    assert all(len(codes(desk, shelf, *at)) == value for *at, value in told if value)
 
 
 def test_who_is_rated_sees_no_ballots_of_this_month(desk: TestDesk, shelf: Shelf) -> None:
@@ -165,10 +170,9 @@ def test_who_is_rated_sees_no_ballots_of_this_month(desk: TestDesk, shelf: Shelf
     for score in (5, 5, 5, 1):
         desk.app.ballots.add(desk.actor, Ballot(score, Source.PAPER, procedure="1.001193"))
     officer = Actor(99, "an", "Hồ An", Role.OFFICER)
-    month = spans(FRIDAY)["month"]
 
-    assert board.board(shelf, desk.actor).of(month).satisfied == 0.75
-    assert board.board(shelf, officer).of(month).satisfied is None
+    assert board.board(shelf, desk.actor).spans["month"].satisfied == 0.75
+    assert board.board(shelf, officer).spans["month"].satisfied is None
 
 
 def test_the_board_is_for_those_who_may_report(shelf: Shelf) -> None:
@@ -180,10 +184,9 @@ def test_the_board_is_for_those_who_may_report(shelf: Shelf) -> None:
 
 @given(st.dates(date(1990, 1, 1), date(2190, 1, 1)))
 def test_days_and_months_follow_one_another_up_to_today(day: date) -> None:
-    for periods in (list(days_before(day)), list(months_before(day))):
+    for periods in (list(days_before(day).values()), list(months_before(day).values())):
         assert periods[-1].last == day
         assert all(
-            later.first == earlier.last + timedelta(days=1)
-            for earlier, later in zip(periods, periods[1:], strict=False)
+            later.first == earlier.last + timedelta(days=1) for earlier, later in pairwise(periods)
         )
-    assert len(list(months_before(day))) == 12
+    assert len(months_before(day)) == 12
