@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from motcua_desktop.cli.session import Session, read_bytes, read_json
 from motcua_desktop.cli.periods import period_of
+from motcua_desktop.cli.session import Session, read_bytes, read_json
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text
 
