@@ -14,6 +14,7 @@ from motcua_desktop.domain.staff import Actor
 # Imported where a command needs it, so that each of the others starts quickly.
 if TYPE_CHECKING:
     from motcua_desktop.domain.duties import Owed
+    from motcua_desktop.domain.feedback_due import FeedbackDue
     from motcua_desktop.domain.finding import DueEntry
     from motcua_desktop.services.reminders import Messages
 
@@ -35,7 +36,8 @@ def due(
         bool, typer.Option("--again", help="Ghi cả những tin nhắn đã ghi trước đây.")
     ] = False,
 ) -> None:
-    """Hồ sơ quá hạn, đến hạn hôm nay, sắp đến hạn, việc của quầy; tin nhắn cho người nộp."""
+    """Hồ sơ quá hạn, đến hạn hôm nay, sắp đến hạn, việc của quầy, phản ánh chờ trả lời; tin nhắn
+    cho người nộp."""
     session: Session = context.obj
     with session.signed_in() as (app, actor):
         lists = app.finder.due(within)
@@ -54,7 +56,9 @@ def due(
     value: dict[str, Any] = {
         name: [_due_json(entry) for entry in entries] for name, entries in groups.items()
     }
-    text = _due_text(groups)
+    value["feedback"] = [one.to_json() for one in lists.feedback]
+    text = "\n".join(part for part in (_due_text(groups), _feedback_text(lists.feedback)) if part)
+    text = text or "Không có hồ sơ nào cần nhắc."
     if told is not None and messages is not None:
         value["messages"] = {
             "file": str(Path(messages).absolute()) if told.messages else None,
@@ -133,4 +137,15 @@ def _due_text(groups: "dict[str, tuple[DueEntry, ...]]") -> str:
                 f"{entry.line.phone}  {entry.line.procedure}  → {entry.next_step}"
                 for entry in entries
             ]
-    return "\n".join(parts) or "Không có hồ sơ nào cần nhắc."
+    return "\n".join(parts)
+
+
+def _feedback_text(cases: "tuple[FeedbackDue, ...]") -> str:
+    if not cases:
+        return ""
+    lines = [
+        f"  {one.case.number}  {one.days_text}  {one.case.sender.told}  {one.case.subject}"
+        f"  → {one.next_step}"
+        for one in cases
+    ]
+    return "\n".join([f"Phản ánh, kiến nghị ({len(cases)})", *lines])

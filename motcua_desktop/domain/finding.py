@@ -6,6 +6,7 @@ from datetime import datetime
 from motcua_desktop.domain.delivery import IdentityCheck
 from motcua_desktop.domain.dossier import DossierLine, Status, SyncState
 from motcua_desktop.domain.duties import Owed
+from motcua_desktop.domain.feedback_due import FeedbackDue
 from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.people import Person
 
@@ -68,6 +69,7 @@ class DueLists:
     """The reminder screen's groups, most urgent first.
 
     `duties` is what we must do of ourselves; its dossiers may stand in another group too.
+    `feedback` is no dossier's: phản ánh and kiến nghị to be answered, the late ones first.
     """
 
     overdue: tuple[DueEntry, ...] = ()
@@ -78,11 +80,17 @@ class DueLists:
     awaiting_supplement: tuple[DueEntry, ...] = ()
     awaiting_payment: tuple[DueEntry, ...] = ()
     uncollected: tuple[DueEntry, ...] = ()
+    feedback: tuple[FeedbackDue, ...] = ()
 
     @property
     def urgent(self) -> int:
         """The number on the badge: late, and due today."""
-        return len(self.overdue) + len(self.today)
+        return len(self.overdue) + len(self.today) + len(self.urgent_feedback)
+
+    @property
+    def urgent_feedback(self) -> tuple[FeedbackDue, ...]:
+        """What must be answered today, or should have been."""
+        return tuple(one for one in self.feedback if one.days <= 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,14 @@ from motcua_desktop.domain.sensitive import sensitive
 from motcua_desktop.domain.steps import Action
 
 _LONGEST_NAME = 80
-_GROUPS = {"overdue": "hồ sơ quá hạn", "today": "hồ sơ đến hạn hôm nay", "": "việc của quầy"}
+_GROUPS = {
+    "overdue": "hồ sơ quá hạn",
+    "today": "hồ sơ đến hạn hôm nay",
+    "": "việc của quầy",
+    "feedback": "phản ánh, kiến nghị đến hạn trả lời",
+}
+FEEDBACK = "feedback"
+"""The kind of a reminder that is of no dossier: it names a phản ánh or kiến nghị by its number."""
 
 
 class Way(StrEnum):
@@ -27,7 +34,10 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One thing to tell about a dossier (by its id): `occasion` is what makes it new again."""
+    """One thing to tell about a dossier (by its id): `occasion` is what makes it new again.
+
+    Of the kind FEEDBACK `dossier` is the number of a phản ánh or kiến nghị.
+    """
 
     dossier: str
     kind: str
@@ -45,7 +55,7 @@ class Message:
 
 
 def urgent(lists: DueLists, now: datetime) -> tuple[Reminder, ...]:
-    """What the tray tells: late, due today, and our own duties on their last day.
+    """What the tray tells: late, due today, our own duties on their last day, feedback to answer.
 
     Whoever took a dossier in today knows of it; such a one is told from 15:00 on.
     """
@@ -61,6 +71,12 @@ def urgent(lists: DueLists, now: datetime) -> tuple[Reminder, ...]:
         for entry in lists.duties
         for owed in entry.owed
         if owed.until <= today and (late or not _of(entry, today))
+    ]
+    # Each case knows what was told of it.
+    known += [
+        Reminder(str(one.case.number), FEEDBACK, one.occasion)
+        for one in lists.urgent_feedback
+        if one.told != one.occasion
     ]
     return tuple(known)
 

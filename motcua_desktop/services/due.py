@@ -13,6 +13,7 @@ from motcua_desktop.domain.moment import VIETNAM, date_text, local
 from motcua_desktop.domain.term import Term
 from motcua_desktop.models.finding import Horizon, Watched
 
+_GROUPS = tuple(name for name in DueLists.__slots__ if name != "feedback")
 _AT_WORK = frozenset({Status.RECEIVED, Status.IN_PROGRESS})
 _WAITING = frozenset({Status.AWAITING_SUPPLEMENT, Status.AWAITING_PAYMENT})
 
@@ -62,7 +63,7 @@ def due_lists(
     within: int,
 ) -> DueLists:
     """The groups of Nhắc hạn, each with the most urgent first."""
-    groups: dict[str, list[DueEntry]] = {name: [] for name in DueLists.__slots__}
+    groups: dict[str, list[DueEntry]] = {name: [] for name in _GROUPS}
     for one in open_ones:
         days, words = _days(one.line, today)
         names = _groups(one.line, days, within)
@@ -77,7 +78,17 @@ def due_lists(
     groups["duties"].sort(key=lambda entry: entry.owed[0].until)
     for name in ("awaiting_supplement", "awaiting_payment", "uncollected"):
         groups[name].sort(key=lambda entry: entry.line.received_at)
-    return DueLists(**{name: tuple(entries) for name, entries in groups.items()})
+    whole = {name: tuple(entries) for name, entries in groups.items()}
+    return DueLists(
+        overdue=whole["overdue"],
+        today=whole["today"],
+        duties=whole["duties"],
+        tomorrow=whole["tomorrow"],
+        soon=whole["soon"],
+        awaiting_supplement=whole["awaiting_supplement"],
+        awaiting_payment=whole["awaiting_payment"],
+        uncollected=whole["uncollected"],
+    )
 
 
 def _midnight(day: date) -> datetime:

@@ -1,17 +1,19 @@
 """Find dossiers; tell what is due."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.duties import Owed, Today
+from motcua_desktop.domain.feedback_due import feedback_due
 from motcua_desktop.domain.finding import DueLists, Found, ListFilter, Page
 from motcua_desktop.domain.numbering import parse_scan
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.domain.term import Term
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.errors import InvalidInput
-from motcua_desktop.models import catalogue, finding, reading
+from motcua_desktop.models import catalogue, feedback, finding, reading
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.services.due import Known, due_lists, horizon, may_apologise, may_ask
 from motcua_desktop.services.office import Office
@@ -74,7 +76,7 @@ class Finder:
 
     def due(self, within: int = 3) -> DueLists:
         """What is late, due today, tomorrow (next working day), within `within` working days,
-        what is our own duty by itself, and what waits for the citizen."""
+        what is our own duty by itself, what waits for the citizen, and feedback to answer."""
         today = Today(self._clock.now(), self._office.calendar())
         with self._database.read() as connection:
             open_ones = finding.watched(connection, horizon(today, within), _MOST_WATCHED)
@@ -83,8 +85,10 @@ class Finder:
             asked = finding.done_before(connection, Action.REQUEST_SUPPLEMENT, [*ask])
             moved = finding.done_before(connection, Action.EXTEND, [*apologise])
             windows = self._windows(connection, open_ones)
+            unanswered = feedback.waiting(connection)
         known = Known(_but(ask, asked), _but(apologise, moved), windows)
-        return due_lists(open_ones, ready, known, today, within)
+        lists = due_lists(open_ones, ready, known, today, within)
+        return replace(lists, feedback=feedback_due(unanswered, today, within))
 
     def _exact(self, text: str) -> str:
         """What may be a whole code, alias or scan; "" for names, which have no figure in them."""

@@ -7,6 +7,7 @@ from typing import Any
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.dossier import Dossier, HistoryLine
+from motcua_desktop.domain.feedback_due import FeedbackDue
 from motcua_desktop.domain.finding import DueEntry, DueLists
 from motcua_desktop.domain.forms import Form, Occasion, occasion
 from motcua_desktop.domain.intake import Intake
@@ -140,7 +141,8 @@ class Papers:
     def due_sheet(self, lists: DueLists) -> DueSheet:
         """The reminder list as it is printed at opening time.
 
-        It may hang on a wall, so it does not say what a sensitive procedure is about.
+        It may hang on a wall, so it does not say what a sensitive procedure is about, nor who
+        complained of what.
         """
         now = self._clock.now()
         groups = (
@@ -153,14 +155,16 @@ class Papers:
             ("Chờ nộp phí, thuế", lists.awaiting_payment),
             ("Có kết quả, chưa đến nhận", lists.uncollected),
         )
+        told = [(name, tuple(map(_due_line, lines))) for name, lines in groups]
+        told.append(("Phản ánh, kiến nghị", tuple(map(_feedback_line, lists.feedback))))
         return DueSheet(
             agency=self._agency.name,
             day=local(now).date(),
             made_at=now,
-            groups=tuple((name, tuple(map(_due_line, lines))) for name, lines in groups),
+            groups=tuple(told),
         )
 
-    def _sheet(
+    def _sheet(  # noqa: PLR0911 (one return per form reads best)
         self, actor: Actor, dossier: Dossier, told: Occasion, reprint: int, *, explained: bool
     ) -> DossierSheet:
         match told.form:
@@ -196,6 +200,19 @@ class Papers:
             )
         forecast = self._desk.forecast(dossier.procedure.code, dossier.channel, dossier.case)
         return term_text(forecast.entry.procedure, dossier.channel, None)
+
+
+def _feedback_line(one: FeedbackDue) -> DueLine:
+    day = date_text(local(one.due_at).date())
+    return DueLine(
+        when=f"{day} ({one.days_text})",
+        code=str(one.case.number),
+        applicant="",
+        phone="",
+        procedure=one.case.kind.label,
+        state=f"{one.case.state.label} – {one.holder}",
+        next_step=one.next_step,
+    )
 
 
 def _due_line(entry: DueEntry) -> DueLine:

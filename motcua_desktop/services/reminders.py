@@ -8,11 +8,20 @@ from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.duties import window_end
+from motcua_desktop.domain.feedback import FeedbackNumber
 from motcua_desktop.domain.finding import DueLists
 from motcua_desktop.domain.moment import local
-from motcua_desktop.domain.reminders import Message, Reminder, Way, message, urgent, wants_message
+from motcua_desktop.domain.reminders import (
+    FEEDBACK,
+    Message,
+    Reminder,
+    Way,
+    message,
+    urgent,
+    wants_message,
+)
 from motcua_desktop.domain.staff import Actor, Right
-from motcua_desktop.models import reading, reminders, settings
+from motcua_desktop.models import feedback, reading, reminders, settings
 from motcua_desktop.models.database import Database
 from motcua_desktop.services.csv_text import csv_bytes
 from motcua_desktop.services.finder import Finder
@@ -58,15 +67,23 @@ class Reminders:
         """What is late, due today and owed by ourselves, and which of it is new to the tray."""
         lists = self._finder.due(within)
         wanted = urgent(lists, self._clock.now())
+        dossiers = {one.dossier for one in wanted if one.kind != FEEDBACK}
         with self._database.read() as connection:
-            before = reminders.told_before(connection, Way.TRAY, {one.dossier for one in wanted})
+            before = reminders.told_before(connection, Way.TRAY, dossiers)
         return News(lists, tuple(one for one in wanted if one not in before))
 
     def told(self, way: Way, what: Iterable[Reminder]) -> None:
         """These were told by this way; they come no more."""
-        now = self._clock.now()
+        now, everything = self._clock.now(), list(what)
+        numbers = [
+            (FeedbackNumber.parse(one.dossier, year=0, counter=0), one.occasion)
+            for one in everything
+            if one.kind == FEEDBACK
+        ]
         with self._database.write() as connection:
-            reminders.tell(connection, way, what, now)
+            dossiers = (one for one in everything if one.kind != FEEDBACK)
+            reminders.tell(connection, way, dossiers, now)
+            feedback.tell(connection, numbers)
 
     def messages(self, actor: Actor, *, again: bool = False) -> Messages:
         """What to say to people who wait for us or for whom we wait; with `again` also what was

@@ -84,6 +84,12 @@ class Icon(StrEnum):
     SETTINGS = "settings"
     IMPORT = "file-up"
     REPORTS = "chart-column"
+    VERY_BAD = "angry"
+    BAD = "frown"
+    FAIR = "meh"
+    GOOD = "smile"
+    VERY_GOOD = "laugh"
+    FEEDBACK = "message-square"
 
 
 class Tone(Enum):

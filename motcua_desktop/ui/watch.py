@@ -125,6 +125,7 @@ class Watch(QObject):
             "hồ sơ quá hạn": len(lists.overdue),
             "hồ sơ đến hạn hôm nay": len(lists.today),
             "việc của quầy": len(lists.duties),
+            "phản ánh, kiến nghị đến hạn trả lời": len(lists.urgent_feedback),
         }
         told = ", ".join(f"{count} {what}" for what, count in counted.items() if count)
         self._seat.bus.tell(
@@ -155,5 +156,5 @@ class Watch(QObject):
     def _changed(self, change: Change, initiator: object) -> None:
         """The clock was accepted, or the calendar says something else: what is due may differ."""
         del initiator
-        if change.settings or change.calendar:
+        if change.settings or change.calendar or change.feedback:
             self._ask(partial(self._look, ""))

@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
         del initiator
         if change.outbox or change.settings:
             self._look_at_line()
-        if change.dossiers or change.calendar:
+        if change.dossiers or change.calendar or change.feedback:
             self._count()
 
     def _look_at_line(self) -> None:

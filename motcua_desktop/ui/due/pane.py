@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.feedback import Feedback
 from motcua_desktop.domain.journey import office_way
 from motcua_desktop.domain.moment import date_text, local, moment_text
 from motcua_desktop.domain.people import Phone
+from motcua_desktop.ui.feedback.card import CaseCard
 from motcua_desktop.ui.history import history_rows
 from motcua_desktop.ui.reasons import Reasons
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
@@ -25,9 +27,10 @@ _LONGEST = 100
 
 
 class DuePane(QStackedWidget):
-    """`opened(code)` when the dossier itself is wanted."""
+    """`opened(code)` when the dossier itself is wanted, `case_opened(number)` when a phản ánh."""
 
     opened = Signal(str)
+    case_opened = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +49,10 @@ class DuePane(QStackedWidget):
         self.done = Lines(kinds=("caption", "small"))
         self.open_button = KeyButton("Mở hồ sơ", "Enter", kind="primary")
         self.open_button.clicked.connect(lambda: self.opened.emit(self.code))
+        self.case = CaseCard()
+        self.case.dossier_wanted.connect(self.opened)
+        self.case_button = KeyButton("Xử lý việc này", "Enter", kind="primary")
+        self.case_button.clicked.connect(lambda: self.case_opened.emit(self.code))
         self._lay_out()
 
     def show_dossier(self, dossier: Dossier, next_step: str, now: datetime) -> None:
@@ -66,6 +73,12 @@ class DuePane(QStackedWidget):
         done = history_rows(dossier.history, most=_DEEDS)
         self.done.show_rows([(when, f"{what} · {who}") for when, what, who in done])
         self.setCurrentIndex(1)
+
+    def show_case(self, case: Feedback, next_step: str, now: datetime) -> None:
+        """Tell this phản ánh or kiến nghị, and what is to be done about it next."""
+        self.code = str(case.number)
+        self.case.show_case(case, now, next_step)
+        self.setCurrentIndex(2)
 
     def show_nothing(self) -> None:
         """No line is chosen."""
@@ -103,6 +116,10 @@ class DuePane(QStackedWidget):
         )
         self.addWidget(card(column(empty)))
         self.addWidget(card(whole, name="Hồ sơ đang chọn"))
+        told = column(spacing=12)
+        told.addWidget(self.case, 1)
+        told.addLayout(row(self.case_button, None))
+        self.addWidget(card(told, name="Phản ánh, kiến nghị đang chọn"))
 
 
 def _short(name: str) -> str:

@@ -12,10 +12,11 @@ from motcua_desktop.ui.due.model import (
     COLUMNS,
     EVERYTHING,
     FIGURES,
-    Reminder,
+    Line,
+    Unanswered,
     empty_words,
+    lines,
     numbers,
-    reminders,
 )
 from motcua_desktop.ui.due.pane import DuePane
 from motcua_desktop.ui.latest import Latest
@@ -46,7 +47,7 @@ class DueScreen(Screen):
         self._asking = Latest(seat.lanes.desk, self)
         self._showing = Latest(seat.lanes.desk, self)
         self.figures = Figures("Nhóm nhắc hạn", FIGURES)
-        self.model: ValuesModel[Reminder] = ValuesModel(COLUMNS, self)
+        self.model: ValuesModel[Line] = ValuesModel(COLUMNS, self)
         self.table = ListTable(self.model, "Danh sách nhắc hạn")
         Fit(self.table, (4, 5, 1), least=15)
         self.pane = DuePane()
@@ -67,7 +68,7 @@ class DueScreen(Screen):
         return (
             ("← →", "sang nhóm khác khi đang ở hàng số"),
             ("↑ ↓", "chọn hồ sơ"),
-            ("Enter", "mở hồ sơ đang chọn"),
+            ("Enter", "mở hồ sơ, phản ánh đang chọn"),
             ("Ctrl P", "in bảng đầu ngày"),
             ("Ctrl M", "ghi tệp tin nhắn cho người nộp"),
             ("Esc", "xem tất cả các nhóm"),
@@ -115,9 +116,10 @@ class DueScreen(Screen):
 
     def _listen(self) -> None:
         self.figures.chosen.connect(self._choose_group)
-        self.table.opened.connect(lambda row: self._open(row.entry.line.code))
+        self.table.opened.connect(self._open_row)
         self.table.chosen.connect(self._choose)
         self.pane.opened.connect(self._open)
+        self.pane.case_opened.connect(self._open_case)
         self._all.clicked.connect(self._everything)
         self._print.clicked.connect(self.print_out)
         self._messages.clicked.connect(self.messages.ask)
@@ -149,7 +151,7 @@ class DueScreen(Screen):
         if self._lists is None:
             return
         current = self.table.current()
-        rows = reminders(self._lists, group)
+        rows = lines(self._lists, group)
         self._filling = True
         self.model.set_values(rows)
         self._filling = False
@@ -159,19 +161,36 @@ class DueScreen(Screen):
             self._showing.forget()
             self.pane.show_nothing()
             return
-        codes = [row.entry.line.code for row in rows]
-        wanted = current.entry.line.code if current else ""
+        codes = [row.code for row in rows]
+        wanted = current.code if current else ""
         self.table.selectRow(codes.index(wanted) if wanted in codes else 0)
 
-    def _choose(self, reminder: Reminder | None) -> None:
-        if self._filling or reminder is None:
+    def _choose(self, line: Line | None) -> None:
+        if self._filling or line is None:
             return
-        code, desk = reminder.entry.line.code, self._seat.app.desk
-        step = reminder.entry.next_step
-        now = self._seat.app.clock.now()
-        self._showing.ask(
-            lambda: desk.show(code), lambda dossier: self.pane.show_dossier(dossier, step, now)
-        )
+        app, actor, code, step = self._seat.app, self._seat.actor, line.code, line.next_step
+        now = app.clock.now()
+        if isinstance(line, Unanswered):
+            self._showing.ask(
+                lambda: app.feedback.show(actor, code),
+                lambda case: self.pane.show_case(case, step, now),
+            )
+        else:
+            self._showing.ask(
+                lambda: app.desk.show(code),
+                lambda dossier: self.pane.show_dossier(dossier, step, now),
+            )
+
+    def _open_row(self, line: Line) -> None:
+        if isinstance(line, Unanswered):
+            self._open_case(line.code)
+        else:
+            self._open(line.code)
+
+    def _open_case(self, number: str) -> None:
+        from motcua_desktop.ui.feedback.case import CaseDialog
+
+        CaseDialog.show_for(self._seat, self.window(), number)
 
     def _open(self, code: str) -> None:
         if code:
@@ -179,7 +198,7 @@ class DueScreen(Screen):
 
     def _changed(self, change: Change, initiator: object) -> None:
         del initiator
-        if change.dossiers or change.calendar or change.settings:
+        if change.dossiers or change.calendar or change.settings or change.feedback:
             self.look_again()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,0 +1,1 @@
+"""Phản ánh, kiến nghị and tiếp công dân: the register, a case, the schedule."""
