@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from motcua_desktop.cli.session import Session
+from motcua_desktop.cli.session import Session, read_object
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.errors import InvalidInput
 
@@ -13,6 +13,7 @@ def register(tree: typer.Typer) -> None:
     office = group(tree, "office", "Thông tin của cơ quan.")
     office.command("show", cls=VietnameseCommand)(show)
     office.command("set", cls=VietnameseCommand)(change)
+    office.command("hotline", cls=VietnameseCommand)(hotline)
 
 
 def show(context: typer.Context) -> None:
@@ -35,6 +36,10 @@ def change(
     late_from: Annotated[
         str | None, typer.Option("--late-from", metavar="GIỜ", help="Dạng 15:00.")
     ] = None,
+    procedure_url: Annotated[
+        str | None,
+        typer.Option("--procedure-url", metavar="ĐỊA_CHỈ", help="Nơi xem thủ tục, cho mã QR."),
+    ] = None,
 ) -> None:
     """Đổi thông tin cơ quan; ngày đã hẹn không tự đổi."""
     session: Session = context.obj
@@ -43,9 +48,30 @@ def change(
     remote = None if remote_area is None else remote_area == "yes"
     with session.signed_in() as (app, actor):
         value = app.facts.change(
-            actor, province_name=province_name, remote_area=remote, late_from=late_from
+            actor,
+            province_name=province_name,
+            remote_area=remote,
+            late_from=late_from,
+            procedure_url=procedure_url,
         ).value.to_json()
     session.tell(value, _text(value))
+
+
+def hotline(
+    context: typer.Context,
+    data: Annotated[
+        str | None, typer.Option("--data", metavar="TỆP", help="Tệp JSON đường dây nóng mới.")
+    ] = None,
+) -> None:
+    """Xem hoặc đổi đường dây nóng, hộp thư nhận phản ánh, kiến nghị."""
+    from motcua_desktop.domain.hotline import Hotline
+
+    session: Session = context.obj
+    told = Hotline.parse(read_object(data)) if data else None
+    with session.signed_in() as (app, actor):
+        found = app.feedback.set_hotline(actor, told).value if told else app.feedback.hotline()
+    text = "\n".join(f"{caption}: {words}" for caption, words in found.lines)
+    session.tell(found.to_json(), text or "Chưa ghi đường dây nóng.")
 
 
 def _text(value: dict[str, Any]) -> str:
@@ -56,5 +82,6 @@ def _text(value: dict[str, Any]) -> str:
             f"Tỉnh, thành phố: {value['province_name']}",
             f"Xã miền núi, hải đảo, đặc biệt khó khăn: {remote}",
             f"Hồ sơ trả trong ngày nhận từ {value['late_from']}: sang ngày làm việc sau",
+            f"Mã QR niêm yết: {value['procedure_url'] or 'chỉ có mã thủ tục'}",
         ]
     )
