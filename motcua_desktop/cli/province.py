@@ -10,6 +10,7 @@ from motcua_desktop.cli import packages
 from motcua_desktop.cli.session import Session, read_object
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text
+from motcua_desktop.errors import InvalidInput
 
 # Imported where a command needs it, so that each of the others starts quickly.
 if TYPE_CHECKING:
@@ -107,11 +108,15 @@ def sync(
 ) -> None:
     """Gửi lên tỉnh những gì đang chờ, ngay bây giờ, và nhận tin của tỉnh."""
     session: Session = context.obj
+    if retry_file is not None and retry_files:
+        raise InvalidInput(
+            "Chọn một tệp (--retry-file) hoặc mọi tệp (--retry-files).", field="retry_file"
+        )
     with session.signed_in() as (app, actor):
         if retry is not None:
             app.province.retry(actor, retry)
         if retry_file is not None or retry_files:
-            app.province.retry_files(actor, None if retry_files else retry_file)
+            app.province.retry_files(actor, retry_file)
         if release:
             app.province.release(actor)
         if status:

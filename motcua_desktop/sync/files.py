@@ -31,10 +31,11 @@ class Files:
         uploads.notice(connection, self._destination, at=self._clock.now())
         return uploads.next_file(connection, self._destination, self._read) is not None
 
-    def send_next(self, talk: Talk, limits: Limits) -> bool | None:
-        """Send the next content: True when the province has it whole, None when none waits.
+    def send_next(self, talk: Talk, limits: Limits) -> Settlement | None:
+        """Send the next content; what became of it, None when none waits.
 
-        False: it stays for another run. Raises ProvinceTrouble after what was reached is kept.
+        DOUBT and PUT_BACK: it stays for another run. Raises ProvinceTrouble after what was reached
+        is kept.
         """
         with self._database.write() as connection:
             uploads.notice(connection, self._destination, at=self._clock.now())
@@ -61,7 +62,7 @@ class Files:
                     uploads.put_back(connection, file, reached, outcome.words)
         if outcome.trouble is not None:
             raise outcome.trouble
-        return outcome.settlement is Settlement.CONFIRM
+        return outcome.settlement
 
     def _read(self, sha256: str, start: int) -> Iterator[bytes]:
         passed = 0

@@ -20,7 +20,7 @@ from motcua_desktop.sync.outgoing import Outgoing
 from motcua_desktop.sync.port import Transport, asked_to_wait
 from motcua_desktop.sync.pull import Inside
 from motcua_desktop.sync.report import BudgetSpent, Limits, LineHeld, SyncReport, Tally
-from motcua_desktop.sync.talk import no_contents
+from motcua_desktop.sync.talk import Settlement, no_contents
 from motcua_desktop.sync.trial import TrialStep, try_line
 
 
@@ -150,12 +150,13 @@ class Runner:
         if self._files is None or (limits.most is not None and tally.parcels):
             return
         while not limits.stopped():
-            there = self._files.send_next(self._talk, limits)
-            if there is None:
+            settled = self._files.send_next(self._talk, limits)
+            if settled is None:
                 return
-            tally.files += there
+            tally.files += settled is Settlement.CONFIRM
             self._outgoing.send(limits, tally)
-            if limits.most is not None or not there:
+            # One that is not wanted keeps no other from going.
+            if limits.most is not None or settled in (Settlement.DOUBT, Settlement.PUT_BACK):
                 return
 
     def _counted(self) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from PIL import Image
 from motcua_desktop.domain.attachment import Role, Source
 from motcua_desktop.domain.dossier import Status
 from motcua_desktop.practice.server import PracticeProvince, running
+from motcua_desktop.scanning.prepare import Loose, prepare
 from tests.e2e.conftest import Terminal
 from tests.fakes import scans
 from tests.fakes.desk import TestDesk, intake
@@ -79,6 +80,52 @@ def test_the_provinces_catalogue_is_taken_whole_for_new_dossiers_only(
     assert newer == version + 1
     assert line.app.desk.show(before.code).procedure.version == version
     assert line.receive().procedure.version == newer
+
+
+def test_a_file_that_is_not_wanted_keeps_no_other_from_going(
+    line: TestDesk, province: PracticeProvince
+) -> None:
+    taken = line.receive()
+    for paper, pages in (("1", 40), ("2", 1)):
+        scan = prepare([Loose("quét.pdf", scans.pdf(pages, f"Trang {pages}"))])
+        line.app.attachments.attach(line.actor, taken.code, paper, scan)
+    province.faults.longest_file = 4_000
+
+    report = line.app.sync_once()
+
+    assert (report.files, report.files_waiting, report.trouble) == (1, 0, None)
+    (refused,) = line.app.province.refused_files()
+    assert refused.reason == "Tỉnh chỉ nhận tệp tới 4000 byte"
+
+
+def test_refused_files_are_told_and_sent_again_from_the_command_line(
+    told: Terminal, province: PracticeProvince, write: Callable[[str, object], str]
+) -> None:
+    papers = [write(f"{text}.pdf", scans.pdf(1, text)) for text in ("một", "hai")]
+    for made, paper in zip(
+        told.json("receive", write("hs.json", [intake(), intake()])), papers, strict=True
+    ):
+        told.json("attach", made["code"], "1", paper)
+    province.faults.longest_file = 100
+    assert told.json("sync")["files"] == {"confirmed": 0, "waiting": 0}
+
+    first, second = told.json("outbox", "--files")
+    assert (first["name"], first["reason"]) == ("một.pdf", "Tỉnh chỉ nhận tệp tới 100 byte")
+    assert first["paper"] == "Tờ khai đăng ký khai sinh"
+    assert f"{second['id']}  {second['code']}" in told.run("outbox", "--files").out
+    assert told.json("outbox", "--files", "--limit", "1") == [first]
+    wrong = told.run("sync", "--retry-file", "999")
+    assert "Không có tệp số 999 nào bị tỉnh từ chối." in wrong.err
+    both = told.run("sync", "--retry-file", "1", "--retry-files")
+    assert "Chọn một tệp (--retry-file) hoặc mọi tệp (--retry-files)." in both.err
+
+    province.faults.clear()
+    one = told.json("sync", "--retry-file", str(first["id"]))
+    assert one["files"] == {"confirmed": 1, "waiting": 0}
+    assert told.json("outbox", "--files") == [second]
+    assert told.json("sync", "--retry-files")["files"]["confirmed"] == 1
+    assert told.json("outbox", "--files") == []
+    assert "Không có tệp nào bị tỉnh từ chối." in told.run("outbox", "--files").out
 
 
 def test_differences_are_told_settled_and_printed_from_the_command_line(
