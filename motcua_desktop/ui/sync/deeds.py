@@ -59,6 +59,9 @@ class Deeds(QObject):
         self._tell(done, f"Hồ sơ {done.value.code} đã vào lại hàng chờ.", ("Gửi ngay", self._send))
 
     def _files_again(self, done: Done[int]) -> None:
+        if not done.value:
+            self._seat.bus.tell(Level.INFO, "Không có tệp nào bị tỉnh từ chối.")
+            return
         self._tell(done, f"{done.value} tệp đã vào lại hàng chờ.", ("Gửi ngay", self._send))
 
     def _tell(

@@ -39,7 +39,9 @@ class DifferencePane(QWidget):
         self.keep_button = KeyButton("Giữ của quầy", "Ctrl 2")
         self.open_button = KeyButton("Mở hồ sơ", "Enter")
         for button in (self.take_button, self.keep_button):
-            button.setVisible(may_settle)
+            # Never shown here: what has no parent yet would be a window of its own.
+            if not may_settle:
+                button.hide()
         self.take_button.clicked.connect(lambda: self.settle(take=True))
         self.keep_button.clicked.connect(lambda: self.settle(take=False))
         self.open_button.clicked.connect(self._open)

@@ -51,7 +51,8 @@ class SyncLists(QStackedWidget):
         self.files = ListTable(self.refused, "Những tệp tỉnh không nhận")
         Fit(self.files, (3, 2, 1), least=26)
         self.all_button = KeyButton("Gửi lại mọi tệp", "Ctrl Shift R", picture=Icon.AGAIN)
-        self.all_button.setVisible(may_send)
+        if not may_send:
+            self.all_button.hide()
         self.all_button.clicked.connect(self.all_again)
         self._empty = EmptyState(Icon.CLOUD_DONE, *empty_words(""))
         self._in_use = self.table

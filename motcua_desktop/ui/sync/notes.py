@@ -43,13 +43,16 @@ class TruthNotes(QWidget):
         self._notes = column(spacing=6)
         self._whole = boxed(column(self._notes, None))
         self._area = scrolled(self._whole)
-        self.brief = Note(parent=self)
+        self.brief = Note()
         self.more_button = KeyButton("Xem đủ", "Ctrl I", kind="link", parent=self)
         self.less_button = KeyButton("Thu gọn", "Ctrl I", kind="link", parent=self)
         self.brief.add(self.more_button)
-        both = column(self._area, self.brief, spacing=2)
+        # Telling a note shows it; whether the short words are seen is the box's to say.
+        self._brief_box = boxed(column(self.brief))
+        both = column(self._area, self._brief_box, spacing=2)
         both.addWidget(self.less_button, 0, Qt.AlignmentFlag.AlignRight)
         self.setLayout(both)
+        self._brief_box.hide()
         self.less_button.hide()
         for button in (self.more_button, self.less_button):
             button.clicked.connect(self.turn)
@@ -105,7 +108,7 @@ class TruthNotes(QWidget):
         self._area.setMaximumHeight(_ANY_HEIGHT if self.reading else height)
         folded = self._too_high() and not self.reading
         self._area.setVisible(not folded)
-        self.brief.setVisible(folded)
+        self._brief_box.setVisible(folded)
         self.less_button.setVisible(self.reading)
 
     def _note(self, truth: Truth) -> Note:
@@ -119,7 +122,8 @@ class TruthNotes(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
 
 def ask_release(parent: QWidget, held: Hold, go_on: Callable[[], None]) -> QMessageBox:

@@ -84,10 +84,14 @@ class PackageDialog(QDialog):
         self.import_button = KeyButton("Nhận giấy báo…", "Ctrl O", picture=Icon.IMPORT)
         self.export_button = KeyButton("Xuất gói…", "F9", kind="primary", picture=Icon.SAVE_PDF)
         self.leave_button = KeyButton("Đóng", "Esc")
-        may = seat.actor.may(Right.SYNC)
-        self.import_button.setVisible(may)
-        self.export_button.setVisible(may)
-        self.keys_button.setVisible(seat.actor.may(Right.CONFIGURE))
+        for button, right in (
+            (self.import_button, Right.SYNC),
+            (self.export_button, Right.SYNC),
+            (self.keys_button, Right.CONFIGURE),
+        ):
+            # Never shown here: what has no parent yet would be a window of its own.
+            if not seat.actor.may(right):
+                button.hide()
         self._enable(known=False)
         self._lay_out()
         self._listen()

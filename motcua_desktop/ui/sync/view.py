@@ -64,7 +64,8 @@ class SyncScreen(Screen):
         self.more_button = KeyButton("Việc khác", "Ctrl M", picture=Icon.DOWN)
         self.test_button = KeyButton("Thử đường lên tỉnh", "Ctrl T")
         self.send_button = KeyButton("Gửi ngay", "Ctrl Enter", kind="primary", picture=Icon.SEND)
-        self.send_button.setVisible(may_send)
+        if not may_send:
+            self.send_button.hide()
         self.menu = QMenu("Việc khác của đường lên tỉnh", self)
         self._lay_out()
         self._listen()
@@ -239,7 +240,8 @@ class SyncScreen(Screen):
         ):
             if allowed:
                 self.menu.addAction(f"{text}\t{key}").triggered.connect(does)
-        self.more_button.setVisible(not self.menu.isEmpty())
+        if self.menu.isEmpty():
+            self.more_button.hide()
 
     def _offer_more(self) -> None:
         button = self.more_button
@@ -323,8 +325,7 @@ class SyncScreen(Screen):
         if group == self._group:
             self._everything()
             return
-        self._group = group
-        self.look_again()
+        self._take(group)
 
     def _go_to(self, group: str) -> None:
         self.notes.fold()
@@ -334,7 +335,12 @@ class SyncScreen(Screen):
 
     def _everything(self) -> None:
         self.figures.take_none()
-        self._group = ""
+        self._take("")
+
+    def _take(self, group: str) -> None:
+        """Show this group; whoever asks for one has seen how the line was tried."""
+        self._group = group
+        self.pane.show_nothing()
         self.look_again()
 
     def _escape(self) -> None:
