@@ -50,6 +50,10 @@ _REGISTER = (
     Column("answered", "Ngày trả lời", Kind.DAY, 20),
     Column("kept", "Kết quả", width=20),
 )
+_COUNTED = (
+    "Phải trả lời trong kỳ: việc đã trả lời trong kỳ và việc chưa trả lời mà đã hết hạn; so theo "
+    "ngày. Lời khen, việc không xem xét và khiếu nại, tố cáo không tính."
+)
 _SESSIONS = (
     Column("day", "Ngày", Kind.DAY, 22),
     Column("weekday", "Thứ", width=20),
@@ -230,17 +234,11 @@ def _kept(case: Feedback, word: str) -> str:
 
 def _counts(cases: Sequence[Feedback]) -> Table:
     kinds = tuple(FeedbackKind)
+    keys = tuple(kind.value for kind in kinds)
     columns = (
         Column("channel", "Hình thức gửi"),
         *(Column(kind.value, kind.label, Kind.NUMBER, 30, added=True) for kind in kinds),
-        Column(
-            "total",
-            "Tổng số",
-            Kind.NUMBER,
-            26,
-            sums=tuple(kind.value for kind in kinds),
-            added=True,
-        ),
+        Column("total", "Tổng số", Kind.NUMBER, 26, sums=keys, added=True),
     )
     rows = [Row((way.label, *_by_kind(cases, way)), key=way.value) for way in FeedbackChannel]
     total: tuple[Value, ...] = ("Tổng số", *_by_kind(cases, None))
@@ -257,8 +255,7 @@ def _notes(shelf: Shelf) -> tuple[str, ...]:
     basis = f" ({known.basis})" if known.basis else ""
     return (
         f"Thời hạn trả lời: {known.answer} ngày làm việc{basis}; gia hạn một lần.",
-        "Phải trả lời trong kỳ: việc đã trả lời trong kỳ và việc chưa trả lời mà đã hết hạn; so "
-        "theo ngày. Lời khen, việc không xem xét và khiếu nại, tố cáo không tính.",
+        _COUNTED,
     )
 
 

@@ -85,6 +85,18 @@ def _satisfaction(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
     return sheet(shelf, actor, period)
 
 
+def _feedback(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.feedback_report import feedback_sheet
+
+    return feedback_sheet(shelf, actor, period)
+
+
+def _reception(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.feedback_report import reception_sheet
+
+    return reception_sheet(shelf, actor, period)
+
+
 REPORTS: tuple[Report, ...] = (
     Report(
         "board",
@@ -121,6 +133,20 @@ REPORTS: tuple[Report, ...] = (
         "Phiếu đánh giá theo thủ tục, cán bộ, câu hỏi, tháng",
         "Đánh giá",
         _satisfaction,
+    ),
+    Report(
+        "feedback",
+        "Sổ phản ánh, kiến nghị",
+        "Việc nhận trong kỳ, hạn trả lời, tỷ lệ trả lời đúng hạn",
+        "Phản ánh, tiếp công dân",
+        _feedback,
+    ),
+    Report(
+        "reception",
+        "Lịch tiếp công dân",
+        "Các buổi tiếp trong kỳ, in để niêm yết",
+        "Phản ánh, tiếp công dân",
+        _reception,
     ),
 )
 
