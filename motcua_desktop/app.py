@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from motcua_desktop.models.line_mark import LineMark
     from motcua_desktop.models.news import FileToFetch
     from motcua_desktop.printing.render import PageImage
+    from motcua_desktop.public_listing import PublicListing
     from motcua_desktop.reporting.making import Reporting
     from motcua_desktop.scanning.prepare import Loose
     from motcua_desktop.services.attachments import Attachments
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from motcua_desktop.services.care import Care
     from motcua_desktop.services.cash import Cash
     from motcua_desktop.services.catalogue import Catalogue
+    from motcua_desktop.services.closing import Closing
     from motcua_desktop.services.copies import Copies
     from motcua_desktop.services.counter_kit import Packed
     from motcua_desktop.services.counting import CountingRules
@@ -253,6 +255,12 @@ class App:
         return Reports(self.database, self.clock, self.agency)
 
     @cached_property
+    def closing(self) -> "Closing":
+        from motcua_desktop.services.closing import Closing
+
+        return Closing(self.database, self.clock, self.agency)
+
+    @cached_property
     def counting(self) -> "CountingRules":
         from motcua_desktop.services.counting import CountingRules
 
@@ -347,6 +355,13 @@ class App:
         from motcua_desktop.services.print_queue import PrintQueue
 
         return PrintQueue(self.database, self.clock)
+
+    @cached_property
+    def listing(self) -> "PublicListing":
+        from motcua_desktop.public_listing import Places, PublicListing
+
+        places = Places(self.catalogue, self.office, self.facts, self.feedback, self.reception)
+        return PublicListing(self.agency, self.clock, places, self.wordings)
 
     @cached_property
     def wordings(self) -> "Wordings":

@@ -20,6 +20,7 @@ DeskError
 │   ├── CannotWrite     read-only folder or no permission
 │   ├── DiskFull        no room left
 │   └── StoreDamaged    not a store, or broken
+├── FiguresDisagree     a report whose columns do not add up; no sheet is made
 ├── NumbersExhausted    the counter's range for that day is used up
 ├── ProvinceTrouble     the line to the province
 │   ├── NotConfigured   nobody has said where the province is
@@ -188,6 +189,12 @@ class StoreDamaged(StoreTrouble):
     kind = "store_damaged"
     title = "Kho dữ liệu hỏng"
     advice = "Không sửa tệp này; khôi phục từ bản sao lưu gần nhất."
+
+
+class FiguresDisagree(DeskError):
+    kind = "figures_disagree"
+    title = "Số liệu không khớp"
+    advice = "Chạy «motcua check» rồi báo người quản trị; chưa lập biểu nào."
 
 
 class NumbersExhausted(DeskError):

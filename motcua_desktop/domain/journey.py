@@ -65,6 +65,7 @@ _DEEDS = {
     "came_back": "Bưu chính chuyển hoàn",
     "change_office": "Đổi thông tin cơ quan",
     "change_counting": "Đổi cách tính báo cáo",
+    "close_report": "Khóa số liệu kỳ báo cáo",
     "backup": "Sao lưu",
     "brought_back": "Kho dữ liệu lùi về bản cũ",
     "recount": "Tính lại hạn theo lịch đã đổi",

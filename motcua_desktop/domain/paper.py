@@ -1,7 +1,9 @@
 """What stands on a sheet of paper, as values; `printing` turns them into PDF and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from motcua_desktop.domain.counting import USUAL, Counting
 from motcua_desktop.domain.letterhead import Letterhead
@@ -359,7 +361,8 @@ class MonthRow:
 class MonthSheet:
     """Biểu số II.06a/VPCP/KSTT: counts of dossiers by field and procedure for a period.
 
-    `options` say under the sheet how it was counted, `counting` the same for programs.
+    `options` say under the sheet how it was counted, `counting` the same for programs. `closed`:
+    these are the figures of a period that was closed (`ClosedReport.mark`).
     """
 
     agency: str
@@ -373,6 +376,7 @@ class MonthSheet:
     made_on: date
     options: tuple[str, ...] = ()
     counting: Counting = USUAL
+    closed: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

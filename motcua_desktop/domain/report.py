@@ -77,6 +77,20 @@ def cells(counts: dict[str, int]) -> dict[int, int]:
     return dict(sorted(found.items()))
 
 
+def disagreement(cells: dict[int, int], dossiers: int) -> str:
+    """What of the form's identities these cells break, in words; "" where all hold.
+
+    `dossiers` is how many were counted, whichever column they went into.
+    """
+    for column, parts in ((3, (4, 5, 6)), (7, (8, 9, 10)), (11, (12, 13)), (3, (7, 11))):
+        if cells[column] != sum(cells[part] for part in parts):
+            told = " + ".join(f"({part})" for part in parts)
+            return f"cột ({column}) không bằng {told}"
+    if cells[3] != dossiers:
+        return f"cột (3) là {cells[3]}, trong khi có {dossiers} hồ sơ"
+    return ""
+
+
 def added(rows: list[dict[int, int]]) -> dict[int, int]:
     """Column by column the sum of these rows."""
     return {column: sum(row[column] for row in rows) for column in range(3, 14)}

@@ -39,6 +39,7 @@ class Right(StrEnum):
     KEY_IN_LATE = "key_in_late"
     OVERRIDE = "override"
     REPORT = "report"
+    CLOSE_REPORT = "close_report"
     READ_BALLOTS = "read_ballots"
     SYNC = "sync"
     CONFIGURE = "configure"
@@ -57,6 +58,7 @@ _RIGHT_LABELS = {
     Right.KEY_IN_LATE: "nhập bù từ giấy",
     Right.OVERRIDE: "vượt quy định, sửa việc của người khác",
     Right.REPORT: "lập báo cáo",
+    Right.CLOSE_REPORT: "khóa số liệu kỳ báo cáo",
     Right.READ_BALLOTS: "xem từng phiếu đánh giá",
     Right.SYNC: "gửi dữ liệu lên tỉnh",
     Right.CONFIGURE: "thay đổi danh mục và cài đặt",

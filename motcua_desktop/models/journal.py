@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -99,22 +99,29 @@ def before(connection: Connection, entry: int) -> dict[str, Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the chain holds: how many entries, its head, and the first bad row if any."""
+    """Whether the chain holds: how many entries, its head, and the first bad row if any.
+
+    `met` are those of the heads that were asked for which it had once.
+    """
 
     entries: int
     head: str
     broken_at: int | None = None
+    met: frozenset[str] = frozenset()
 
 
-def verify(connection: Connection) -> Verdict:
+def verify(connection: Connection, heads: Collection[str] = ()) -> Verdict:
     """Walk the whole chain; names the first row that was changed, dropped or moved."""
     previous, entries = _FIRST, 0
+    met: set[str] = set()
     for row in connection.execute(select(_T).order_by(_T.c.id)):
         values = {key: getattr(row, key) for key in _COVERED}
         if _hash(previous, values) != row.hash:
-            return Verdict(entries, previous, row.id)
+            return Verdict(entries, previous, row.id, frozenset(met))
         previous, entries = row.hash, entries + 1
-    return Verdict(entries, previous)
+        if previous in heads:
+            met.add(previous)
+    return Verdict(entries, previous, None, frozenset(met))
 
 
 def recent(connection: Connection, limit: int) -> Sequence[HistoryLine]:

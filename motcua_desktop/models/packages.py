@@ -44,6 +44,11 @@ def desk_keys(connection: Connection) -> DeskKeys:
     return keys
 
 
+def known_signer(connection: Connection) -> str:
+    """The public half of the key this desk signs with, in hex; "" while it has none."""
+    return desk_keys(connection).signer.public.hex() if facts.get(connection, _KEYS) else ""
+
+
 def next_number(connection: Connection) -> int:
     """The number of this desk's next package, from 1."""
     return int(connection.execute(_LAST, {"kind": _OUT}).scalar() or 0) + 1

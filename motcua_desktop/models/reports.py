@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, or_, select
 
+from motcua_desktop.domain.closing import Fate
 from motcua_desktop.domain.counting import Counting
 from motcua_desktop.domain.report import CAME, WENT
 from motcua_desktop.models.columns import milliseconds
@@ -58,6 +59,27 @@ def count_month(
         )
     )
     return _together(rows, {row.id: row for row in versions}, tuple(keys))
+
+
+def fates(
+    connection: Connection, *, start: datetime, end: datetime, counting: Counting
+) -> list[Fate]:
+    """Where each dossier stands that `count_month` counts, by the dossiers' rows."""
+    promised = promised_at(last_moment(end))
+    keys = conditions(start, end, counting, promised)
+    query = promised.joined(
+        select(
+            _D.c.seq,
+            _V.c.field_name,
+            _V.c.code,
+            case(*((keys[key], key) for key in CAME)).label("came"),
+            case(*((keys[key], key) for key in WENT)).label("went"),
+        )
+        .select_from(_D)
+        .join(_V, _V.c.id == _D.c.procedure_id)
+    )
+    rows = connection.execute(within(query, start, end).order_by(_D.c.seq))
+    return [Fate(*row) for row in rows]
 
 
 def conditions(
