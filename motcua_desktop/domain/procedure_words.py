@@ -8,6 +8,7 @@ from motcua_desktop.domain.cell_text import share_text
 from motcua_desktop.domain.fees import Exemption, FeeRule
 from motcua_desktop.domain.moment import date_text, money_text
 from motcua_desktop.domain.procedure import Channel, ChannelRule, ComponentRule, Procedure
+from motcua_desktop.domain.text import fold
 
 Row = tuple[str, ...]
 
@@ -30,7 +31,7 @@ def term_rows(procedure: Procedure) -> list[Row]:
         (channel.label, term_words(rule)) for channel, rule in procedure.channels.items()
     ]
     return rows + [
-        (f"Trường hợp: {case.name}", case.term.text()) for case in procedure.cases if case.term
+        (case_words(case.name), case.term.text()) for case in procedure.cases if case.term
     ]
 
 
@@ -123,15 +124,27 @@ def period_words(first: date | None, last: date | None) -> str:
 
 
 def legal_bases(procedure: Procedure) -> tuple[str, ...]:
-    """The texts of law that the catalogue names, each once: decision, clock, fees, exemptions."""
+    """The texts of law that the catalogue names, each once: for the clock, fees, exemptions."""
     fees = [fee for rule in procedure.channels.values() for fee in rule.fees]
     told = [
-        f"Quyết định công bố: {procedure.decision}" if procedure.decision else "",
         procedure.clock.basis,
         *(fee.legal_basis for fee in fees),
         *(one.legal_basis for fee in fees for one in fee.exemptions),
     ]
     return tuple(dict.fromkeys(text for text in told if text))
+
+
+def labelled(note: str) -> tuple[str, str]:
+    """A note's label, as `Kết quả: `, and the rest; the label is "" where it has none."""
+    label, colon, text = note.partition(": ")
+    if colon and len(label) < _LONGEST_LABEL and "\n" not in label:
+        return f"{label}: ", text
+    return "", note
+
+
+def case_words(case: str) -> str:
+    """`Trường hợp: …`, unless the case says so itself."""
+    return case if fold(case).startswith("truong hop") else f"Trường hợp: {case}"
 
 
 def by_case(papers: Iterable[ComponentRule]) -> Mapping[str, list[ComponentRule]]:
@@ -143,6 +156,7 @@ def by_case(papers: Iterable[ComponentRule]) -> Mapping[str, list[ComponentRule]
 
 
 FREE = "không thu"
+_LONGEST_LABEL = 40
 
 
 def _fee_told(fee: FeeRule, channels: list[Channel], day: date | None) -> FeeTold:

@@ -92,6 +92,12 @@ def titles(connection: Connection) -> list[Title]:
     return [Title(row.id, row.code, row.name) for row in rows]
 
 
+def in_force_since(connection: Connection) -> list[tuple[CatalogueEntry, datetime]]:
+    """Every newest version with the moment since when it is, by code."""
+    rows = connection.execute(select(_V).where(_V.c.superseded_at.is_(None)).order_by(_V.c.code))
+    return [(_stored(row).entry, row.imported_at) for row in rows]
+
+
 def newest(connection: Connection) -> int:
     """The newest version's row: grows with every change of the catalogue; 0 when it is empty."""
     return int(connection.execute(_NEWEST).scalar() or 0)

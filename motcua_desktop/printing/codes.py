@@ -72,23 +72,32 @@ def bars(digits: str) -> str:
 
 def qr(text: str) -> Block:
     """The QR of `text` at error level M, as tall as wide; four white modules belong around it."""
+    runs, modules = _dark_runs(text)
+    boxes = [
+        Box(place * _QR_MODULE, row * _QR_MODULE, length * _QR_MODULE, _QR_MODULE)
+        for row, place, length in runs
+    ]
+    side = modules * _QR_MODULE
+    return Block(side, side, boxes=boxes)
+
+
+def qr_path(text: str) -> tuple[str, int]:
+    """The same QR as the data of an SVG path, one unit a module, and how many modules wide."""
+    runs, modules = _dark_runs(text)
+    return "".join(f"M{x} {y}h{length}v1h-{length}z" for y, x, length in runs), modules
+
+
+def _dark_runs(text: str) -> tuple[list[tuple[int, int, int]], int]:
+    """Row, place and length of each run of dark modules, and how many modules a side has."""
     import segno
 
     matrix = segno.make_qr(text, error="m", boost_error=False).matrix
-    boxes: list[Box] = []
+    found: list[tuple[int, int, int]] = []
     for row, modules in enumerate(matrix):
         place = 0
         for dark, run in groupby(modules):
             length = len(list(run))
             if dark:
-                boxes.append(
-                    Box(
-                        place * _QR_MODULE,
-                        row * _QR_MODULE,
-                        length * _QR_MODULE,
-                        _QR_MODULE,
-                    )
-                )
+                found.append((row, place, length))
             place += length
-    side = len(matrix) * _QR_MODULE
-    return Block(side, side, boxes=boxes)
+    return found, len(matrix)

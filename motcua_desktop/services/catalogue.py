@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -97,6 +97,13 @@ class Catalogue:
         """
         with self._database.read() as connection:
             return store.versions(connection, code)
+
+    def in_force(self) -> list[tuple[CatalogueEntry, datetime]]:
+        """Every procedure that may be taken in today, with since when this version is, by code."""
+        today = self._today()
+        with self._database.read() as connection:
+            known = store.in_force_since(connection)
+        return [(entry, since) for entry, since in known if entry.procedure.in_force(today)]
 
     def waivers(self, dossier: Dossier) -> tuple[Waiver, ...]:
         """What of the dossier's fees may be let off, by the version it was received under."""

@@ -7,6 +7,7 @@ from typing import Any
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
 from motcua_desktop.domain.change import Change, Done
+from motcua_desktop.domain.listing import PortalLink
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import BadFile, InvalidInput
@@ -15,11 +16,15 @@ from motcua_desktop.models.database import Database
 from motcua_desktop.services.office import REMOTE, Office
 
 _PROVINCE = "province_name"
+_LINK = "procedure_url"
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeFacts:
-    """`late_from` is `15:00`: from then on a same-day term runs to the next working day."""
+    """`late_from` is `15:00`: from then on a same-day term runs to the next working day.
+
+    `procedure_url` is where the portal shows a procedure ("": the listing's QR holds its code).
+    """
 
     agency_code: str
     agency_name: str
@@ -27,6 +32,7 @@ class OfficeFacts:
     province_name: str
     remote_area: bool
     late_from: str
+    procedure_url: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """What `office show` tells."""
@@ -37,6 +43,7 @@ class OfficeFacts:
             "province_name": self.province_name,
             "remote_area": self.remote_area,
             "late_from": self.late_from,
+            "procedure_url": self.procedure_url,
         }
 
 
@@ -51,6 +58,7 @@ class Facts:
         """The facts as they are kept now."""
         with self._database.read() as connection:
             province = settings.get(connection, _PROVINCE) or self._agency.province
+            link = settings.get(connection, _LINK) or ""
         return OfficeFacts(
             agency_code=str(self._agency.code),
             agency_name=self._agency.name,
@@ -58,7 +66,13 @@ class Facts:
             province_name=province,
             remote_area=self._office.remote_area(),
             late_from=f"{self._office.calendar().late_from:%H:%M}",
+            procedure_url=link,
         )
+
+    def portal_link(self) -> PortalLink:
+        """What the QR of a procedure in the public listing leads to."""
+        with self._database.read() as connection:
+            return PortalLink(settings.get(connection, _LINK) or "")
 
     def change(
         self,
@@ -67,6 +81,7 @@ class Facts:
         province_name: str | None = None,
         remote_area: bool | None = None,
         late_from: str | None = None,
+        procedure_url: str | None = None,
     ) -> Done[OfficeFacts]:
         """Say some of them anew; None leaves one as it is. What was promised stays as promised.
 
@@ -75,6 +90,7 @@ class Facts:
         actor.need(Right.CONFIGURE)
         before = self.show()
         told = _told(province_name, before.province_name)
+        link = PortalLink.parse(before.procedure_url if procedure_url is None else procedure_url)
         remote = before.remote_area if remote_area is None else remote_area
         moved = late_from is not None and late_from != before.late_from
         if moved:
@@ -85,6 +101,8 @@ class Facts:
         if remote != before.remote_area:
             word = "là" if remote else "không là"
             said.append((REMOTE, "1" if remote else "0", f"{word} xã miền núi, khó khăn"))
+        if link.pattern != before.procedure_url:
+            said.append((_LINK, link.pattern, f"địa chỉ thủ tục: {link.pattern or 'không có'}"))
         with self._database.write() as connection:
             for key, value, note in said:
                 settings.put(connection, key, value)

@@ -13,7 +13,8 @@ from motcua_desktop.resources import resource
 
 FORMS = (
     "01", "02", "03", "04", "05", "06", "07", "fee", "label", "survey", "hand_over", "consignment",
-    "due", "cash", "copies", "line", "feedback_receipt", "feedback_slip", "feedback_answer",
+    "due", "cash", "copies", "line", "listing", "feedback_receipt", "feedback_slip",
+    "feedback_answer",
 )  # fmt: skip
 _LARGEST = 200_000
 
