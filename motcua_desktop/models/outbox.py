@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 
@@ -177,6 +178,24 @@ def retry(connection: Connection, row_id: int) -> Retried | None:
     return Retried(was, row.dossier, row.reason)
 
 
+def brought_back(connection: Connection, epoch: str) -> None:
+    """After an older state of the store came back: what waited then may have been told since.
+
+    Progress entries are asked for before they go out. A snapshot gets another key, which follows
+    from the new `epoch` (a UUID): it may tell other facts than what went out under its old one.
+    """
+    waiting = connection.execute(_PENDING).all()
+    fresh = [
+        {"row": row.id, "key": str(uuid5(UUID(epoch), row.event_id))}
+        for row in waiting
+        if row.kind == MessageKind.DOSSIER.value
+    ]
+    if fresh:
+        connection.execute(_RENAME, fresh)
+    connection.execute(_DOUBT_ENTRIES)
+    refresh(connection, *{row.dossier for row in waiting})
+
+
 def tell_again(connection: Connection, seq: int, event_id: str, *, at: datetime) -> None:
     """The dossier as it is goes out once more, unless a message that will tell it waits already."""
     if connection.execute(_FRESH, {"seq": seq}).first() is None:
@@ -252,6 +271,15 @@ _OUTDATED_REFUSALS = text(
     "SELECT id, dossier FROM outbox AS o WHERE state = 'refused' AND state != 'confirmed' "
     "AND kind = 'dossier' AND EXISTS (SELECT 1 FROM outbox AS n WHERE n.dossier = o.dossier "
     "AND n.id > o.id AND n.kind = 'dossier' AND n.state = 'pending') ORDER BY id"
+)
+_PENDING = text(
+    "SELECT id, event_id, dossier, kind FROM outbox "
+    "WHERE state = 'pending' AND state != 'confirmed'"
+)
+_RENAME = text("UPDATE outbox SET event_id = :key WHERE id = :row")
+_DOUBT_ENTRIES = text(
+    "UPDATE outbox SET state = 'unknown', attempts = attempts + 1 "
+    "WHERE state = 'pending' AND state != 'confirmed' AND kind = 'progress'"
 )
 _ROW = text("SELECT dossier, state, reason FROM outbox WHERE id = :row")
 _OF_DOSSIERS = text(

@@ -14,7 +14,7 @@ from motcua_desktop.domain.moment import iso, moment_text
 from motcua_desktop.domain.numbering import CounterRange
 from motcua_desktop.domain.province import Hold, HoldKind
 from motcua_desktop.errors import InvalidInput, StoreTrouble
-from motcua_desktop.models import high_water, journal, line
+from motcua_desktop.models import high_water, journal, line, outbox
 from motcua_desktop.models import settings as facts
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.line_mark import LineMark
@@ -78,13 +78,14 @@ def bring_back(  # noqa: PLR0913
     """Make a store that went back safe to work on with, in the caller's transaction; the words.
 
     `since`: when the state that came back was made, as far as known. `witness`: how far the store
-    had come.
+    had come. `epoch`: a fresh UUID.
     """
     state_of = since if cause is Cause.RESTORED and since is not None else at
     known = high_water.read(connection, state_of)
     counter = CounterRange(int(facts.get(connection, "counter") or 1))
     high_water.go_on_from(connection, passed_over(known, witness, now=at, numbers=counter))
     high_water.begin_epoch(connection, epoch)
+    outbox.brought_back(connection, epoch)
     words = _words(cause, since) + _AFTER
     kind = HoldKind.RESTORED if cause is Cause.RESTORED else HoldKind.REWOUND
     line.put_hold(connection, Hold(kind, words, at))

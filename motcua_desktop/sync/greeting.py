@@ -7,7 +7,7 @@ from motcua_desktop.domain.agreement import DeskMark, Greeting, Met, went_back
 from motcua_desktop.domain.high_water import HighWater, Witness, passed_over
 from motcua_desktop.domain.numbering import CounterRange
 from motcua_desktop.domain.province import Hold, HoldKind
-from motcua_desktop.models import agreement, high_water, line, timekeeping
+from motcua_desktop.models import agreement, high_water, line, outbox, timekeeping
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.sync.report import LineHeld
 
@@ -73,4 +73,6 @@ def _pass_over(connection: Connection, clock: Clock, desk: DeskMark, greeting: G
     witness = Witness(_heard(desk, greeting, known), everything=False)
     numbers = CounterRange(desk.counter)
     high_water.go_on_from(connection, passed_over(known, witness, now=now, numbers=numbers))
-    high_water.begin_epoch(connection, clock.new_id())
+    epoch = clock.new_id()
+    high_water.begin_epoch(connection, epoch)
+    outbox.brought_back(connection, epoch)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from motcua_desktop.app import App, open_home
 from motcua_desktop.domain.province import Hold, HoldKind
@@ -135,12 +136,12 @@ def test_another_program_on_the_same_store_is_no_reason_to_hold(desk: TestDesk) 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{", '{"mark": {}, "seal": "x"}', '{"mark": {"mark": 9}, "seal": ""}']
+    "told", ["", "[]", "{", '{"mark": {}, "seal": "x"}', '{"mark": {"mark": 9}, "seal": ""}']
 )
-def test_a_mark_that_somebody_wrote_says_nothing(desk: TestDesk, text: str) -> None:
+def test_a_mark_that_somebody_wrote_says_nothing(desk: TestDesk, told: str) -> None:
     desk.receive()
     desk.app.close()
-    (desk.app.paths.home / "line.mark").write_text(text)
+    (desk.app.paths.home / "line.mark").write_text(told)
 
     with _open_again(desk) as there:
         assert there.app.notices == ()
@@ -153,6 +154,32 @@ def test_the_mark_tells_numbers_and_nobody(desk: TestDesk) -> None:
 
     assert set(told) == {"store", "epoch", "mark", "at", "numbers", "books"}
     assert told["numbers"] == {"261120": 5001}
+
+
+def test_what_waited_in_the_state_that_came_back_may_have_been_told_since(
+    desk: TestDesk, tmp_path: Path
+) -> None:
+    desk.receive()
+    desk.app.database.copy_to(tmp_path / "bản chép.db")
+    before = _messages(desk.app)
+    desk.receive()
+    _noted(desk)
+    desk.app.close()
+    shutil.copy(tmp_path / "bản chép.db", desk.app.paths.store)
+
+    with _open_again(desk) as there:
+        after = _messages(there.app)
+    assert [(kind, state) for kind, state, _ in after] == [
+        ("dossier", "pending"),
+        ("progress", "unknown"),
+    ]
+    assert [one[2] == other[2] for one, other in zip(before, after, strict=True)] == [False, True]
+
+
+def _messages(app: App) -> list[tuple[str, str, str]]:
+    with app.database.read() as connection:
+        rows = connection.execute(text("SELECT kind, state, event_id FROM outbox ORDER BY id"))
+        return [(row.kind, row.state, row.event_id) for row in rows]
 
 
 def _open_at(desk: TestDesk, home: Path) -> App:
