@@ -174,7 +174,10 @@ class ReceptionRow(columns.Row, table=True):
 
 
 class ReviewRow(columns.Row, table=True):
-    """One procedure reviewed (rà soát): what was found, and what is proposed ("" is nothing)."""
+    """One procedure reviewed (rà soát): what was found, and what is proposed.
+
+    `kind` is none for nothing; one that was removed stays with why.
+    """
 
     __tablename__ = "procedure_review"
     __table_args__ = (Index("ix_procedure_review_day", "day"),)
@@ -188,6 +191,8 @@ class ReviewRow(columns.Row, table=True):
     proposal: str = columns.text()
     basis: str = columns.text()
     sent_to: str = columns.text()
+    sent_on: date | None = columns.day(nullable=True)
     at: datetime = columns.moment()
     actor_name: str = columns.text()
     removed_at: datetime | None = columns.moment(nullable=True)
+    removed_why: str = columns.text()

@@ -154,9 +154,11 @@ def upgrade() -> None:
         sa.Column("proposal", sa.Text(), nullable=False),
         sa.Column("basis", sa.Text(), nullable=False),
         sa.Column("sent_to", sa.Text(), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("actor_name", sa.Text(), nullable=False),
         sa.Column("removed_at", sa.BigInteger(), nullable=True),
+        sa.Column("removed_why", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure_review")),
     )
     op.create_index("ix_procedure_review_day", "procedure_review", ["day"])
