@@ -77,7 +77,7 @@ class Case(QWidget):
         if self.case is None:
             return
         self.dialog = StepDialog(self._seat, self.case, action, self.window())
-        self.dialog.taken.connect(self._taken)
+        self.dialog.written.connect(self._taken)
         self.dialog.open()
 
     def print_out(self) -> bool:
