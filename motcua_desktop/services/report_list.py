@@ -40,6 +40,20 @@ def _month(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
     return month_table(Reports(shelf.database, shelf.clock, shelf.agency).month(actor, period))
 
 
+def _month_behind(
+    shelf: Shelf, actor: Actor, period: Period, pointed: Pointed
+) -> list[DossierLine]:
+    from motcua_desktop.services.month_table import behind
+
+    return behind(shelf, actor, period, pointed)
+
+
+def _corrections(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.corrections import sheet
+
+    return sheet(shelf, actor, period)
+
+
 def _register(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
     from motcua_desktop.services.book_tables import register_table
 
@@ -112,6 +126,15 @@ REPORTS: tuple[Report, ...] = (
         "Tình hình, kết quả giải quyết thủ tục hành chính",
         "Giải quyết hồ sơ",
         _month,
+        _month_behind,
+        calendar=False,
+    ),
+    Report(
+        "corrections",
+        "Bảng điều chỉnh",
+        "Hồ sơ nay tính khác với lúc khóa kỳ, và vì sao",
+        "Giải quyết hồ sơ",
+        _corrections,
         calendar=False,
     ),
     Report("register", "Sổ theo dõi hồ sơ", "Mẫu 07: hồ sơ nhận trong kỳ", "Sổ sách", _register),
