@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from motcua_desktop.domain.calendar import add_working_days
 from motcua_desktop.domain.custody import HolderKind
@@ -30,9 +30,10 @@ class Known:
 
 def horizon(today: Today, within: int) -> Horizon:
     """How far the lists look: `within` working days, and as far as our own duties reach."""
-    ahead = add_working_days(today.day, max(within, APOLOGISE_FROM), today.calendar)
+    # A day nobody works is as near as the working day before it, so up to the next working day.
+    beyond = add_working_days(today.day, max(within, APOLOGISE_FROM) + 1, today.calendar)
     back = add_working_days(today.day, -ASK_WITHIN, today.calendar)
-    return Horizon(today.now, _midnight(ahead + timedelta(days=1)), _midnight(back))
+    return Horizon(today.now, _midnight(beyond), _midnight(back))
 
 
 def may_ask(watched: Iterable[Watched], today: Today) -> dict[int, Owed]:

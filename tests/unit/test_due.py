@@ -247,6 +247,21 @@ def test_far_off_dossiers_are_read_only_when_something_is_to_be_said(desk: TestD
     assert [entry.line.code for entry in desk.app.finder.due(5).soon] == [code]
 
 
+def test_a_day_nobody_works_counts_as_near_as_the_working_day_before_it(desk: TestDesk) -> None:
+    code = desk.receive(procedure=FIVE_DAYS).code
+    desk.app.desk.step(desk.actor, code, Action.START, {"to": "Trần Minh", "to_kind": "specialist"})
+    saturday = {"new_due_at": "2026-12-05T11:00:00+07:00", "reason": "Chờ xác minh"}
+    desk.clock.set(2026, 11, 23)
+    desk.app.desk.step(desk.actor, code, Action.EXTEND, saturday)
+    desk.clock.set(2026, 11, 30)
+    with desk.app.database.write() as connection:
+        connection.exec_driver_sql("UPDATE dossier SET received_at = received_at - 864000000")
+
+    [entry] = desk.app.finder.due(4).soon
+
+    assert (entry.line.code, entry.days) == (code, 4)
+
+
 def printed(desk: TestDesk) -> str:
     """The words of the morning's sheet, read back from its PDF."""
     document = pdfium.PdfDocument(desk.app.due_sheet(3))
