@@ -111,6 +111,12 @@ def _reception(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
     return reception_sheet(shelf, actor, period)
 
 
+def _review(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.review_report import review_sheet
+
+    return review_sheet(shelf, actor, period)
+
+
 REPORTS: tuple[Report, ...] = (
     Report(
         "board",
@@ -170,6 +176,13 @@ REPORTS: tuple[Report, ...] = (
         "Các buổi tiếp trong kỳ, in để niêm yết",
         "Phản ánh, tiếp công dân",
         _reception,
+    ),
+    Report(
+        "review",
+        "Rà soát thủ tục",
+        "Thủ tục đã rà soát, kiến nghị theo loại, tình trạng gửi",
+        "Danh mục thủ tục",
+        _review,
     ),
 )
 

@@ -46,7 +46,6 @@ def review_sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
     fields: dict[str, int] = {}
     for one in known:
         fields[one.field_name] = fields.get(one.field_name, 0) + 1
-    proposals = [one for one in found if one.asked.kind is not Proposal.NONE]
     return TableSheet(
         form="review",
         short="Rà soát thủ tục",
@@ -58,8 +57,8 @@ def review_sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
         headlines=(
             Headline("reviewed", "Thủ tục đã rà soát", _procedures(found)),
             Headline("in_force", "Thủ tục đang áp dụng", len(known)),
-            Headline("proposals", "Số kiến nghị", len(proposals)),
-            Headline("sent", "Kiến nghị đã gửi", sum(not one.waits for one in proposals)),
+            Headline("proposals", "Số kiến nghị", _proposed(found)),
+            Headline("sent", "Kiến nghị đã gửi", _sent(found)),
         ),
         tables=(
             _by_kind(found),
@@ -84,13 +83,13 @@ def _by_kind(found: Sequence[Review]) -> Table:
                 kind.label,
                 len(these),
                 _procedures(these),
-                sum(one.sent_on is not None for one in these),
+                _sent(these),
             ),
             key=kind.value,
         )
         for kind, these in groups.items()
     ]
-    total = (None, len(found), _procedures(found), sum(one.sent_on is not None for one in found))
+    total = (None, len(found), _procedures(found), _sent(found))
     return Table("kinds", "Theo loại kiến nghị", _KINDS, rows, total=total)
 
 
@@ -124,6 +123,10 @@ def _line(one: Review) -> Row:
         ),
         key=str(one.id),
     )
+
+
+def _sent(found: Sequence[Review]) -> int:
+    return sum(one.sent_on is not None for one in found)
 
 
 def _procedures(found: Sequence[Review]) -> int:
