@@ -13,6 +13,22 @@ WENT = ("early", "on_time", "late", "open_in_time", "open_overdue")
 """How it stands at the period's end: columns 8, 9, 10, 12 and 13."""
 
 
+KEYS: dict[str, tuple[str, ...]] = {
+    "3": CAME,
+    "4": ("online",),
+    "5": ("direct",),
+    "6": ("carried",),
+    "7": ("early", "on_time", "late"),
+    "8": ("early",),
+    "9": ("on_time",),
+    "10": ("late",),
+    "11": ("open_in_time", "open_overdue"),
+    "12": ("open_in_time",),
+    "13": ("open_overdue",),
+}
+"""Which dossiers stand behind each of the form's columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """From the first to the last day, both included, on the desk's clock."""

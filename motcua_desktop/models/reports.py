@@ -1,6 +1,6 @@
 """Counts for Biểu II.06a: one aggregate over the dossiers of a period."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, or_, s
 
 from motcua_desktop.domain.closing import Fate
 from motcua_desktop.domain.counting import Counting
+from motcua_desktop.domain.dossier import DossierLine
 from motcua_desktop.domain.report import CAME, WENT
 from motcua_desktop.models.columns import milliseconds
+from motcua_desktop.models.reading import line, line_columns, lines_of
 from motcua_desktop.models.tables import DossierRow, ProcedureVersion
 from motcua_desktop.models.timeliness import (
     Promised,
@@ -26,6 +28,7 @@ from motcua_desktop.models.timeliness import (
 
 _D = DossierRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 _V = ProcedureVersion.__table__  # type: ignore[attr-defined]
+_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,22 @@ class Counted:
     name: str
     dossiers: int
     counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Dossiers that stand under any of `keys`: of all procedures, of one field's, or of one."""
+
+    keys: Collection[str]
+    field: str | None = None
+    code: str | None = None
+
+    def takes(self, fate: Fate) -> bool:
+        return (
+            (fate.came in self.keys or fate.went in self.keys)
+            and self.field in (None, fate.field)
+            and self.code in (None, fate.code)
+        )
 
 
 def count_month(
@@ -80,6 +99,33 @@ def fates(
     )
     rows = connection.execute(within(query, start, end).order_by(_D.c.seq))
     return [Fate(*row) for row in rows]
+
+
+def standing_under(
+    connection: Connection, wanted: Wanted, *, start: datetime, end: datetime, counting: Counting
+) -> list[DossierLine]:
+    """Those of the dossiers of `count_month` that are wanted, the first due first."""
+    promised = promised_at(last_moment(end))
+    known = conditions(start, end, counting, promised)
+    query = promised.joined(line_columns()).where(or_(*(known[key] for key in wanted.keys)))
+    if wanted.field is not None:
+        query = query.where(_V.c.field_name == wanted.field)
+    if wanted.code is not None:
+        query = query.where(_V.c.code == wanted.code)
+    return [line(row) for row in connection.execute(_first_due(within(query, start, end)))]
+
+
+def of_fates(connection: Connection, fates: Sequence[Fate]) -> list[DossierLine]:
+    """The dossiers of these fates, the first due first."""
+    found: list[DossierLine] = []
+    for first in range(0, len(fates), _AT_ONCE):
+        seqs = [fate.dossier for fate in fates[first : first + _AT_ONCE]]
+        found += lines_of(connection, seqs)
+    return sorted(found, key=lambda one: (one.due_at is None, one.due_at or one.received_at))
+
+
+def _first_due(query: Any) -> Any:
+    return query.order_by(_D.c.due_at.is_(None), _D.c.due_at, _D.c.seq)
 
 
 def conditions(

@@ -1,8 +1,17 @@
-"""Biểu II.06a as a table, by the form's own numbers of its columns."""
+"""Biểu II.06a as a table, by the form's own numbers; and the dossiers behind each figure."""
 
+from collections.abc import Iterator
+
+from motcua_desktop.domain.dossier import DossierLine
 from motcua_desktop.domain.paper import MonthSheet
-from motcua_desktop.domain.report import Period
-from motcua_desktop.domain.tabular import Column, Kind, Row, Table, TableSheet
+from motcua_desktop.domain.report import KEYS, Period
+from motcua_desktop.domain.staff import Actor, Right
+from motcua_desktop.domain.tabular import Column, Kind, Pointed, Row, Table, TableSheet
+from motcua_desktop.errors import InvalidInput
+from motcua_desktop.models import closing, reports
+from motcua_desktop.services.counting import counting_of
+from motcua_desktop.services.reports import bounds
+from motcua_desktop.services.shelf import Shelf
 
 _RECEIVED = "Số hồ sơ nhận giải quyết"
 _DONE = "Số hồ sơ đã giải quyết"
@@ -11,15 +20,8 @@ _LEVELS = {"level": 2, "field": 1, "procedure": 0}
 
 
 def month_table(sheet: MonthSheet) -> TableSheet:
-    """The form's columns 3–13 under their own numbers; a row's key is its code or its name."""
-    rows = tuple(
-        Row(
-            (row.code, row.name, *(row.cells[column] for column in range(3, 14))),
-            _LEVELS[row.level],
-            key=row.code or row.name,
-        )
-        for row in sheet.rows
-    )
+    """The form's columns 3–13 under their own numbers; a row's key is `field/code`."""
+    rows = tuple(_rows(sheet))
     total = (None, "Tổng số", *(sheet.total[column] for column in range(3, 14)))
     return TableSheet(
         form="II.06a",
@@ -33,6 +35,34 @@ def month_table(sheet: MonthSheet) -> TableSheet:
         notes=sheet.options,
         options=sheet.counting.to_json(),
     )
+
+
+def behind(shelf: Shelf, actor: Actor, period: Period, pointed: Pointed) -> list[DossierLine]:
+    """The dossiers of one figure, the first due first; of a closed period those it was closed with.
+
+    Raises InvalidInput for a column that is no figure, NotAllowed.
+    """
+    actor.need(Right.REPORT)
+    keys = KEYS.get(pointed.column)
+    if keys is None:
+        raise InvalidInput("Ô này không phải số liệu.", field="column")
+    field, _, code = pointed.row.rpartition("/")
+    wanted = reports.Wanted(keys, field or None, code or None)
+    with shelf.database.read() as connection:
+        closed = closing.newest(connection, period)
+        if closed is not None:
+            return reports.of_fates(connection, list(filter(wanted.takes, closed.fates())))
+        start, end = bounds(period)
+        rules = counting_of(connection)
+        return reports.standing_under(connection, wanted, start=start, end=end, counting=rules)
+
+
+def _rows(sheet: MonthSheet) -> Iterator[Row]:
+    field = ""
+    for row in sheet.rows:
+        field = field if row.level == "procedure" else row.name
+        figures = (row.cells[column] for column in range(3, 14))
+        yield Row((row.code, row.name, *figures), _LEVELS[row.level], key=f"{field}/{row.code}")
 
 
 def _figure(key: str, head: str, over: str, sums: tuple[str, ...] = ()) -> Column:
@@ -65,3 +95,9 @@ _COLUMNS = (
     _figure("12", "Trong hạn", _OPEN),
     _figure("13", "Quá hạn", _OPEN),
 )
+
+
+def column_words(number: int) -> str:
+    """What stands over the form's column: `Số hồ sơ đã giải quyết: quá hạn`."""
+    (column,) = (one for one in _COLUMNS if one.key == str(number))
+    return f"{column.over}: {column.head[:1].lower()}{column.head[1:]}"

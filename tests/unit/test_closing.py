@@ -391,6 +391,21 @@ def test_corrections_are_told_to_programs_figure_by_figure(
     assert (one["code"], one["was"], one["why"]) == (code, None, "nhập bù sau khi khóa")
 
 
+def test_the_corrections_are_a_sheet_of_their_own(desk: TestDesk, month: dict[str, str]) -> None:
+    desk.app.closing.close(desk.actor, NOVEMBER)
+    code = _late(desk, month)
+
+    sheet = desk.app.reporting.sheet(desk.actor, "corrections", NOVEMBER)
+
+    figures, dossiers = (list(table.rows) for table in sheet.tables)
+    assert ("Tổng số", "(3) Số hồ sơ nhận giải quyết: tổng số", 3, 4, 1) in [
+        row.cells for row in figures
+    ]
+    assert [(row.code, row.cells[3], row.cells[5]) for row in dossiers] == [
+        (code, "không tính", "nhập bù sau khi khóa")
+    ]
+
+
 fates = st.builds(
     Fate,
     st.integers(1, 2**31),
