@@ -35,6 +35,7 @@ from motcua_desktop.services.desk import Desk
 from motcua_desktop.services.office import Office as Calendar
 from motcua_desktop.services.province import Province
 from motcua_desktop.sync.port import AnswerLost, NobodyThere, Reply, Request, Transport
+from motcua_desktop.sync.pull import Inside
 from motcua_desktop.sync.qcvn120.messages import frozen
 from motcua_desktop.sync.runner import Runner
 from motcua_desktop.vault import MemoryVault
@@ -92,10 +93,20 @@ class Counter:
     def show(self, code: str) -> Dossier:
         return self.desk.show(code)
 
-    def runner(self, transport: Transport, **changes: Any) -> Runner:
-        settings = ProvinceSettings.parse({**SETTINGS, **changes})
+    def settings(self, **changes: Any) -> ProvinceSettings:
+        return ProvinceSettings.parse({**SETTINGS, **changes})
+
+    def runner(
+        self, transport: Transport, *, inside: Inside | None = None, **changes: Any
+    ) -> Runner:
         return Runner(
-            self.database, self.clock, settings, Account().password, transport, agency=self.agency
+            self.database,
+            self.clock,
+            self.settings(**changes),
+            Account().password,
+            transport,
+            agency=self.agency,
+            inside=inside,
         )
 
     def messages(self) -> list[tuple[str, str]]:
@@ -249,6 +260,7 @@ def open_counter(
         if fresh:
             with database.write() as connection:
                 facts.put(connection, "store_epoch", str(uuid4()))
+                facts.put(connection, "counter", str(agency.counter))
         yield Counter(
             database,
             clock or StoppedClock(),

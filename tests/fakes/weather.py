@@ -23,6 +23,8 @@ class WireToProvince:
     def __init__(self, clock: Callable[[], datetime]):
         self.office = Office(PracticeStore(), Account(), Faults())
         self.sent_bytes = self.received_bytes = 0
+        self.asked = 0
+        """How often somebody called, in vain or not."""
         self.is_down = False
         self.script: list[Mishap] = []
         """What happens to the next calls, one each; then fine weather."""
@@ -37,6 +39,7 @@ class WireToProvince:
 
     def send(self, request: Request) -> Reply:
         """The reply, or what the weather makes of it."""
+        self.asked += 1
         if self.is_down:
             raise NobodyThere("Không kết nối được tới máy của tỉnh.")
         mishap = self.script.pop(0) if self.script else Mishap.NONE
@@ -68,6 +71,16 @@ class WireToProvince:
         held, self.held_back = self.held_back, []
         for request in held:
             self.ask(request)
+
+    def forget_what_is_gone(self) -> None:
+        """The province lost something: it may be told and taken once more."""
+        store = self.office.store
+        held = {
+            json.dumps(item, sort_keys=True)
+            for code in store.codes()
+            for _, item in store.entries(code)
+        }
+        self.taken = [told for told in self.taken if told in held]
 
     def close(self) -> None:
         """Nothing is held."""
