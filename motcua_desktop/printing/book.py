@@ -42,7 +42,21 @@ class Book:
 def book(told: Book, *, words: Wording | None, bundled_font: bool) -> bytes:
     """The book as PDF, its heads on every page. PaperTrouble when its words are broken."""
     words, type_face = words or wording(told.form), face(bundled=bundled_font)
-    page = landscape()
+    paper = Sheet(landscape(), type_face)
+    draw(told, paper, words)
+    paper.number_pages(words.words["short"], words.words["page"], type_face.regular)
+    return pdf(
+        paper.layout,
+        paper.pages,
+        title=f"{words.words['short']} {told.period}",
+        author=told.agency,
+        subject=words.title,
+    )
+
+
+def draw(told: Book, paper: Sheet, words: Wording) -> None:
+    """The book on the pages of an empty paper, which it closes. Raises PaperTrouble."""
+    page, type_face = paper.layout, paper.face
     values = {
         **told.values,
         "agency": told.agency,
@@ -52,7 +66,6 @@ def book(told: Book, *, words: Wording | None, bundled_font: bool) -> bytes:
         "place": told.place,
         "day": long_date(told.made_on),
     }
-    paper = Sheet(page, type_face)
     paper.add(_heading(words, values, page, type_face))
     paper.gap(8)
     if told.rows:
@@ -66,14 +79,7 @@ def book(told: Book, *, words: Wording | None, bundled_font: bool) -> bytes:
     ]
     under = notes(words, values, page, type_face)
     paper.together([*totals, space(6), _closing(words, values, page, type_face), *under])
-    paper.number_pages(words.words["short"], words.words["page"], type_face.regular)
-    return pdf(
-        page,
-        paper.pages,
-        title=f"{words.words['short']} {told.period}",
-        author=told.agency,
-        subject=words.title,
-    )
+    paper.close()
 
 
 def _heading(words: Wording, values: Mapping[str, str], page: Layout, type_face: Face) -> Block:

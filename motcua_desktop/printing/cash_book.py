@@ -5,6 +5,8 @@ from motcua_desktop.domain.moment import date_text, money_text, time_text
 from motcua_desktop.domain.money import PaymentKind
 from motcua_desktop.domain.step_words import PAY_METHODS
 from motcua_desktop.printing.book import Book, book
+from motcua_desktop.printing.book import draw as draw_book
+from motcua_desktop.printing.sheet import Sheet
 from motcua_desktop.printing.wording import Wording
 
 _WIDTHS = (9, 12, 39, 38, 0, 20, 20, 22, 32)
@@ -15,6 +17,15 @@ def cash_book(
     sheet: CashSheet, *, words: Wording | None = None, bundled_font: bool = False
 ) -> bytes:
     """The book as PDF. PaperTrouble when its words are broken."""
+    return book(_book(sheet), words=words, bundled_font=bundled_font)
+
+
+def draw(sheet: CashSheet, paper: Sheet, words: Wording) -> None:
+    """The book on the pages of an empty paper, which it closes. Raises PaperTrouble."""
+    draw_book(_book(sheet), paper, words)
+
+
+def _book(sheet: CashSheet) -> Book:
     rows: list[list[str] | str] = []
     bold: set[int] = set()
     number = 0
@@ -25,7 +36,7 @@ def cash_book(
             number += 1
             rows.append([str(number), *_cells(line)])
         rows += [_counted(count) for count in day.counts]
-    told = Book(
+    return Book(
         form="cash",
         agency=sheet.agency,
         place=sheet.place,
@@ -44,7 +55,6 @@ def cash_book(
         aligned=_ALIGNED,
         bold=frozenset(bold),
     )
-    return book(told, words=words, bundled_font=bundled_font)
 
 
 def _day(day: CashDay) -> str:

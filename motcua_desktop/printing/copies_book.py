@@ -3,6 +3,8 @@
 from motcua_desktop.domain.certified_copies import CertifiedCopy, CopiesSheet
 from motcua_desktop.domain.moment import date_text, local, money_text
 from motcua_desktop.printing.book import Book, book
+from motcua_desktop.printing.book import draw as draw_book
+from motcua_desktop.printing.sheet import Sheet
 from motcua_desktop.printing.wording import Wording
 
 _WIDTHS = (14, 22, 46, 0, 13, 13, 22, 40, 26)
@@ -13,7 +15,16 @@ def copies_book(
     sheet: CopiesSheet, *, words: Wording | None = None, bundled_font: bool = False
 ) -> bytes:
     """The register as PDF. PaperTrouble when its words are broken."""
-    told = Book(
+    return book(_book(sheet), words=words, bundled_font=bundled_font)
+
+
+def draw(sheet: CopiesSheet, paper: Sheet, words: Wording) -> None:
+    """The register on the pages of an empty paper, which it closes. Raises PaperTrouble."""
+    draw_book(_book(sheet), paper, words)
+
+
+def _book(sheet: CopiesSheet) -> Book:
+    return Book(
         form="copies",
         agency=sheet.agency,
         place=sheet.place,
@@ -30,7 +41,6 @@ def copies_book(
         },
         aligned=_ALIGNED,
     )
-    return book(told, words=words, bundled_font=bundled_font)
 
 
 def _cells(line: CertifiedCopy) -> list[str]:

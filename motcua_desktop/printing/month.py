@@ -56,9 +56,22 @@ _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 def month(sheet: MonthSheet, *, bundled_font: bool = False) -> bytes:
     """The report as PDF, its heads on every page. PaperTrouble when its words are broken."""
     words, type_face = wording("II.06a"), face(bundled=bundled_font)
-    page = landscape()
-    values = _values(sheet)
-    paper = Sheet(page, type_face)
+    paper = Sheet(landscape(), type_face)
+    draw(sheet, paper)
+    paper.number_pages(words.words["footer"], words.words["page"], type_face.regular)
+    return pdf(
+        paper.layout,
+        paper.pages,
+        title=f"{words.words['short']} {sheet.period}",
+        author=sheet.agency,
+        subject=words.title.replace("\n", " "),
+    )
+
+
+def draw(sheet: MonthSheet, paper: Sheet) -> None:
+    """The report on the pages of an empty paper, which it closes. Raises PaperTrouble."""
+    words, values = wording("II.06a"), _values(sheet)
+    page, type_face = paper.layout, paper.face
     paper.add(_heading(words, values, page, type_face))
     paper.gap(4)
     _table(paper, sheet, words)
@@ -66,14 +79,7 @@ def month(sheet: MonthSheet, *, bundled_font: bool = False) -> bytes:
     small = [line for note in sheet.options for line in _note(note, page, type_face)]
     paper.add(*small, *notes(words, values, page, type_face))
     paper.together([space(8), _closing(words, values, page, type_face)])
-    paper.number_pages(words.words["footer"], words.words["page"], type_face.regular)
-    return pdf(
-        page,
-        paper.pages,
-        title=f"{words.words['short']} {sheet.period}",
-        author=sheet.agency,
-        subject=words.title.replace("\n", " "),
-    )
+    paper.close()
 
 
 def _heading(words: Wording, values: Mapping[str, str], page: Layout, type_face: Face) -> Block:

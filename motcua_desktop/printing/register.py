@@ -1,9 +1,10 @@
 """Mẫu 07, Sổ theo dõi hồ sơ: landscape A4, page by page as its lines come, so memory stays flat."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from motcua_desktop.domain.moment import date_text, local, long_date, time_text
 from motcua_desktop.domain.register import RegisterBook, RegisterLine
@@ -45,37 +46,62 @@ def register(
     lines stand there; that of the dossier `marked` is bold. There must be a volume at least.
     Raises PaperTrouble when the form's words are broken.
     """
-    said, type_face, page = words or wording("07"), face(bundled=bundled_font), landscape()
-    bound: Binder | None = None
-    for book, lines in volumes:
-        bound = bound or Binder(
-            page,
-            type_face.regular,
-            title=f"{said.words['short']} {book.volume}",
-            author=book.letterhead.agency,
-            subject=said.title,
-        )
-        volume = _Volume(book, said, type_face, page, bound)
+    said, type_face = words or wording("07"), face(bundled=bundled_font)
+    begun = iter(volumes)
+    book, lines = next(begun)
+    bound = Binder(
+        landscape(),
+        type_face.regular,
+        title=f"{said.words['short']} {book.volume}",
+        author=book.letterhead.agency,
+        subject=said.title,
+    )
+    pages = Pages(said, type_face, bound.bind)
+    for one in chain([(book, lines)], begun):
+        pages.volume(*one, cover=cover, marked=marked)
+    return bound.bound()
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where the register's pages go one by one; `bind` takes each as it is full."""
+
+    words: Wording
+    face: Face
+    bind: Callable[[Page], None]
+
+    def volume(
+        self,
+        book: RegisterBook,
+        lines: Iterable[RegisterLine],
+        *,
+        cover: bool = True,
+        marked: str = "",
+    ) -> None:
+        """One volume, its own page 1 and all; lines are forgotten when their page is set."""
+        volume = _Volume(book, self.words, self.face, landscape(), self.bind)
         if cover:
             volume.cover()
         volume.write(lines, marked)
         volume.end(closing=cover)
-    if bound is None:
-        raise ValueError("a register has a volume at least")
-    return bound.bound()
 
 
 class _Volume:
     """One volume being written: the page in hand, and how far down it is."""
 
     def __init__(
-        self, book: RegisterBook, words: Wording, type_face: Face, page: Layout, bound: Binder
+        self,
+        book: RegisterBook,
+        words: Wording,
+        type_face: Face,
+        page: Layout,
+        bind: Callable[[Page], None],
     ):
         self._book = book
         self._words = words
         self._face = type_face
         self._layout = page
-        self._bound = bound
+        self._bind = bind
         self._edges = list(accumulate((mm * MM for mm in _MM), initial=page.left))
         self._head = _heads(words, type_face)
         self._broken = lru_cache(maxsize=4096)(_broken)
@@ -98,7 +124,7 @@ class _Volume:
         ]
         block = Block(page.width, page.height)
         block.put(stacked(names, page.inner), page.left, page.top)
-        self._bound.bind(Page(block))
+        self._bind(Page(block))
 
     def write(self, lines: Iterable[RegisterLine], marked: str) -> None:
         """A row for each line, a page at a time."""
@@ -169,7 +195,7 @@ class _Volume:
         right = layout.width - layout.right - font.width(number, size)
         page.footer.append(Text(layout.left, y, name, font, size))
         page.footer.append(Text(right, y, number, font, size))
-        self._bound.bind(page)
+        self._bind(page)
         self._page = None
 
     def _closing(self) -> Block:
