@@ -18,6 +18,7 @@ _NAMES = (
     "scans",
     "search",
     "lists",
+    "board",
     "show",
     "start",
     "line",

@@ -155,8 +155,9 @@ def drawn(
         for rule, level in zip(rules, levels, strict=True)
     ]
     for place in _readable(chart.labels, each, letter, breadth):
-        middle = first + each * (place + 0.5)
-        words.append(Word(middle, bottom + letter * 1.1, chart.labels[place], 0))
+        label = chart.labels[place]
+        middle = min(first + each * (place + 0.5), width - breadth(label) / 2)
+        words.append(Word(middle, bottom + letter * 1.1, label, 0))
     bars = tuple(_bars(chart, first, each, bottom, high / levels[-1]))
     return Drawing(bars, rules, (*legend_words, *words), samples, first, each)
 

@@ -4,9 +4,54 @@ A new page is one line in `ENTRIES` with a small function that imports it; its c
 (`ui/pane.py`) in a folder of its own.
 """
 
-from motcua_desktop.ui.pane import Entry
+from motcua_desktop.domain.staff import Right
+from motcua_desktop.ui.pane import Entry, Pane
+from motcua_desktop.ui.seat import Seat
 
-GROUPS = ("Tổng quan", "Báo cáo định kỳ", "Sổ", "Danh sách", "Đánh giá")
+GROUPS = ("Tổng quan", "Giải quyết hồ sơ", "Sổ sách", "Danh sách", "Đánh giá")
 """The groups in the order of the list; others come after them."""
 
-ENTRIES: tuple[Entry, ...] = ()
+
+def _board(seat: Seat) -> Pane:
+    from motcua_desktop.ui.reports.board import BoardPane
+
+    return BoardPane(seat)
+
+
+def _feedback(seat: Seat) -> Pane:
+    from motcua_desktop.ui.feedback.pane import FeedbackPane
+
+    return FeedbackPane(seat)
+
+
+def _reception(seat: Seat) -> Pane:
+    from motcua_desktop.ui.feedback.reception import ReceptionPane
+
+    return ReceptionPane(seat)
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        "board",
+        "Tổng quan",
+        "Số liệu hôm nay, tháng này, năm nay và biểu đồ",
+        "Tổng quan",
+        _board,
+    ),
+    Entry(
+        "feedback_desk",
+        "Phản ánh, kiến nghị",
+        "Ghi, chuyển, trả lời từng việc; in biên nhận",
+        "Phản ánh, tiếp công dân",
+        _feedback,
+        Right.READ,
+    ),
+    Entry(
+        "reception_desk",
+        "Tiếp công dân",
+        "Các buổi sắp tới, thêm và hủy buổi",
+        "Phản ánh, tiếp công dân",
+        _reception,
+        Right.READ,
+    ),
+)

@@ -32,16 +32,20 @@ class Grid:
     table: Table
     rows: tuple[Row, ...]
     cut: bool = False
+    opens: bool = True
 
     @classmethod
-    def of(cls, table: Table, most: int = MOST_ROWS) -> "Grid":
-        """In a lane, for rows may be read from the store while they are walked."""
+    def of(cls, table: Table, *, opens: bool = True, most: int = MOST_ROWS) -> "Grid":
+        """In a lane, for rows may be read from the store while they are walked.
+
+        `opens`: the report knows the dossiers of its figures.
+        """
         rows = list(islice(table.rows, most + 1))
         cut = len(rows) > most
         del rows[most:]
         if table.total is not None and rows:
             rows.append(Row(total_cells(table), level=TOTAL_LEVEL))
-        return cls(table, tuple(rows), cut)
+        return cls(table, tuple(rows), cut, opens)
 
 
 class GridModel(QAbstractTableModel):
@@ -65,9 +69,17 @@ class GridModel(QAbstractTableModel):
     def rows(self) -> Sequence[Row]:
         return self._grid.rows if self._grid else ()
 
+    def table_name(self) -> str:
+        """The name of the table that is shown; "" for none."""
+        return self._grid.table.name if self._grid else ""
+
+    def value(self, index: Index) -> Value:
+        """What the cell holds."""
+        return self.rows[index.row()].cells[index.column()]
+
     def pointed(self, index: Index) -> Pointed | None:
         """What the cell says of which dossiers; None where it has none to open."""
-        if self._grid is None or not index.isValid():
+        if self._grid is None or not self._grid.opens or not index.isValid():
             return None
         row, column = self.rows[index.row()], self.columns[index.column()]
         total = row.level == TOTAL_LEVEL

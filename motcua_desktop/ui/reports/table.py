@@ -87,16 +87,28 @@ class GridTable(QTableView):
         elif code := self.grid.code(at):
             self.opened.emit(code)
 
+    def full_height(self) -> int:
+        """The height at which every row is seen, for a table of few."""
+        rows = self.grid.rowCount() * self.verticalHeader().defaultSectionSize()
+        bar = self.horizontalScrollBar()
+        more = bar.sizeHint().height() if bar.maximum() else 0
+        return self.horizontalHeader().height() + rows + more + 2
+
     def fit(self) -> None:
         """Give each column the width its cells and head want, and what is left to the texts."""
         wants = self._wants()
         texts = [at for at, one in enumerate(self.grid.columns) if one.kind is Kind.TEXT]
+        longest = {at: self._longest(at) for at in texts}
         left = self.viewport().width() - sum(wants)
         for at in texts:
-            wants[at] += max(left // len(texts), 0)
+            more = max(min(left // len(texts), longest[at] - wants[at]), 0)
+            wants[at] += more
+            left -= more
+        for at in range(len(wants)):
+            wants[at] += max(left // len(wants), 0)
         for at, wide in enumerate(wants):
             self.setColumnWidth(at, wide)
-        tall = any(self._longest(at) > wants[at] for at in texts)
+        tall = any(longest[at] > wants[at] for at in texts)
         height = self.fontMetrics().height()
         self.verticalHeader().setDefaultSectionSize(height * (2 if tall else 1) + 12)
         heads = self.horizontalHeader()
@@ -108,9 +120,11 @@ class GridTable(QTableView):
         wants = []
         for at, column in enumerate(self.grid.columns):
             word = max((head.horizontalAdvance(word) for word in column.head.split()), default=0)
+            # A long head takes no more than three lines.
+            least = max(word, head.horizontalAdvance(column.head) // 3 + unit) + 2 * _EDGE
             own = self._longest(at)
             most = max(_WIDEST * unit, round(column.width * unit / 2))
-            wants.append(max(min(own, most) if column.kind is Kind.TEXT else own, word + 2 * _EDGE))
+            wants.append(max(min(own, most) if column.kind is Kind.TEXT else own, least))
         return wants
 
     def _longest(self, at: int) -> int:
@@ -123,7 +137,7 @@ class GridTable(QTableView):
             index = self.grid.index(row, at)
             metrics = strong if index.data(LEVEL_ROLE) else plain
             widest = max(widest, metrics.horizontalAdvance(str(index.data())))
-        return widest + 2 * _EDGE + 6
+        return widest + 2 * _EDGE + 12
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -214,7 +228,7 @@ class _Heads(QHeaderView):
         painter.drawText(below.adjusted(_EDGE // 2, 2, -_EDGE // 2, -2), _CENTRE, column.head)
         if number and column.number:
             last = QRect(rect.left(), rect.bottom() - number, rect.width(), number)
-            painter.drawText(last, Qt.AlignmentFlag.AlignCenter, column.number)
+            painter.drawText(last, Qt.AlignmentFlag.AlignCenter, column.number.split("=")[0])
         for shared in shared_heads(self._grid.columns) if column.over else ():
             if shared[1] <= section < shared[1] + shared[2]:
                 self._paint_shared(painter, rect, shared, section)

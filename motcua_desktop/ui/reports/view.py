@@ -1,115 +1,91 @@
-"""Báo cáo: a report, a period, its figures; F9 shows it for printing, F10 keeps it as a file."""
+"""Báo cáo: the list of reports in groups, and at its right the one that is chosen."""
 
+from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
+from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QButtonGroup, QFileDialog, QLineEdit, QRadioButton
+from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
-from motcua_desktop.domain.moment import date_text, local
-from motcua_desktop.domain.report import Period
-from motcua_desktop.errors import DeskError, InvalidInput
-from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.latest import Latest
-from motcua_desktop.ui.preview.press import Press
-from motcua_desktop.ui.preview.sheet import write
-from motcua_desktop.ui.reports.model import CSV, PDF, REPORTS, Made, Report, parse_period
+from motcua_desktop.domain.change import Change
+from motcua_desktop.domain.staff import Right
+from motcua_desktop.services.report_list import REPORTS, Report
+from motcua_desktop.ui.pane import Entry, Pane
+from motcua_desktop.ui.reports.entries import ENTRIES, GROUPS
+from motcua_desktop.ui.reports.sheet import SheetPane
 from motcua_desktop.ui.screen import KeyLine, Screen
 from motcua_desktop.ui.seat import Seat
-from motcua_desktop.ui.tokens import GRID, Icon
+from motcua_desktop.ui.tokens import GRID
 from motcua_desktop.ui.widgets.button import KeyButton
-from motcua_desktop.ui.widgets.field import Field
-from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled, side_width
-from motcua_desktop.ui.widgets.lines import Lines
-from motcua_desktop.ui.widgets.words import words
+from motcua_desktop.ui.widgets.layout import card, column, row, side_width
+from motcua_desktop.ui.widgets.words import tip, words
 
-_SIDE = 380
+_SIDE = 236
+_NAME = Qt.ItemDataRole.UserRole
 
 
 class ReportsScreen(Screen):
-    """Every report of the desk in one list."""
+    """Every report of the desk, and the pages that are more than a report, in one list."""
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self._seat = seat
-        self._made: Made | None = None
-        self._asking = Latest(seat.lanes.desk, self)
-        self.press = Press(seat, self)
-        self.group = QButtonGroup(self)
-        self.choices = {report.key: QRadioButton(report.word) for report in REPORTS}
-        self.period = QLineEdit()
-        self.period.setPlaceholderText("10/2026 hoặc 01/11/2026 - 15/11/2026")
-        self.period_field = Field("Kỳ báo cáo: tháng, hoặc hai ngày", self.period)
-        self.title = words("", "heading", wrap=True)
-        self.figures = Lines(kinds=("", "strong"), wide=0, right=frozenset({1}))
-        self.show_button = KeyButton("Xem và in", "F9", kind="primary", picture=Icon.PRINT)
-        self.save_button = KeyButton("Lưu tệp CSV", "F10", picture=Icon.SAVE_PDF)
-        self.till = KeyButton("Kiểm quỹ", "F11")
+        self._cut_off = 1
+        self._reports = {one.name: one for one in REPORTS}
+        self._entries = {one.name: one for one in ENTRIES if seat.actor.may(one.right)}
+        self._panes: dict[str, Pane] = {}
+        self.sheet: SheetPane | None = None
+        self.list = QListWidget()
+        self.list.setAccessibleName("Danh sách báo cáo (Ctrl 1)")
+        self.list.setProperty("role", "reports")
+        self.list.setUniformItemSizes(False)
+        self.list.setWordWrap(True)
+        self._stack = QStackedWidget()
+        self.till = KeyButton("Kiểm quỹ", "F11", kind="quiet")
+        self._fill()
         self._lay_out()
         self._listen()
+        self.take(next(self._names()))
 
     def keys(self) -> tuple[KeyLine, ...]:
         return (
-            ("↑ ↓", "chọn báo cáo"),
-            ("Enter", "trong ô kỳ: tính lại"),
-            ("F9", "xem rồi in, hoặc lưu PDF"),
-            ("F10", "lưu tệp CSV để mở bằng Excel"),
+            ("Ctrl 1", "về danh sách báo cáo"),
+            ("↑ ↓", "trong danh sách: chọn báo cáo"),
+            ("Enter", "trong danh sách: vào báo cáo"),
+            ("Esc", "từ hồ sơ về biểu, từ biểu về danh sách"),
+            *self.current().keys(),
             ("F11", "kiểm quỹ"),
         )
 
     def arrive(self) -> None:
-        self.look_again()
+        counting = self._seat.app.counting
+        self._seat.lanes.desk.run(self, lambda: counting.show().month_from_day, self._take_cut_off)
         focus = QApplication.focusWidget()
         if focus is None or not self.isAncestorOf(focus):
-            self.choices[self.report().key].setFocus()
+            self._focus_again()
 
-    def report(self) -> Report:
-        """The one that is chosen."""
-        return next(one for one in REPORTS if self.choices[one.key].isChecked())
+    def take(self, name: str) -> None:
+        """Bring the report or the page of this name to the front."""
+        for at in range(self.list.count()):
+            item = self.list.item(at)
+            if item.data(_NAME) == name and item is not self.list.currentItem():
+                self.list.setCurrentItem(item)
+                return
+        pane = self._pane(name)
+        self._stack.setCurrentWidget(pane)
+        pane.setAccessibleName(self._word(name))
+        pane.arrive()
 
-    def look_again(self) -> None:
-        """The figures of the chosen report and period."""
-        self.period_field.tell("")
-        report, app, actor = self.report(), self._seat.app, self._seat.actor
-        try:
-            today = local(app.clock.now()).date()
-            period = parse_period(self.period.text(), report.cut_off, today)
-        except InvalidInput as trouble:
-            self._refused(trouble)
-            return
-        self._asking.ask(
-            lambda: report.make(app, actor, period), partial(self._show, report), self._refused
-        )
+    def current(self) -> Pane:
+        """The page in front."""
+        pane = self._stack.currentWidget()
+        if not isinstance(pane, Pane):
+            raise TypeError(pane)
+        return pane
 
     def print_out(self) -> bool:
-        """F9 and Ctrl+P."""
-        if self._made is None:
-            return False
-        report, made = self.report(), self._made
-        self.press.make(made.data[PDF], _name(report, made.period), report.word)
-        return True
-
-    def save(self) -> None:
-        """F10: the figures for a spreadsheet."""
-        if self._made is None:
-            return
-        report, made = self.report(), self._made
-        name = f"{_name(report, made.period)}.csv"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Lưu tệp CSV", name, "CSV (*.csv)")
-        if chosen:
-            self.save_as(Path(chosen))
-
-    def save_as(self, path: Path) -> None:
-        """Write the chosen report there; the banner tells how it went."""
-        if self._made is None:
-            return
-        data = self._made.data[CSV]
-        self._seat.lanes.paper.run(
-            self,
-            lambda: write(path, data()),
-            lambda _: self._seat.bus.tell(Level.DONE, f"Đã lưu {path}."),
-        )
+        return self.current().print_out()
 
     def count_till(self) -> None:
         """F11."""
@@ -117,72 +93,122 @@ class ReportsScreen(Screen):
 
         CashDialog.show_for(self._seat, self.window())
 
+    def _fill(self) -> None:
+        groups = {one.group for one in self._reports.values()}
+        groups |= {one.group for one in self._entries.values()}
+        own = [group for group in GROUPS if group in groups]
+        for group in (*own, *sorted(groups - set(own))):
+            head = QListWidgetItem(group)
+            head.setFlags(Qt.ItemFlag.NoItemFlags)
+            font = self.list.font()
+            font.setBold(True)
+            head.setFont(font)
+            self.list.addItem(head)
+            for one in self._of(group):
+                item = QListWidgetItem(one.word)
+                item.setData(_NAME, one.name)
+                item.setToolTip(tip(one.tells))
+                item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, one.tells)
+                self.list.addItem(item)
+
+    def _of(self, group: str) -> Iterator[Report | Entry]:
+        """Pages of their own stand where the report of their name would."""
+        for report in self._reports.values():
+            if report.group == group and self._seat.actor.may(Right.REPORT):
+                yield self._entries.get(report.name, report)
+        for entry in self._entries.values():
+            if entry.group == group and entry.name not in self._reports:
+                yield entry
+
+    def _names(self) -> Iterator[str]:
+        for at in range(self.list.count()):
+            name = self.list.item(at).data(_NAME)
+            if name:
+                yield str(name)
+
+    def _word(self, name: str) -> str:
+        found = self._entries.get(name) or self._reports[name]
+        return found.word
+
+    def _pane(self, name: str) -> Pane:
+        """Made when it is first asked for; all reports share one."""
+        entry = self._entries.get(name)
+        if entry is None:
+            return self._sheet(self._reports[name])
+        if name not in self._panes:
+            self._panes[name] = made = entry.make(self._seat)
+            self._stack.addWidget(made)
+        return self._panes[name]
+
+    def _sheet(self, report: Report) -> SheetPane:
+        if self.sheet is None:
+            self.sheet = SheetPane(self._seat, report)
+            self._stack.addWidget(self.sheet)
+        self.sheet.take(report, self._cut_off)
+        return self.sheet
+
     def _lay_out(self) -> None:
-        keys = words("F1 các phím của trang này", "muted")
-        head = row(words("Báo cáo", "title"), None, keys, spacing=14)
-        choosing = column(spacing=GRID)
-        for report in REPORTS:
-            button = self.choices[report.key]
-            self.group.addButton(button)
-            button.setAccessibleDescription(report.tells)
-            choosing.addWidget(button)
-            choosing.addWidget(words(report.tells, "caption", wrap=True))
-        choosing.addSpacing(GRID)
-        choosing.addWidget(self.period_field)
-        choosing.addSpacing(GRID)
-        choosing.addWidget(self.till)
-        choosing.addStretch(1)
-        self.choices[REPORTS[0].key].setChecked(True)
-        self._side = side = card(row(scrolled(boxed(choosing))), name="Chọn báo cáo")
-        told = column(self.title, self.figures, None, spacing=12)
-        both = row(side, spacing=12)
-        both.addWidget(card(told, name="Số liệu"), 1)
-        whole = column(head, spacing=12)
-        whole.addLayout(both, 1)
-        whole.addLayout(row(None, self.save_button, self.show_button, spacing=12))
-        whole.setContentsMargins(20, 14, 20, 14)
-        self.setLayout(whole)
+        side = column(words("Báo cáo", "title"), spacing=GRID)
+        side.addWidget(self.list, 1)
+        side.addWidget(self.till)
+        side.addWidget(words("F1 các phím của trang này", "muted"))
+        self._side = card(side, margins=12, name="Chọn báo cáo")
+        both = row(self._side, spacing=16)
+        both.addWidget(self._stack, 1)
+        both.setContentsMargins(20, 14, 20, 14)
+        self.setLayout(both)
 
     def _listen(self) -> None:
-        self.group.buttonToggled.connect(lambda _, on: self.look_again() if on else None)
-        self.period.editingFinished.connect(self.look_again)
-        self.show_button.clicked.connect(self.print_out)
-        self.save_button.clicked.connect(self.save)
+        self.list.currentItemChanged.connect(self._chosen)
+        self.list.itemActivated.connect(lambda _: self.current().enter())
         self.till.clicked.connect(self.count_till)
-        for key, action in (
-            ("F9", self.print_out),
-            ("F10", self.save),
-            ("F11", self.count_till),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(action)
+        self._seat.bus.changed.connect(self._changed)
+        self._key("F9", self.print_out)
+        self._key("F10", lambda: self.current().save())
+        self._key("F11", self.count_till)
+        self._key("Ctrl+1", self._to_list)
+        self._key("Esc", self._back)
 
-    def _show(self, report: Report, made: Made) -> None:
-        self._made = made
-        days = f"từ {date_text(made.period.first)} đến {date_text(made.period.last)}"
-        self.title.setText(f"{report.word}, {days}")
-        self.figures.show_rows(made.figures)
-        self._enable()
+    def _key(self, key: str, action: Callable[[], object]) -> None:
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        shortcut = QShortcut(QKeySequence(key), self, context=context)
+        shortcut.activated.connect(partial(_do, action))
 
-    def _refused(self, trouble: DeskError) -> None:
-        self._made = None
-        self.figures.show_rows([])
-        self.title.setText("")
-        if isinstance(trouble, InvalidInput):
-            self.period_field.tell(trouble.message)
-        else:
-            self._seat.bus.trouble(trouble)
-        self._enable()
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None and item.data(_NAME):
+            self.take(str(item.data(_NAME)))
 
-    def _enable(self) -> None:
-        for button in (self.show_button, self.save_button):
-            button.setEnabled(self._made is not None)
+    def _back(self) -> None:
+        if not self.current().back():
+            self._to_list()
+
+    def _focus_again(self) -> None:
+        """Where one was, after a dossier was looked at; else in the list."""
+        # PySide's hints do not know that there may be none.
+        last = cast("QWidget | None", self.focusWidget())
+        target = last if last is not None and last.isVisibleTo(self) else self.list
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_list(self) -> None:
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _take_cut_off(self, day: int) -> None:
+        self._cut_off = day
+        item = self.list.currentItem()
+        if item is not None:
+            self.take(str(item.data(_NAME)))
+
+    def _changed(self, change: Change, initiator: object) -> None:
+        if self.isVisible() and initiator is not self.current():
+            self.current().heard(change, initiator)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._side.setFixedWidth(side_width(self._side, self, _SIDE))
 
+    def sizeHint(self) -> QSize:
+        return QSize(1100, 640)
 
-def _name(report: Report, period: Period) -> str:
-    return f"{report.key}-{period.first.isoformat()}-{period.last.isoformat()}"
+
+def _do(action: Callable[[], object]) -> None:
+    action()

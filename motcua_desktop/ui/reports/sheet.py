@@ -1,0 +1,271 @@
+"""One report of a period: its figures, tables and notes; F9 prints it, F10 keeps it as a file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from motcua_desktop.domain.cell_text import number_text
+from motcua_desktop.domain.change import Change
+from motcua_desktop.domain.moment import local
+from motcua_desktop.domain.report import Period
+from motcua_desktop.domain.tabular import Table, TableSheet
+from motcua_desktop.errors import DeskError, InvalidInput
+from motcua_desktop.reporting.made import Made
+from motcua_desktop.services.report_list import Report
+from motcua_desktop.ui.latest import Latest
+from motcua_desktop.ui.pane import Pane
+from motcua_desktop.ui.preview.press import Press
+from motcua_desktop.ui.reports.behind import Behind, Figure
+from motcua_desktop.ui.reports.grid import MOST_ROWS, Grid
+from motcua_desktop.ui.reports.period import PeriodBar
+from motcua_desktop.ui.reports.saving import Saving
+from motcua_desktop.ui.reports.table import GridTable
+from motcua_desktop.ui.reports.told import Headlines
+from motcua_desktop.ui.screen import KeyLine
+from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.tokens import GRID, Icon
+from motcua_desktop.ui.widgets.button import KeyButton
+from motcua_desktop.ui.widgets.chips import Chips
+from motcua_desktop.ui.widgets.empty import EmptyState
+from motcua_desktop.ui.widgets.layout import card, clear, column, row
+from motcua_desktop.ui.widgets.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A report of a period as it was made, and its tables read for the screen."""
+
+    report: Report
+    period: Period
+    made: Made
+    grids: tuple[Grid, ...]
+
+    @property
+    def sheet(self) -> TableSheet:
+        return self.made.sheet
+
+    @property
+    def name(self) -> str:
+        """Of its files, without an ending."""
+        first, last = self.period.first.isoformat(), self.period.last.isoformat()
+        return f"{self.report.name}-{first}" + (f"-{last}" if last != first else "")
+
+
+class SheetPane(Pane):
+    """Any report there is: `take` chooses it."""
+
+    def __init__(self, seat: Seat, report: Report) -> None:
+        super().__init__()
+        self._seat = seat
+        self._report = report
+        self._shown: Shown | None = None
+        self._cut_off = 1
+        self._asking = Latest(seat.lanes.desk, self)
+        self.press = Press(seat, self)
+        self.saving = Saving(seat, self)
+        self.title = words("", "title")
+        self.tells = words("", "muted", wrap=True)
+        self.period = PeriodBar(self._today)
+        self.headlines = Headlines()
+        self.table = GridTable("Bảng số liệu")
+        self.notes = words("", "caption", wrap=True)
+        self.cut = words("", "muted")
+        self._chips: Chips | None = None
+        self._empty = EmptyState(Icon.REPORTS, "", "")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        self.show_button = KeyButton("Xem và in", "F9", kind="primary", picture=Icon.PRINT)
+        self.save_button = KeyButton("Lưu tệp…", "F10", picture=Icon.SAVE_PDF)
+        self.behind = Behind(seat, self._main())
+        self.setLayout(column(self.behind))
+        self._listen()
+        self.take(report)
+
+    def keys(self) -> tuple[KeyLine, ...]:
+        return (
+            ("Alt K", "gõ kỳ: 11/2026, quý 4/2026, 6 tháng 2026, năm 2026, hai ngày"),
+            ("Alt ← →", "kỳ trước, kỳ sau"),
+            ("Alt 1 … 9", "bảng thứ mấy, khi báo cáo có nhiều bảng"),
+            ("↑ ↓ ← →", "đi trong bảng"),
+            ("Enter", "mở hồ sơ của số liệu đang đứng, hoặc hồ sơ của dòng"),
+            ("F9", "xem rồi in, hoặc lưu PDF"),
+            ("F10", "lưu tệp Excel, PDF, CSV hoặc JSON"),
+        )
+
+    def take(self, report: Report, cut_off: int = 1) -> None:
+        """Show this report; `cut_off` is the day that reporting months begin on."""
+        other = report is not self._report
+        self._report, self._cut_off = report, cut_off
+        self.title.setText(report.word)
+        self.tells.setText(report.tells)
+        self.period.take_rules(1 if report.calendar else cut_off, daily=report.daily)
+        if other:
+            self.behind.shut()
+            self._show_nothing()
+
+    def arrive(self) -> None:
+        self.look_again()
+
+    def enter(self) -> None:
+        shown = self.table if self._stack.currentWidget() is self.table else self.period.line
+        target = self.behind.table if self.behind.inside else shown
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def back(self) -> bool:
+        return self.behind.back()
+
+    def heard(self, change: Change, initiator: object) -> None:
+        if change.dossiers or change.settings or change.calendar or change.catalogue:
+            self.look_again()
+            self.behind.look_again()
+
+    def look_again(self) -> None:
+        """The report of the period that stands there."""
+        period = self.period.period()
+        if period is None:
+            self._show_nothing()
+            return
+        self._asking.ask(partial(self._make, self._report, period), self._show, self._refused)
+
+    def print_out(self) -> bool:
+        if self._shown is None:
+            return False
+        shown = self._shown
+        title = f"{shown.sheet.short}, {shown.period.name}"
+        self.press.make(shown.made.pdf, shown.name, title)
+        return True
+
+    def save(self) -> None:
+        if self._shown is not None:
+            self.saving.ask(self._shown.made, self._shown.name)
+
+    def save_as(self, path: Path) -> None:
+        """Write the report there, as the ending says; the banner tells how it went."""
+        if self._shown is not None:
+            self.saving.keep(self._shown.made, path)
+
+    def take_table(self, name: str) -> None:
+        """Bring this table of the report to the front."""
+        if self._shown is None:
+            return
+        grids = self._shown.grids
+        grid = next((one for one in grids if one.table.name == name), grids[0])
+        if self._chips is not None:
+            self._chips.take(grid.table.name)
+        self.table.show_grid(grid)
+        self._empty.tell(grid.table.empty, "Chọn kỳ khác (Alt ← →).")
+        self._stack.setCurrentWidget(self.table if grid.rows else self._empty)
+        cut = f"Màn hình hiện {number_text(MOST_ROWS)} dòng đầu; bản in và tệp có đủ."
+        self.cut.setText(cut if grid.cut else "")
+        self.cut.setVisible(grid.cut)
+
+    def _main(self) -> QWidget:
+        main = QWidget()
+        head = row(self.title, spacing=12)
+        head.addWidget(self.tells, 1)
+        self._tables = row(spacing=GRID)
+        whole = column(head, self.period, self.headlines, self._tables, spacing=GRID)
+        whole.addWidget(card(column(self._stack), margins=GRID, name="Bảng số liệu"), 1)
+        whole.addWidget(self.cut)
+        whole.addWidget(self.notes)
+        self.buttons = row(None, self.save_button, self.show_button, spacing=12)
+        whole.addLayout(self.buttons)
+        whole.setContentsMargins(0, 0, 0, 0)
+        main.setLayout(whole)
+        return main
+
+    def _listen(self) -> None:
+        self.period.changed.connect(self.look_again)
+        self.show_button.clicked.connect(self.print_out)
+        self.save_button.clicked.connect(self.save)
+        self.table.pointed.connect(self._look_behind)
+        self.table.opened.connect(self._seat.bus.open_dossier.emit)
+        self.behind.left.connect(self.enter)
+        self._key("Alt+K", self.period.enter)
+        self._key("Alt+Left", lambda: self.period.step(-1))
+        self._key("Alt+Right", lambda: self.period.step(1))
+        for place in range(9):
+            self._key(f"Alt+{place + 1}", partial(self._take_place, place))
+
+    def _key(self, key: str, action: Callable[[], None]) -> None:
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        shortcut = QShortcut(QKeySequence(key), self, context=context)
+        shortcut.activated.connect(lambda: None if self.behind.inside else action())
+
+    def _make(self, report: Report, period: Period) -> Shown:
+        """In the lane."""
+        made = self._seat.app.reporting.made(self._seat.actor, report.name, period)
+        opens = report.behind is not None
+        grids = tuple(Grid.of(table, opens=opens) for table in made.sheet.tables)
+        return Shown(report, period, made, grids)
+
+    def _show(self, shown: Shown) -> None:
+        name = self.table.grid.table_name()
+        self._shown = shown
+        self.headlines.show_headlines(shown.sheet.headlines)
+        self._show_tables([grid.table for grid in shown.grids])
+        self.notes.setText(" ".join(shown.sheet.notes))
+        self.notes.setVisible(bool(shown.sheet.notes))
+        if shown.grids:
+            self.take_table(name)
+        self._enable()
+
+    def _show_tables(self, tables: list[Table]) -> None:
+        clear(self._tables)
+        self._chips = None
+        if len(tables) > 1:
+            named = [(table.name, table.title or _made_up(at)) for at, table in enumerate(tables)]
+            self._chips = Chips("Các bảng của báo cáo", named)
+            self._chips.chosen.connect(self.take_table)
+            self._tables.addWidget(self._chips)
+
+    def _take_place(self, place: int) -> None:
+        if self._shown is not None and place < len(self._shown.grids):
+            self.take_table(self._shown.grids[place].table.name)
+
+    def _look_behind(self, index: QModelIndex) -> None:
+        shown, pointed = self._shown, self.table.grid.pointed(index)
+        if shown is None or pointed is None:
+            return
+        value = self.table.grid.value(index)
+        told = f"{shown.sheet.short}: {self.table.grid.named(index)}"
+        count = value if isinstance(value, int) else 0
+        self.behind.open(Figure(shown.report.name, shown.period, pointed, told, count))
+
+    def _refused(self, trouble: DeskError) -> None:
+        self._show_nothing()
+        if isinstance(trouble, InvalidInput) and trouble.field in ("period", "to", "from", "month"):
+            self.period.refuse(trouble)
+        else:
+            self._empty.tell(trouble.title, f"{trouble.message} {trouble.next_step}")
+
+    def _show_nothing(self) -> None:
+        self._asking.forget()
+        self._shown = None
+        self.headlines.show_headlines(())
+        self._show_tables([])
+        self.table.show_grid(None)
+        self._empty.tell("", "")
+        self._stack.setCurrentWidget(self._empty)
+        self.notes.setText("")
+        self.cut.hide()
+        self._enable()
+
+    def _enable(self) -> None:
+        for button in (self.show_button, self.save_button):
+            button.setEnabled(self._shown is not None)
+
+    def _today(self) -> date:
+        return local(self._seat.app.clock.now()).date()
+
+
+def _made_up(place: int) -> str:
+    """The name of a table that has none."""
+    return f"Bảng {place + 1}"
