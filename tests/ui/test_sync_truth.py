@@ -106,6 +106,11 @@ def test_what_the_province_answered_is_told_with_its_time() -> None:
             "Tỉnh trả lời lần cuối 08:15 17/11/2026",
             "4 hồ sơ chờ gửi",
         ),
+        (
+            replace(WELL, differences=2, files=UploadCount(waiting=3, refused=1)),
+            "Tỉnh xác nhận lần cuối 10:14",
+            "1 tệp tỉnh không nhận",
+        ),
         (replace(WELL, differences=2), "Tỉnh xác nhận lần cuối 10:14", "2 chỗ tỉnh nói khác"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -43,6 +43,7 @@ class TruthNotes(QWidget):
         self._notes = column(spacing=6)
         self._whole = boxed(column(self._notes, None))
         self._area = scrolled(self._whole)
+        self._whole.installEventFilter(self)
         self.brief = Note()
         self.more_button = KeyButton("Xem đủ", "Ctrl I", kind="link", parent=self)
         self.less_button = KeyButton("Thu gọn", "Ctrl I", kind="link", parent=self)
@@ -119,6 +120,12 @@ class TruthNotes(QWidget):
             button.clicked.connect(lambda: self.wanted.emit(truth.remedy))
             note.add(button)
         return note
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A note is dressed when it is first shown, and may be higher then.
+        if watched is self._whole and event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
