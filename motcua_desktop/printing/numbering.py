@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from motcua_desktop.printing.block import Text
-from motcua_desktop.printing.fonts import Font
-from motcua_desktop.printing.sheet import Binder, Later, Layout, Page
+from motcua_desktop.printing.fonts import Face
+from motcua_desktop.printing.sheet import Binder, Later, Layout, Page, Sheet
 
 _COUNT = "count"
 _SIZE = 10.0
@@ -15,9 +15,18 @@ _DIGITS = "0000"
 class Numbered:
     """Pages on their way into a binder; `end` tells them how many there are."""
 
-    def __init__(self, binder: Binder, font: Font):
+    def __init__(self, binder: Binder, face: Face):
+        self.face = face
         self._binder = binder
-        self._font = font
+
+    @property
+    def following(self) -> int:
+        """The number of the page that is bound next."""
+        return self._binder.count + 1
+
+    def paper(self, name: str, layout: Layout) -> Sheet:
+        """An empty paper whose pages go on behind what is bound; its `close` binds the last."""
+        return Sheet(layout, self.face, done=self.of(name, layout))
 
     def of(self, name: str, layout: Layout) -> Callable[[Page], None]:
         """What takes the pages of one paper: its `name` left, the number right.
@@ -25,11 +34,11 @@ class Numbered:
         What already stands at a page's foot, such as a register's own number, stays beside the
         name.
         """
-        font = self._font
+        font = self.face.regular
 
         def take(page: Page) -> None:
             told = " – ".join(text.text for text in page.footer) or font.legible(name)
-            number = f"Trang {self._binder.count + 1}/"
+            number = f"Trang {self.following}/"
             y = layout.height - layout.bottom * 0.45
             end = layout.width - layout.right - font.width(_DIGITS, _SIZE)
             start = end - font.width(number, _SIZE)
@@ -44,4 +53,4 @@ class Numbered:
 
     def end(self) -> None:
         """Tell every page how many there are; no page is bound afterwards."""
-        self._binder.tell(_COUNT, str(self._binder.count), self._font, _SIZE)
+        self._binder.tell(_COUNT, str(self._binder.count), self.face.regular, _SIZE)

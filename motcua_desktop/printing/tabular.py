@@ -18,6 +18,7 @@ from motcua_desktop.printing.block import (
     space,
     stacked,
 )
+from motcua_desktop.printing.chart import chart
 from motcua_desktop.printing.fonts import Face, Font, face
 from motcua_desktop.printing.form import letterhead, signatures
 from motcua_desktop.printing.lines import Run
@@ -58,8 +59,8 @@ def tabular(sheet: TableSheet, *, bundled_font: bool = False) -> bytes:
     binder = Binder(
         page, type_face.regular, title=name, author=sheet.agency, subject=_one_line(sheet.title)
     )
-    numbered = Numbered(binder, type_face.regular)
-    draw(sheet, Sheet(page, type_face, done=numbered.of(name, page)))
+    numbered = Numbered(binder, type_face)
+    draw(sheet, numbered.paper(name, page))
     numbered.end()
     return binder.bound()
 
@@ -77,7 +78,11 @@ def draw(sheet: TableSheet, paper: Sheet) -> None:
     if sheet.headlines:
         paper.add(*_headlines(sheet.headlines, _across(sheet), page, type_face))
         paper.gap(6)
+    charts = {one.key: one for one in sheet.charts}
     for table in sheet.tables:
+        if table.name in charts:
+            paper.add(chart(charts[table.name], page.inner, page.small, type_face))
+            paper.gap(6)
         _table(paper, table)
         paper.gap(8)
     small = [
