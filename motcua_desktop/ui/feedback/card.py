@@ -57,16 +57,18 @@ class CaseCard(QWidget):
         received = f"nhận {moment_text(case.received_at)}"
         self.came.setText(f"{case.kind.label} · {case.channel.label.lower()} · {received}")
         due = due_badge(case, now)
-        told = next_step or (f"Hạn trả lời: {due.text}" if case.due else "")
+        day = date_text(local(case.due.due_at).date()) if case.due else ""
+        late = ", quá hạn" if case.late(now) else ""
+        told = next_step or (f"Hạn trả lời: {day}{late}" if case.due else "")
         self.next_step.tell(told, due.tone, due.icon)
         self.subject.setText(case.subject)
+        self.subject.setVisible(not case.content.startswith(case.subject.rstrip("…")))
         self.content.setText(case.content)
         self._dossier_code = case.dossier
         self.dossier.setText(f"Hồ sơ {case.dossier}")
         self.dossier.setAccessibleName(f"Mở hồ sơ {case.dossier}")
         self.dossier.setVisible(bool(case.dossier))
         self._tell_answer(case)
-        day = date_text(local(case.due.due_at).date()) if case.due else ""
         self._why_head.setText(f"Vì sao hạn là {day}" if case.due else "Việc này không có thời hạn")
         self.why.show_due(case.due)
         self.done.show_rows(_deeds(case))
@@ -92,11 +94,11 @@ class CaseCard(QWidget):
             self._answer_head,
             self.answer,
             4,
-            self._why_head,
-            self.why,
-            4,
             words("Đã làm", "heading"),
             self.done,
+            4,
+            self._why_head,
+            self.why,
             None,
             spacing=GRID,
         )

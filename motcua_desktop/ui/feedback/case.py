@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
 from motcua_desktop.domain.change import Done
-from motcua_desktop.domain.feedback import Feedback
+from motcua_desktop.domain.feedback import Feedback, FeedbackState
 from motcua_desktop.domain.feedback_paper import FeedbackForm, fitting
 from motcua_desktop.domain.feedback_steps import FeedbackAction, lawful, step_of
 from motcua_desktop.ui.bus import Level
@@ -100,6 +100,8 @@ class Case(QWidget):
 
     def _offer_steps(self, case: Feedback) -> None:
         may = [one for one in lawful(case) if self._seat.actor.may(step_of(one).right)]
+        if case.state is FeedbackState.PASSED_ON:
+            may.sort(key=lambda one: one is not FeedbackAction.ANSWER)
         if not may:
             self._steps.addWidget(words("Không còn bước nào phải làm.", "muted", parent=self))
         for place, action in enumerate(may, start=1):

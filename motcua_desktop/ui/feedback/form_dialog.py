@@ -116,4 +116,5 @@ def line(text: str = "", *, hint: str = "", most: int = 500) -> QLineEdit:
     made = QLineEdit(text)
     made.setMaxLength(most)
     made.setPlaceholderText(hint)
+    made.setCursorPosition(0)
     return made

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from motcua_desktop.domain.feedback import Feedback, FeedbackState
-from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.moment import local
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.table import Badge, Column
 
@@ -54,7 +54,7 @@ def due_badge(case: Feedback, now: datetime) -> Badge:
     """The day it is promised for, and whether that was or is kept."""
     if case.due is None:
         return Badge("không có hạn", Tone.QUIET, Icon.INFO)
-    day = date_text(local(case.due.due_at).date())
+    day = f"{local(case.due.due_at):%d/%m}"
     match case.timeliness(now):
         case "open_overdue":
             return Badge(f"{day} quá hạn", Tone.LATE, Icon.LATE)
@@ -72,16 +72,15 @@ def columns(now: datetime) -> tuple[Column[Feedback], ...]:
     """The list's columns as they are told at `now`."""
     return (
         Column("Số", lambda one: str(one.number), 15, mono=True),
-        Column("Ngày nhận", lambda one: date_text(local(one.received_at).date()), 10),
         Column("Người gửi", lambda one: one.sender.told, 17, strong=True, wrap=True),
         Column("Nội dung", lambda one: f"{one.kind.label}: {one.subject}", 0, wrap=True),
         Column(
             "Hạn trả lời",
             lambda one: due_badge(one, now).text,
-            19,
+            18,
             badge=lambda one: due_badge(one, now),
         ),
-        Column("Trạng thái", lambda one: one.state.label, 16, badge=state_badge),
+        Column("Trạng thái", lambda one: one.state.label, 19, badge=state_badge),
     )
 
 

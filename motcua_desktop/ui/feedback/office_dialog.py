@@ -38,6 +38,7 @@ class OfficeDialog(FormDialog):
         self.phones = QPlainTextEdit()
         self.phones.setMinimumHeight(84)
         self._lay_out(feedback.terms(), feedback.hotline())
+        self.editors["answer"].setFocus()
         self.confirm.setEnabled(actor.may(Right.CONFIGURE))
         self.written.connect(self._tell)
 

@@ -46,12 +46,12 @@ def _note(one: Session) -> str:
 
 
 COLUMNS: tuple[Column[Session], ...] = (
-    Column("Ngày", lambda one: one.day_text, 21),
+    Column("Ngày", lambda one: one.day_text, 20),
     Column("Giờ", lambda one: one.meeting.hours, 12),
-    Column("Người tiếp", lambda one: one.meeting.by, 24, strong=True, wrap=True),
+    Column("Người tiếp", lambda one: one.meeting.by, 20, strong=True, wrap=True),
     Column("Địa điểm", lambda one: one.meeting.place, 0, wrap=True),
     Column("", lambda one: _badge(one).text, 13, badge=_badge),
-    Column("Ghi chú", _note, 20, wrap=True, muted=True),
+    Column("Ghi chú", _note, 15, wrap=True, muted=True),
 )
 
 
