@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from motcua_desktop.services.reminders import Reminders
     from motcua_desktop.services.reports import Reports
     from motcua_desktop.services.results import Results
+    from motcua_desktop.services.reviews import Reviews
     from motcua_desktop.services.staff import Staff
     from motcua_desktop.services.timekeeping import Timekeeper
     from motcua_desktop.services.wordings import Wordings
@@ -355,6 +356,12 @@ class App:
         from motcua_desktop.services.print_queue import PrintQueue
 
         return PrintQueue(self.database, self.clock)
+
+    @cached_property
+    def reviews(self) -> "Reviews":
+        from motcua_desktop.services.reviews import Reviews
+
+        return Reviews(self.database, self.clock)
 
     @cached_property
     def listing(self) -> "PublicListing":

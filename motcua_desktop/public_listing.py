@@ -61,11 +61,15 @@ class PublicListing:
         return Listing(self._office(), these)
 
     def pdf(self, wanted: Wanted) -> bytes:
-        """The sheets as one PDF. Raises NotFound, PaperTrouble."""
+        """What is wanted as one PDF. Raises NotFound, PaperTrouble."""
+        return self.drawn(self.chosen(wanted), wanted)
+
+    def drawn(self, told: Listing, wanted: Wanted) -> bytes:
+        """These procedures as one PDF: their sheets, their list, or both. Raises PaperTrouble."""
         from motcua_desktop.printing.listing import listing
 
         return listing(
-            self.chosen(wanted),
+            told,
             sheets=wanted.sheets,
             overview=wanted.overview,
             words=self._wordings.of("listing"),

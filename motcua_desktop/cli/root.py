@@ -25,6 +25,7 @@ from motcua_desktop.cli import (
     office,
     people,
     printing,
+    procedures,
     province,
     reports,
     scans,
@@ -59,6 +60,7 @@ def make() -> typer.Typer:
     for part in (
         homes,
         setup,
+        procedures,
         calendar,
         office,
         dossiers,

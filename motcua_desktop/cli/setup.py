@@ -1,22 +1,17 @@
-"""Setting a desk up: procedures, deadline, users."""
+"""Setting a desk up: deadline, users."""
 
 from typing import Annotated
 
 import typer
 
-from motcua_desktop.cli.session import Session, read_bytes, secret
+from motcua_desktop.cli.session import Session, secret
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import moment_text, parse_moment
-from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.term import Term
 from motcua_desktop.errors import NotSignedIn
 
 
 def register(tree: typer.Typer) -> None:
-    procedures = group(tree, "procedures", "Danh mục thủ tục hành chính.")
-    procedures.command("import", cls=VietnameseCommand)(import_procedures)
-    procedures.command("find", cls=VietnameseCommand)(find_procedures)
-    procedures.command("show", cls=VietnameseCommand)(show_procedure)
     # A term of -5 is a wrong number, not an option.
     negative = {"ignore_unknown_options": True}
     tree.command("deadline", cls=VietnameseCommand, context_settings=negative)(deadline)
@@ -25,63 +20,6 @@ def register(tree: typer.Typer) -> None:
     users.command("list", cls=VietnameseCommand)(list_users)
     users.command("disable", cls=VietnameseCommand)(disable_user)
     users.command("password", cls=VietnameseCommand)(change_password)
-
-
-def import_procedures(
-    context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="TỆP", help="JSON LayThuTuc, XLSX hoặc CSV.")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Chỉ xem sẽ thay đổi gì, không ghi.")
-    ] = False,
-) -> None:
-    """Nhập danh mục thủ tục; tất cả hoặc không gì cả."""
-    session: Session = context.obj
-    data = read_bytes(file)
-    with session.signed_in() as (app, actor):
-        report = app.catalogue.import_file(actor, data, name=file, dry_run=dry_run).value
-    value = report.to_json()
-    will = "Sẽ thêm" if dry_run else "Đã thêm"
-    lines = [
-        (
-            f"{will} {value['added']}, thay {value['changed']}, giữ nguyên {value['unchanged']}, "
-            f"bỏ qua {len(value['skipped'])} thủ tục."
-        )
-    ]
-    lines += [f"Bỏ qua {one['code']}: {one['reason']}" for one in value["skipped"]]
-    lines += [f"Lưu ý: {warning}" for warning in value["warnings"]]
-    session.tell(value, "\n".join(lines))
-
-
-def find_procedures(
-    context: typer.Context,
-    text: Annotated[str, typer.Argument(metavar="TỪ", help="Tên hoặc mã thủ tục.")],
-) -> None:
-    """Tìm thủ tục trong danh mục."""
-    from motcua_desktop.services.catalogue import entry_json
-
-    session: Session = context.obj
-    with session.signed_in() as (app, _actor):
-        found = app.catalogue.find(text)
-    session.tell(
-        [entry_json(entry) for entry in found],
-        "\n".join(
-            f"{entry.procedure.code}  {entry.procedure.name}  ({entry.procedure.field_name})"
-            for entry in found
-        )
-        or "Không có thủ tục nào khớp.",
-    )
-
-
-def show_procedure(
-    context: typer.Context, code: Annotated[str, typer.Argument(metavar="MÃ", help="1.001193")]
-) -> None:
-    """Xem một thủ tục: thời hạn, phí, thành phần hồ sơ."""
-    from motcua_desktop.services.catalogue import entry_json
-
-    session: Session = context.obj
-    with session.signed_in() as (app, _actor):
-        entry = app.catalogue.show(code)
-    session.tell(entry_json(entry), _entry_text(entry))
 
 
 def deadline(
@@ -170,20 +108,3 @@ def _new_password() -> str:
             "Chưa có mật khẩu mới.", field="password", next_step="Đặt MOTCUA_NEW_PASSWORD."
         )
     return found
-
-
-def _entry_text(entry: CatalogueEntry) -> str:
-    from motcua_desktop.domain.policy_words import sentences, stage_words
-
-    procedure = entry.procedure
-    lines = [f"{procedure.code}  {procedure.name}", f"Lĩnh vực: {procedure.field_name}"]
-    for channel, rule in procedure.channels.items():
-        term = rule.term.text() if rule.term else rule.term_note or "chưa có trong danh mục"
-        fees = "; ".join(
-            f"{fee.name}: {'theo quy định' if fee.amount is None else f'{fee.amount} đ'}"
-            for fee in rule.fees
-        )
-        lines.append(f"{channel.label}: {term}{f'; {fees}' if fees else ''}")
-    lines += [f"  - {paper.name}" for paper in procedure.components]
-    lines += [*sentences(procedure.clock), *stage_words(procedure.stages)]
-    return "\n".join([*lines, *(f"Lưu ý: {note}" for note in procedure.notes)])
