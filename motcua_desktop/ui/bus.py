@@ -35,6 +35,8 @@ class Bus(QObject):
 
     `line_moved(LineNow)`: the line to the province begins, ends or waits; `line` is the latest.
     `clock_wrong(ClockWrong)` instead of a notice, for there is more to do about that.
+    `rating_wanted(code)`: a citizen is to rate this dossier, "" this visit; `rating_screen(Mode)`
+    opens and closes the screen for it.
     """
 
     changed = Signal(object, object)
@@ -44,6 +46,8 @@ class Bus(QObject):
     give_result = Signal(str)
     clock_wrong = Signal(object)
     line_moved = Signal(object)
+    rating_wanted = Signal(str)
+    rating_screen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

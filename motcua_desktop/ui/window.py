@@ -11,6 +11,7 @@ from motcua_desktop.domain.change import Change
 from motcua_desktop.domain.province import LineStatus
 from motcua_desktop.errors import DeskError, InvalidInput
 from motcua_desktop.ui.backup_watch import BackupWatch
+from motcua_desktop.ui.ballots.door import RatingDoor
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.frame.banner import Banner
 from motcua_desktop.ui.frame.rail import Rail
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.truth = Truth()
         self.banner = Banner()
         self.press = Press(seat, self)
+        self.rating = RatingDoor(seat, self)
         self._stack = QStackedWidget()
         self.setWindowTitle(seat.app.agency.name)
         self.setMinimumSize(QSize(960, 600))
@@ -302,6 +304,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         for screen in self._screens.values():
             screen.close_down()
+        self.rating.close()
         self.line.close()
         self.watch.close()
         self.backups.close()

@@ -50,6 +50,7 @@ class Header(QWidget):
         self._back = KeyButton("Danh sách", "Esc", kind="quiet", picture=Icon.LEFT)
         self._copy = KeyButton("Chép mã", kind="link", picture=Icon.COPY)
         self.print_button = KeyButton("In giấy…", "Ctrl P", picture=Icon.PRINT)
+        self.rate_button = KeyButton("Mời đánh giá", "Shift F9", kind="quiet")
         self.papers = QMenu("Giấy của hồ sơ", self)
         self.papers.setAccessibleName("Giấy của hồ sơ")
         self._forms: dict[Form, QAction] = {}
@@ -99,7 +100,8 @@ class Header(QWidget):
             action.triggered.connect(partial(self.print_wanted.emit, form))
 
     def _lay_out(self) -> None:
-        line = row(self._back, 4, self._code, self._copy, None, self.print_button, spacing=GRID)
+        buttons = row(self.rate_button, self.print_button, spacing=GRID)
+        line = row(self._back, 4, self._code, self._copy, None, buttons, spacing=GRID)
         self.top = boxed(line)
         states = row(spacing=GRID)
         states.addWidget(self._title, 1)

@@ -70,6 +70,7 @@ class DossierPage(QWidget):
         self.header.left.connect(self.left)
         self.header.print_wanted.connect(self._print)
         self.header.sync_wanted.connect(lambda: seat.bus.go.emit("sync"))
+        self.header.rate_button.clicked.connect(self.ask_rating)
         self.header.copied.connect(lambda code: seat.bus.tell(Level.DONE, f"Đã chép mã {code}."))
         self.steps.taken.connect(self.open_form)
         self.steps.undoing.connect(self._undo)
@@ -104,6 +105,11 @@ class DossierPage(QWidget):
         """The ordinary next step, or the print button where nothing is left to do."""
         first = next(iter(self.steps.buttons.values()), self.header.print_button)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_rating(self) -> None:
+        """Let the citizen rate how this dossier was served."""
+        if self.dossier is not None:
+            self._seat.bus.rating_wanted.emit(self.dossier.code)
 
     def show_papers(self) -> None:
         """The keyboard to the papers, scrolled into sight."""

@@ -40,6 +40,7 @@ class DossiersScreen(Screen):
         self._key("Ctrl+B", lambda: self._on_list(self.listing.hand_over))
         self._key("Ctrl+D", lambda: self._on_list(self.listing.show_lists))
         self._key("Ctrl+T", self._to_papers)
+        self._key("Shift+F9", lambda: None if self.on_list else self.page.ask_rating())
         self._key("Ctrl+Y", lambda: None if self.on_list else self.page.visit.ask_for_all())
         self._key("Esc", self._back)
 
@@ -67,6 +68,7 @@ class DossiersScreen(Screen):
             ("T  F  Q  D", "giấy tờ: thêm tệp, cả một thư mục, quét, dùng lại giấy đã có"),
             ("Enter  Delete  X", "giấy tờ đang chọn: xem bản quét, bỏ; dừng việc đang làm"),
             ("Ctrl Y", "xem mọi hồ sơ của cùng một lượt đến"),
+            ("Shift F9", "mời công dân đánh giá hồ sơ này"),
             ("Esc", "đóng biểu mẫu, rồi về danh sách"),
         )
 

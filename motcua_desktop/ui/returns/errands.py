@@ -16,13 +16,17 @@ from motcua_desktop.ui.seat import Seat
 
 
 class Errands(QObject):
-    """`given` when a result is out of hand, `refused(DeskError)` when something did not work."""
+    """`given` when a result is out of hand, `refused(DeskError)` when something did not work.
+
+    `last_given` is the code of the dossier whose result was last handed out here.
+    """
 
     given = Signal()
     refused = Signal(object)
 
     def __init__(self, seat: Seat, page: QWidget) -> None:
         super().__init__(page)
+        self.last_given = ""
         self._seat = seat
         self._page = page
 
@@ -73,6 +77,7 @@ class Errands(QObject):
 
     def _given(self, done: Done[Dossier]) -> None:
         dossier = done.value
+        self.last_given = dossier.code
         self.given.emit()
         told = f"Đã trả kết quả hồ sơ {dossier.code} cho {dossier.collected_by}."
         self._told(done.change, told)

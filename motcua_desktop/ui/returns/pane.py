@@ -56,6 +56,7 @@ class ReturnPane(QWidget):
         )
         self.go_button = KeyButton("Trả kết quả", "F9", kind="primary")
         self._open = KeyButton("Mở hồ sơ", "Ctrl O")
+        self.rate_button = KeyButton("Mời đánh giá", "Shift F9")
         self._leave = KeyButton("Thôi", "Esc", kind="quiet")
         self.go_button.clicked.connect(self.submit)
         self._leave.clicked.connect(self.left)
@@ -212,7 +213,7 @@ class ReturnPane(QWidget):
         self._scroll = scrolled(box)
         whole = column(spacing=12)
         whole.addWidget(self._scroll, 1)
-        whole.addLayout(row(self.go_button, self._open, self._leave, None))
+        whole.addLayout(row(self.go_button, self.rate_button, self._open, self._leave, None))
         self.setLayout(column(card(whole, name="Kết quả đang trả")))
 
 

@@ -84,6 +84,7 @@ class ReturnsScreen(Screen):
             ("Alt 1 … 4", "nhóm: hôm nay, chưa đến nhận, chờ gửi, đã gửi"),
             ("Ctrl G", "ghi là đã gọi điện cho dòng đang chọn"),
             ("Ctrl O", "mở hồ sơ"),
+            ("Shift F9", "mời công dân đánh giá hồ sơ đang trả hoặc vừa trả"),
             ("Ctrl P", "in lại bảng kê của kết quả đã gửi"),
             ("Esc", "thôi, về ô mã hồ sơ"),
         )
@@ -138,6 +139,15 @@ class ReturnsScreen(Screen):
         self.figures.take(group)
         self._choose_group(group)
 
+    def ask_rating(self) -> None:
+        """Let the citizen rate the dossier in hand, or the one just given out."""
+        held = self.pane.dossier
+        code = held.code if held is not None else self._errands.last_given
+        if code:
+            self._seat.bus.rating_wanted.emit(code)
+        else:
+            self._seat.bus.tell(Level.INFO, "Chưa có hồ sơ nào đang trả hoặc vừa trả.")
+
     def _lay_out(self) -> None:
         self.line.setPlaceholderText("Quét giấy hẹn trả, hoặc gõ mã hồ sơ rồi Enter")
         self.line.setAccessibleName("Mã hồ sơ trên giấy hẹn")
@@ -184,6 +194,8 @@ class ReturnsScreen(Screen):
         self._key("Esc", self._leave)
         self._key("Ctrl+G", self._call)
         self._key("Ctrl+O", self._open)
+        self._key("Shift+F9", self.ask_rating)
+        self.pane.rate_button.clicked.connect(self.ask_rating)
         for place, figure in enumerate(FIGURES, start=1):
             self._key(f"Alt+{place}", partial(self.take, figure.key))
 
