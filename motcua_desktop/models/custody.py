@@ -126,6 +126,13 @@ def newest(connection: Connection, counter: int, limit: int) -> list[HandOverLis
     return [read(connection, row_id) for row_id in ids.all()]
 
 
+def of_day(connection: Connection, start: datetime, end: datetime) -> Sequence[Any]:
+    """What was handed over in this time and stands, in its order: `at`, `code`, `name`,
+    `procedure`, `from_kind`, `from_name`, `to_kind`, `to_name`, `taken_at`, `taken_by`, and of its
+    list `number` and `year`."""
+    return connection.execute(_HANDED, {"start": start, "end": end}).all()
+
+
 def untaken_of_list(connection: Connection, row_id: int) -> Sequence[Any]:
     """The hand-overs of a list that nobody has signed for: `id`, `dossier`."""
     return connection.execute(_UNTAKEN.where(_H.c.list == row_id)).all()
@@ -186,6 +193,27 @@ _ON_LIST = (
     .join(_D, _D.c.seq == _H.c.dossier)
     .join(_V, _V.c.id == _D.c.procedure_id)
     .where(_H.c.list == bindparam("k"), _H.c.undone_at.is_(None))
+    .order_by(_H.c.id)
+)
+_HANDED = (
+    select(
+        _H.c.at,
+        _D.c.code,
+        _D.c.name,
+        _V.c.name.label("procedure"),
+        _H.c.from_kind,
+        _H.c.from_name,
+        _H.c.to_kind,
+        _H.c.to_name,
+        _H.c.taken_at,
+        _H.c.taken_by,
+        _L.c.number,
+        _L.c.year,
+    )
+    .join(_D, _D.c.seq == _H.c.dossier)
+    .join(_V, _V.c.id == _D.c.procedure_id)
+    .outerjoin(_L, _L.c.id == _H.c.list)
+    .where(_H.c.at >= bindparam("start"), _H.c.at < bindparam("end"), _H.c.undone_at.is_(None))
     .order_by(_H.c.id)
 )
 _UNTAKEN = select(_H.c.id, _H.c.dossier).where(_H.c.taken_at.is_(None), _H.c.undone_at.is_(None))

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from motcua_desktop.domain.dossier import HistoryLine, Status
 from motcua_desktop.domain.staff import Actor
@@ -122,6 +122,11 @@ def verify(connection: Connection, heads: Collection[str] = ()) -> Verdict:
         if previous in heads:
             met.add(previous)
     return Verdict(entries, previous, None, frozenset(met))
+
+
+def count(connection: Connection) -> int:
+    """How many entries there are."""
+    return int(connection.execute(select(func.count()).select_from(_T)).scalar_one())
 
 
 def recent(connection: Connection, limit: int) -> Sequence[HistoryLine]:

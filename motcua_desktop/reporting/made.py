@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from motcua_desktop.domain.cell_text import cell_text
 from motcua_desktop.domain.tabular import TableSheet
 from motcua_desktop.services.table_files import json_bytes, sheet_csv, sheet_json
+
+# The paper's libraries are imported when something is drawn.
+if TYPE_CHECKING:
+    from motcua_desktop.printing.numbering import Numbered
 
 KINDS = ("pdf", "xlsx", "csv", "json")
 _MOST_TOLD = 4
@@ -16,12 +20,13 @@ _MOST_TOLD = 4
 class Made:
     """One report made once, so that all its forms have the same figures.
 
-    `json` is what its JSON file holds, `brief` what a command tells, `told` the same in a few
-    words.
+    `bind` draws it behind the pages of a larger paper. `json` is what its JSON file holds, `brief`
+    what a command tells, `told` the same in a few words.
     """
 
     sheet: TableSheet
     pdf: Callable[[], bytes]
+    bind: Callable[["Numbered"], None]
     csv: Callable[[], bytes]
     json: Callable[[], dict[str, Any]]
     brief: Callable[[], dict[str, Any]]
@@ -50,10 +55,15 @@ def plain(sheet: TableSheet) -> Made:
 
         return tabular(sheet)
 
+    def bind(into: "Numbered") -> None:
+        from motcua_desktop.printing.tabular import draw, layout_of
+
+        draw(sheet, into.paper(sheet.short, layout_of(sheet)))
+
     def json() -> dict[str, Any]:
         return sheet_json(sheet)
 
-    return Made(sheet, pdf, lambda: sheet_csv(sheet), json, json, _told(sheet))
+    return Made(sheet, pdf, bind, lambda: sheet_csv(sheet), json, json, _told(sheet))
 
 
 def _told(sheet: TableSheet) -> str:

@@ -52,9 +52,7 @@ class Reporting:
         return file.getvalue()
 
     # Whose report, which, of when, in what form and where to: five things by nature.
-    def write(
-        self, actor: Actor, name: str, period: Period, kind: str, target: Path
-    ) -> None:
+    def write(self, actor: Actor, name: str, period: Period, kind: str, target: Path) -> None:
         """`data` as this file: whole or not at all. Raises CannotWrite, DiskFull, PaperTrouble."""
         made = self.made(actor, name, period)
         with placed(target) as file:

@@ -125,6 +125,7 @@ REPORTS: tuple[Report, ...] = (
         "Tổng quan",
         _board,
         _board_behind,
+        daily=True,
     ),
     Report(
         "II.06a",
