@@ -127,9 +127,11 @@ def newest(connection: Connection, counter: int, limit: int) -> list[HandOverLis
 
 
 def of_day(connection: Connection, start: datetime, end: datetime) -> Sequence[Any]:
-    """What was handed over in this time and stands, in its order: `at`, `code`, `name`,
-    `procedure`, `from_kind`, `from_name`, `to_kind`, `to_name`, `taken_at`, `taken_by`, and of its
-    list `number` and `year`."""
+    """What was handed over in this time and stands, in its order.
+
+    `at`, `code`, `name`, `procedure`, `from_kind`, `from_name`, `to_kind`, `to_name`, `taken_at`,
+    `taken_by`, and `number` and `year` of its list, None where it was on none.
+    """
     return connection.execute(_HANDED, {"start": start, "end": end}).all()
 
 

@@ -23,7 +23,10 @@ _AIR = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What stands on the cover. `facts` are who made it, when, and the journal's head, in pairs."""
+    """What stands on the cover. `facts` are who made it, when, and the journal's head, in pairs.
+
+    `compact`: the contents stand on it too, for a packet of a few pages.
+    """
 
     names: Letterhead
     title: str
@@ -31,6 +34,7 @@ class Cover:
     day: date
     facts: Sequence[tuple[str, str]]
     notes: Sequence[str] = ()
+    compact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,16 @@ def packet(cover: Cover, parts: Sequence[Part], *, bundled_font: bool = False) -
     )
     numbered = Numbered(binder, type_face)
     name = " – ".join([cover.title, *cover.period[:1]])
+    front, y = _cover(cover, page, type_face)
+    contents = _Contents(page, type_face)
     binder.mark("Bìa")
-    binder.bind(_cover(cover, page, type_face))
-    binder.mark("Mục lục")
-    for one in _contents(parts, page, type_face):
+    if cover.compact:
+        contents.begin(front, y + 8 * MM)
+    else:
+        binder.bind(front)
+    for at, part in enumerate(parts):
+        contents.add(at, part.title)
+    for one in contents.pages:
         numbered.of(name, page)(one)
     for at, part in enumerate(parts):
         binder.mark(part.title)
@@ -70,25 +80,23 @@ def packet(cover: Cover, parts: Sequence[Part], *, bundled_font: bool = False) -
     return binder.bound()
 
 
-def _cover(cover: Cover, page: Layout, type_face: Face) -> Page:
+def _cover(cover: Cover, page: Layout, type_face: Face) -> tuple[Page, float]:
+    """The cover, and how far down its title reaches."""
     names = [
         letterhead(cover.names, "", cover.day, page, type_face),
-        space(70 * MM),
+        space((10 if cover.compact else 70) * MM),
         centred([Run(cover.title, type_face.bold)], page.inner, _TITLE),
         space(4 * MM),
         *(centred([Run(line, type_face.regular)], page.inner, _PERIOD) for line in cover.period),
     ]
     block = Block(page.width, page.height)
-    block.put(stacked(names, page.inner), page.left, page.top)
-    facts = [
-        line
-        for name, told in cover.facts
-        for line in lines(
-            [Run(f"{name}: ", type_face.regular), Run(told, type_face.bold)],
-            page.inner,
-            page.cell,
-        )
+    upper = stacked(names, page.inner)
+    block.put(upper, page.left, page.top)
+    told = [
+        [Run(f"{name}: ", type_face.regular), Run(value, type_face.bold)]
+        for name, value in cover.facts
     ]
+    facts = [line for one in told for line in lines(one, page.inner, page.cell)]
     notes = [
         line
         for note in cover.notes
@@ -96,27 +104,37 @@ def _cover(cover: Cover, page: Layout, type_face: Face) -> Page:
     ]
     foot = stacked([*facts, space(_AIR), *notes], page.inner)
     block.put(foot, page.left, page.height - page.bottom - foot.height)
-    return Page(block)
+    return Page(block), page.top + upper.height
 
 
-def _contents(parts: Sequence[Part], page: Layout, type_face: Face) -> list[Page]:
+class _Contents:
     """The parts' titles with dots and the page each begins on, which is told later."""
-    heading = centred([Run("MỤC LỤC", type_face.bold)], page.inner, page.title)
-    pages: list[Page] = []
-    y = page.height
-    for at, part in enumerate(parts):
-        entry = _entry(f"{at + 1}. ", part.title, page, type_face)
-        if y + entry.height > page.height - page.bottom:
-            pages.append(Page(Block(page.width, page.height)))
-            y = page.top
-            if at == 0:
-                pages[-1].block.put(heading, page.left, y)
-                y += heading.height + 4 * MM
-        pages[-1].block.put(entry, page.left, y)
-        last = entry.texts[-1].y
-        pages[-1].later.append(Later(page.width - page.right, y + last, _key(at)))
-        y += entry.height
-    return pages
+
+    def __init__(self, page: Layout, type_face: Face):
+        self.pages: list[Page] = []
+        self._layout = page
+        self._face = type_face
+        self._y = page.height
+
+    def begin(self, page: Page, y: float) -> None:
+        """Go on at this height of a page, under the heading of the contents."""
+        heading = Run("MỤC LỤC", self._face.bold)
+        block = centred([heading], self._layout.inner, self._layout.title)
+        page.block.put(block, self._layout.left, y)
+        self.pages.append(page)
+        self._y = y + block.height + 4 * MM
+
+    def add(self, at: int, title: str) -> None:
+        """One part's line, on a new page when this one is full."""
+        layout = self._layout
+        entry = _entry(f"{at + 1}. ", title, layout, self._face)
+        if self._y + entry.height > layout.height - layout.bottom:
+            self.begin(Page(Block(layout.width, layout.height)), layout.top)
+        page = self.pages[-1]
+        page.block.put(entry, layout.left, self._y)
+        place = self._y + entry.texts[-1].y
+        page.later.append(Later(layout.width - layout.right, place, _key(at)))
+        self._y += entry.height
 
 
 def _entry(number: str, title: str, page: Layout, type_face: Face) -> Block:

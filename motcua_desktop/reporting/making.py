@@ -1,9 +1,11 @@
 """Reports by name, made into sheets and files: one way for window, command line and packet."""
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 from motcua_desktop.domain.dossier import DossierLine
+from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.tabular import Pointed, TableSheet
@@ -57,6 +59,23 @@ class Reporting:
         made = self.made(actor, name, period)
         with placed(target) as file:
             made.write(_known(kind), file)
+
+    def packet(self, actor: Actor, period: Period, *, register: bool = False) -> bytes:
+        """The month's packet: cover, contents and every report of the period as one PDF.
+
+        With `register` the book goes behind them. Raises PaperTrouble.
+        """
+        from motcua_desktop.reporting.packet import Packer, month_packet
+
+        by = Packer(self._shelf, self._wordings, actor)
+        return month_packet(by, period, register=register)
+
+    def day(self, actor: Actor, day: date | None = None) -> bytes:
+        """Sổ cuối ngày of a day, today's for None, as one PDF. Raises PaperTrouble."""
+        from motcua_desktop.reporting.packet import Packer, day_packet
+
+        wanted = day or local(self._shelf.clock.now()).date()
+        return day_packet(Packer(self._shelf, self._wordings, actor), wanted)
 
 
 def _known(kind: str) -> str:

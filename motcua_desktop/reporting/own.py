@@ -1,6 +1,7 @@
 """The reports with a drawing and keys of their own: the official sheet and the desk's books."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from motcua_desktop.domain.moment import money_text
@@ -117,6 +118,27 @@ def _register(shelf: Shelf, words: Wordings, actor: Actor, period: Period) -> Ma
             return {**value, "rows": register_json(volumes)}
 
     return Made(sheet, pdf, bind, csv, json, lambda: value, f"{count} hồ sơ")
+
+
+def pages_of_day(
+    shelf: Shelf, words: Wordings, actor: Actor, day: date
+) -> tuple[int, Callable[["Numbered"], None]]:
+    """How many dossiers were received that day, and what draws their lines of the register."""
+    from motcua_desktop.printing import register
+    from motcua_desktop.printing.sheet import landscape
+    from motcua_desktop.services.registers import Registers
+
+    registers = Registers(shelf.database, shelf.clock, shelf.agency)
+    with registers.day(actor, day) as volumes:
+        count = sum(1 for _, lines in volumes for _ in lines)
+
+    def bind(into: "Numbered") -> None:
+        pages = register.Pages(words.of("07"), into.face, into.of("Sổ theo dõi", landscape()))
+        with registers.day(actor, day) as volumes:
+            for book, lines in volumes:
+                pages.volume(book, lines, cover=False)
+
+    return count, bind
 
 
 def _line(shelf: Shelf, words: Wordings, actor: Actor, period: Period) -> Made:
