@@ -94,6 +94,26 @@ def test_what_was_done_is_there_once_and_in_order(
             assert told == ([] if line == "igate" else ["2", "4"])
 
 
+@pytest.mark.parametrize("line", LINES)
+def test_a_dossier_the_province_forgot_is_there_again_with_all_its_steps(
+    line: str, tmp_path: Path
+) -> None:
+    with open_counter(tmp_path, PassingClock()) as counter, province() as (office, wire):
+        code = counter.receive().code
+        counter.step(code, "start")
+        _run(counter, wire, line)
+        office.store.forget(code)
+        counter.desk.correct(counter.officer, code, {"summary": "khác"}, "gõ nhầm")
+        counter.step(code, "complete")
+        for _ in range(4):
+            _run(counter, wire, line)
+
+        assert office.store.held(code) is not None
+        assert counter.show(code).sync.state is SyncState.CONFIRMED
+        told = [item["TrangThai"] for _, item in office.store.entries(code)]
+        assert told == ([] if line == "igate" else ["2", "4", "4", "9"])
+
+
 def _run(counter: Counter, wire: Wire, line: str) -> None:
     """A program that has just started runs once, and may be killed."""
     with suppress(PowerCut):

@@ -197,12 +197,13 @@ def test_a_correction_needs_the_address_that_replaces_a_dossier() -> None:
     assert wire.asked[-1] == "PUT /pa/dossier/7/--online"
 
 
-def test_a_province_that_lost_a_dossier_gets_it_again() -> None:
+def test_a_province_that_lost_a_dossier_has_forgotten_it() -> None:
+    """Then it waits as if it had never been told, its scans as well."""
     talk, wire = talking(province())
     before = talk.freeze(dossier(), (), "", None)
-    outcome(talk, parcel(talk, unknown=True, confirmed=before))
 
-    assert wire.asked[-1] == APPLY
+    assert outcome(talk, parcel(talk, unknown=True, confirmed=before)).forgotten
+    assert wire.asked == [TOKEN, SEARCH]
 
 
 def test_an_id_that_nobody_told_is_named_and_nothing_is_asked() -> None:

@@ -208,11 +208,11 @@ def test_a_new_dossier_is_looked_for_before_it_is_made() -> None:
     assert pushed.headers["Authorization"] == "Basic eGE6beG6rXQ="
 
 
-def test_a_known_dossier_is_replaced_without_asking() -> None:
-    talk, wire = talking(province())
+def test_a_known_dossier_is_asked_for_because_publishing_makes_a_forgotten_one_anew() -> None:
+    talk, wire = talking(province(told_back(dossier(status=Status.IN_PROGRESS))))
     outcome(talk, parcel(talk, confirmed=talk.freeze(dossier(), (), "", None)))
 
-    assert wire.asked == ["POST /o/rest/v2/dossiers/publish"]
+    assert wire.asked == ["GET /o/rest/v2/dossiers/0193", "POST /o/rest/v2/dossiers/publish"]
 
 
 def test_one_stop_makes_first_and_puts_later() -> None:
@@ -360,9 +360,9 @@ def test_a_scan_that_is_there_already_does_not_go_again() -> None:
     assert outcome(talk, first).settlement is Settlement.CONFIRM
     assert "POST /o/rest/v2/dossiers/0193/files" not in wire.asked
 
-    talk, wire = talking(province())
+    talk, wire = talking(province(told_back(dossier(status=Status.IN_PROGRESS))))
     outcome(talk, parcel(talk, DON, confirmed=first.payloads[0]))
-    assert wire.asked == ["POST /o/rest/v2/dossiers/publish"]
+    assert wire.asked == ["GET /o/rest/v2/dossiers/0193", "POST /o/rest/v2/dossiers/publish"]
 
 
 def test_a_dossier_whose_scan_was_cut_off_stays_in_doubt() -> None:
@@ -410,6 +410,36 @@ def test_a_step_whose_answer_was_lost_is_looked_for_among_the_actions() -> None:
     talk, wire = talking(province(actions=[{"payload": '{"key":"k2"}'}, {}]))
     outcome(talk, parcel(talk, data=ENTRY, unknown=True))
     assert wire.asked[-1] == "POST /o/rest/v2/dossiers/0193/actions"
+
+
+def gone(request: Request) -> Reply:
+    """An OpenCPS that has nothing any more of what it confirmed."""
+    return NOTHING
+
+
+@pytest.mark.parametrize("data", [None, ENTRY])
+@pytest.mark.parametrize("create", ["publish", "onegate"])
+def test_what_opencps_confirmed_and_does_not_have_any_more_is_forgotten(
+    data: dict[str, Any] | None, create: str
+) -> None:
+    talk, _ = talking(gone, create=create)
+    before = talk.freeze(dossier(), (), "", None)
+
+    assert outcome(talk, parcel(talk, data=data, confirmed=before)).forgotten
+    if data is None:
+        assert outcome(talk, parcel(talk, unknown=True, confirmed=before)).forgotten
+
+
+def test_a_service_that_is_not_there_forgot_nothing() -> None:
+    def answer(request: Request) -> Reply:
+        return said(told_back()) if request.method == "GET" else NOTHING
+
+    talk, _ = talking(answer)
+    before = talk.freeze(dossier(), (), "", None)
+    for confirmed in (None, before):
+        ended = outcome(talk, parcel(talk, data=ENTRY, confirmed=confirmed))
+        assert not ended.forgotten
+        assert isinstance(ended.trouble, NotTheProvince)
 
 
 def test_news_are_the_status_and_the_number_the_province_gave() -> None:

@@ -21,6 +21,7 @@ from motcua_desktop.sync.igate import messages
 from motcua_desktop.sync.port import Reply, Request, UnexpectedAnswer
 from motcua_desktop.sync.replies import SIGNED_OUT, check_status, json_of, object_of
 from motcua_desktop.sync.talk import (
+    FORGOTTEN,
     AskedAbout,
     CatalogueNews,
     FileOutcome,
@@ -200,6 +201,8 @@ class _Telling:
             return Outcome(Settlement.CONFIRM, left=False)
         held = self._talk.look_up(self._parcel.code)
         self._doubt = False
+        if held is None and confirmed is not None:
+            return FORGOTTEN
         if held is None:
             return self._talk.store(messages.apply(self._settings, self._payload), self._flight)
         if confirmed is None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from motcua_desktop.domain.agreement import DayTally, DeskMark, Greeting, HeldDossier
@@ -10,10 +11,11 @@ from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.moment import iso
 from motcua_desktop.domain.news import Piece
 from motcua_desktop.domain.province import MessageKind, ProgressEntry
+from motcua_desktop.domain.province_extra import Create
 from motcua_desktop.domain.province_settings import FileMode, ProvinceSettings
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.domain.uploads import FileToSend, SentFile
-from motcua_desktop.errors import SignInRefused
+from motcua_desktop.errors import NotTheProvince, SignInRefused
 from motcua_desktop.models.outbox import Parcel
 from motcua_desktop.sync.abreast import abreast
 from motcua_desktop.sync.asking import Flight, Line, alike, in_vain, settled
@@ -21,6 +23,7 @@ from motcua_desktop.sync.opencps import messages
 from motcua_desktop.sync.port import Reply, Request, UnexpectedAnswer
 from motcua_desktop.sync.replies import SIGNED_OUT, check_status, object_of
 from motcua_desktop.sync.talk import (
+    FORGOTTEN,
     AskedAbout,
     CatalogueNews,
     FileOutcome,
@@ -46,6 +49,10 @@ class Answer:
     body: Mapping[str, Any]
 
 
+class NothingThere(NotTheProvince):
+    """There is no such address: no service, or no such dossier."""
+
+
 class OpencpsTalk:
     """See `talk.Talk`. The account proves itself with every request, so nothing is signed in to."""
 
@@ -59,6 +66,8 @@ class OpencpsTalk:
         self._settings = settings
         self._means = means
         self._line = Line(means.transport, means.clock)
+        # Whoever publishes what the province has forgotten makes it anew, without its steps.
+        self.makes_anew = Create(settings.extra["create"]) is Create.PUBLISH
 
     @property
     def clock_off(self) -> float | None:
@@ -178,6 +187,8 @@ class OpencpsTalk:
         with flight:
             reply = self._line.send(request)
             _signed_in(reply)
+            if reply.status == HTTPStatus.NOT_FOUND:
+                raise NothingThere("Địa chỉ này không có dịch vụ nhận hồ sơ (HTTP 404).")
             check_status(reply)
             body = object_of(reply)
         return _answer(reply, body)
@@ -193,7 +204,7 @@ class OpencpsTalk:
 
 
 class _Telling:
-    """One parcel told: a new or doubtful one is asked for before it is sent."""
+    """One parcel told: what may be there, or not there any more, is asked for before it is sent."""
 
     def __init__(self, talk: OpencpsTalk, parcel: Parcel):
         self._talk = talk
@@ -205,12 +216,22 @@ class _Telling:
     def outcome(self) -> Outcome:
         dossier = self._parcel.kind is MessageKind.DOSSIER
         telling = self._snapshot if dossier else self._action
-        return settled(telling, self._flight, lambda: self._doubt)
+        return settled(lambda: self._told(telling), self._flight, lambda: self._doubt)
+
+    def _told(self, telling: Callable[[], Outcome]) -> Outcome:
+        try:
+            return telling()
+        except NothingThere:
+            if self._parcel.acknowledged and self._talk.look_up(self._parcel.uuid) is None:
+                return FORGOTTEN
+            raise
 
     def _snapshot(self) -> Outcome:
         updating = self._parcel.acknowledged
-        if self._parcel.unknown or not updating:
+        if self._parcel.unknown or not updating or self._talk.makes_anew:
             held = self._talk.look_up(self._parcel.uuid)
+            if held is None and updating:
+                return FORGOTTEN
             updating = held is not None
             if held is None and self._talk.bearers(self._parcel.code):
                 return Outcome(Settlement.QUARANTINE, _STRANGER, left=False)
