@@ -4,18 +4,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from motcua_desktop.errors import DeskError, InvalidInput
 from motcua_desktop.ui.seat import Seat
-from motcua_desktop.ui.tokens import Icon, Tone
+from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.field import Field, tell_beside
-from motcua_desktop.ui.widgets.layout import column, row
+from motcua_desktop.ui.widgets.layout import boxed, column, row, scrolled
 from motcua_desktop.ui.widgets.tones import Note
 
+_MARGIN, _GAP, _EDGE = 20, 12, 40
 Editor = QLineEdit | QPlainTextEdit | QCheckBox | Choice
 
 
@@ -46,8 +47,10 @@ class FormDialog(QDialog):
         self.confirm = KeyButton(confirm, "Ctrl Enter", kind="primary")
         self.leave = KeyButton("Thôi", "Esc")
         self.inner = column(spacing=10)
-        whole = column(spacing=12, margins=20)
-        whole.addLayout(self.inner, 1)
+        self._page = boxed(self.inner)
+        self.inner.setContentsMargins(0, 0, GRID, 0)
+        whole = column(spacing=_GAP, margins=_MARGIN)
+        whole.addWidget(scrolled(self._page), 1)
         whole.addWidget(self.trouble)
         self.foot = row(None, self.leave, self.confirm, spacing=12)
         whole.addLayout(self.foot)
@@ -81,6 +84,21 @@ class FormDialog(QDialog):
         told, work = self.told(), self._work
         self.confirm.setEnabled(False)
         self._seat.lanes.desk.run(self, lambda: work(told), self._done, self._refused)
+
+    def fit(self) -> None:
+        """As high as what it asks, but never higher than the window it stands over."""
+        self.inner.activate()
+        margins = 2 * _MARGIN + 2
+        width = self.width() - margins
+        asked = max(self.inner.heightForWidth(width), self.inner.minimumSize().height())
+        below = self.foot.sizeHint().height() + 2 * _GAP
+        room = self.parentWidget()
+        most = room.window().height() - _EDGE if room is not None else asked + below + margins
+        self.resize(self.width(), min(asked + below + margins, most))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
 
     def _done(self, value: object) -> None:
         self.written.emit(value)

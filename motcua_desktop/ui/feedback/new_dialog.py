@@ -96,17 +96,9 @@ class NewDialog(FormDialog):
     def _tell_kind(self) -> None:
         if self.kind.currentData() == FeedbackKind.COMPLAINT.value:
             self.note.tell(_COMPLAINT, Tone.DUE, Icon.INFO)
-            self.resize(self.width(), max(self.height(), self._whole_height()))
         else:
             self.note.hush()
-
-    def _whole_height(self) -> int:
-        """What the page needs at its width, the note among it."""
-        layout = self.layout()
-        if layout is None:
-            return self.height()
-        layout.activate()
-        return max(layout.heightForWidth(self.width()), layout.minimumSize().height())
+        self.fit()
 
     def _refused(self, trouble: DeskError) -> None:
         self.receipt_wanted = False

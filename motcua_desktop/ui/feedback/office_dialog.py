@@ -36,7 +36,7 @@ class OfficeDialog(FormDialog):
         super().__init__(seat, "Thời hạn trả lời, đường dây nóng", "Lưu", write, parent)
         self.setMinimumWidth(680)
         self.phones = QPlainTextEdit()
-        self.phones.setMinimumHeight(84)
+        self.phones.setFixedHeight(self.phones.fontMetrics().height() * 4 + 16)
         self._lay_out(feedback.terms(), feedback.hotline())
         self.editors["answer"].setFocus()
         self.confirm.setEnabled(actor.may(Right.CONFIGURE))

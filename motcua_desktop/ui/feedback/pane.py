@@ -51,7 +51,7 @@ class FeedbackPane(Pane):
         self.search.setClearButtonEnabled(True)
         self.model: ValuesModel[Feedback] = ValuesModel(columns(seat.app.clock.now()), self)
         self.table = ListTable(self.model, "Phản ánh, kiến nghị")
-        Fit(self.table, (2, 1), least=14)
+        Fit(self.table, (4, 1), least=14)
         self.new = KeyButton("Ghi mới", "Ctrl N", kind="primary", picture=Icon.PLUS)
         self.office = KeyButton("Thời hạn, đường dây nóng…", "Ctrl E", kind="quiet")
         self._empty = EmptyState(Icon.FEEDBACK, *empty_words(self._chip, ""))
