@@ -11,6 +11,16 @@ from motcua_desktop.domain.tabular import Column, Headline, Kind, Row, Table, Ta
 from motcua_desktop.services.catalogue_plan import ImportReport
 
 _NOTHING = "–"
+_ADDED = (
+    Column("code", "Mã thủ tục", Kind.CODE, width=20),
+    Column("name", "Thủ tục"),
+    Column("field", "Lĩnh vực", width=34),
+    Column("term", "Thời hạn", width=34),
+    Column("fees", "Phí, lệ phí", width=40),
+    Column("papers", "Thành phần hồ sơ", width=24),
+    Column("decision", "Quyết định công bố", width=30),
+)
+_BRIEF = ("lĩnh vực", "thời hạn", "phí, lệ phí", "thành phần hồ sơ", "quyết định công bố")
 _CHANGES = (
     Column("kind", "Loại", width=22),
     Column("code", "Mã thủ tục", Kind.CODE, width=20),
@@ -35,7 +45,8 @@ def comparison(report: ImportReport, agency: Agency, source: str, made_on: date)
     warnings = [f"Bỏ qua {skip.code}: {skip.reason}" for skip in report.skipped]
     warnings += report.warnings
     tables = [
-        Table("changes", "Thay đổi", _CHANGES, _rows(found), empty="Không có gì thay đổi."),
+        Table("added", "Thêm mới", _ADDED, _new(found), empty="Không thêm thủ tục nào."),
+        Table("changes", "Thay đổi, bãi bỏ", _CHANGES, _rows(found), empty="Không đổi gì."),
         Table(
             "touched",
             "Hồ sơ và bản nhập dở có liên quan",
@@ -80,9 +91,20 @@ def _drafts(changes: Iterable[ProcedureChange]) -> set[tuple[str, object]]:
     return {(one.owner, one.saved_at) for change in changes for one in change.touched.drafts}
 
 
+def _new(changes: Iterable[ProcedureChange]) -> list[Row]:
+    rows = []
+    for one in changes:
+        if one.kind is ChangeKind.ADDED:
+            told = {detail.part: detail.after for detail in one.details}
+            brief = (told.get(part) for part in _BRIEF)
+            rows.append(Row((one.code, one.name, *brief), key=one.code))
+    return rows
+
+
 def _rows(changes: Iterable[ProcedureChange]) -> list[Row]:
-    ordered = sorted(changes, key=lambda one: list(ChangeKind).index(one.kind))
-    return [row for change in ordered for row in _change(change)]
+    there = [one for one in changes if one.kind is not ChangeKind.ADDED]
+    there.sort(key=lambda one: one.kind is not ChangeKind.ABOLISHED)
+    return [row for change in there for row in _change(change)]
 
 
 def _change(change: ProcedureChange) -> Iterator[Row]:

@@ -27,12 +27,12 @@ _FIELDS = (
 _LIST = (
     Column("day", "Ngày", Kind.DAY, 20),
     Column("code", "Mã thủ tục", Kind.CODE, 20),
-    Column("name", "Thủ tục", width=52),
+    Column("name", "Thủ tục", width=46),
     Column("finding", "Kết quả rà soát"),
-    Column("kind", "Kiến nghị", width=30),
+    Column("kind", "Kiến nghị", width=26),
     Column("proposal", "Nội dung kiến nghị"),
-    Column("state", "Tình trạng", width=34),
-    Column("reviewer", "Người rà soát", width=28),
+    Column("state", "Tình trạng", width=30),
+    Column("reviewer", "Người rà soát", width=24),
 )
 
 
