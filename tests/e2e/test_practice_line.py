@@ -31,7 +31,9 @@ from motcua_desktop.sync.port import (
 from motcua_desktop.sync.report import SyncReport
 from motcua_desktop.sync.runner import Runner
 from motcua_desktop.sync.transport import HttpTransport, Patience
+from tests.fakes.authority import Authority
 from tests.fakes.province import AGENCY, Counter, PassingClock, open_counter
+from tests.fakes.tls import serving
 
 SHORT = Patience(connect=5.0, silence=0.3)
 
@@ -387,13 +389,11 @@ def test_an_unknown_name_is_told_as_such() -> None:
 
 
 def test_a_self_made_certificate_is_refused(tmp_path: Path) -> None:
-    from tests.fakes.certificates import serving_with_own_certificate
-
     with (
-        serving_with_own_certificate(tmp_path) as url,
+        serving(Authority(tmp_path).own()) as port,
         pytest.raises(CertificateRefused, match=r"Chứng chỉ .* \(tự ký"),
     ):
-        send(url)
+        send(f"https://127.0.0.1:{port}")
 
 
 def test_a_proxy_of_the_network_is_not_asked_about_this_computer(

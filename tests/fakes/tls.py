@@ -1,96 +1,28 @@
-"""A small certificate authority, machines that show its certificates, and a proxy, on loopback."""
+"""Doors on loopback: a machine that speaks TLS, one before a province, and a proxy."""
 
+import asyncio
 import base64
 import socket
 import ssl
 import threading
+import warnings
+from asyncio import StreamReader, StreamWriter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from urllib.parse import urlsplit
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
-
-
-@dataclass(slots=True)
-class Authority:
-    """Vouches for machines. `pem` is what a desk is given."""
-
-    folder: Path
-    name: str = "Nơi cấp thử"
-    key: ec.EllipticCurvePrivateKey = field(
-        default_factory=lambda: ec.generate_private_key(ec.SECP256R1())
-    )
-    _made: int = 0
-
-    @property
-    def pem(self) -> str:
-        usage = x509.KeyUsage(
-            digital_signature=True, key_cert_sign=True, crl_sign=True, content_commitment=False,
-            key_encipherment=False, data_encipherment=False, key_agreement=False,
-            encipher_only=False, decipher_only=False,
-        )  # fmt: skip
-        made = (
-            self._certificate(self.name, self.key.public_key(), days=(-30, 30))
-            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-            .add_extension(usage, critical=True)
-            .add_extension(self._own_id(), critical=False)
-        )
-        signed = made.sign(self.key, hashes.SHA256())
-        return signed.public_bytes(serialization.Encoding.PEM).decode()
-
-    def issue(self, host: str = "127.0.0.1", days: tuple[int, int] = (-1, 1)) -> Path:
-        """A file with key and certificate for `host`, good from and until so many days from now."""
-        key = ec.generate_private_key(ec.SECP256R1())
-        names = x509.SubjectAlternativeName([_general_name(host)])
-        signed_by = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
-        made = (
-            self._certificate(host, key.public_key(), days)
-            .add_extension(names, critical=False)
-            .add_extension(signed_by, critical=False)
-        )
-        signed = made.sign(self.key, hashes.SHA256())
-        self._made += 1
-        path = self.folder / f"{self._made}.pem"
-        path.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-            + signed.public_bytes(serialization.Encoding.PEM)
-        )
-        return path
-
-    def _own_id(self) -> x509.SubjectKeyIdentifier:
-        return x509.SubjectKeyIdentifier.from_public_key(self.key.public_key())
-
-    def _certificate(
-        self, subject: str, key: ec.EllipticCurvePublicKey, days: tuple[int, int]
-    ) -> x509.CertificateBuilder:
-        now = datetime.now(UTC)
-        return (
-            x509.CertificateBuilder()
-            .subject_name(_named(subject))
-            .issuer_name(_named(self.name))
-            .public_key(key)
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now + timedelta(days=days[0]))
-            .not_valid_after(now + timedelta(days=days[1]))
-        )
+_HOST = "127.0.0.1"
+_PATIENCE = 10.0
 
 
 @contextmanager
 def serving(
     certificate: Path | None,
     *,
-    host: str = "127.0.0.1",
+    host: str = _HOST,
     answer: bytes = ANSWER,
     adapt: Callable[[ssl.SSLContext], None] = lambda _: None,
 ) -> Iterator[int]:
@@ -115,6 +47,58 @@ def serving(
 
     with _listening(talk, host) as port:
         yield port
+
+
+@contextmanager
+def tls_before(
+    province: str, certificate: Path, *, newest: ssl.TLSVersion | None = None
+) -> Iterator[str]:
+    """The address of a door that speaks TLS and carries to `province`; `newest` bounds it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    if newest is not None:
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        # Old protocols are frowned upon, which is what this door is about.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = ssl.TLSVersion.TLSv1
+            context.maximum_version = newest
+    far = urlsplit(province)
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    async def carry(reader: StreamReader, writer: StreamWriter) -> None:
+        with suppress(OSError):
+            there, back = await asyncio.open_connection(far.hostname, far.port)
+            await asyncio.wait(
+                [
+                    asyncio.ensure_future(_pump(reader, back)),
+                    asyncio.ensure_future(_pump(there, writer)),
+                ],
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            back.close()
+        writer.close()
+
+    async def listen() -> asyncio.Server:
+        return await asyncio.start_server(carry, _HOST, 0, ssl=context)
+
+    async def leave() -> None:
+        server.close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+    server = asyncio.run_coroutine_threadsafe(listen(), loop).result(_PATIENCE)
+    try:
+        yield f"https://{_HOST}:{server.sockets[0].getsockname()[1]}"
+    finally:
+        asyncio.run_coroutine_threadsafe(leave(), loop).result(_PATIENCE)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(_PATIENCE)
+        loop.close()
 
 
 @dataclass(slots=True)
@@ -210,12 +194,8 @@ def _pour(one: socket.socket, other: socket.socket) -> None:
         other.shutdown(socket.SHUT_WR)
 
 
-def _named(name: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-
-
-def _general_name(host: str) -> x509.GeneralName:
-    try:
-        return x509.IPAddress(ip_address(host))
-    except ValueError:
-        return x509.DNSName(host)
+async def _pump(reader: StreamReader, writer: StreamWriter) -> None:
+    with suppress(OSError):
+        while piece := await reader.read(16_384):
+            writer.write(piece)
+            await writer.drain()

@@ -26,7 +26,8 @@ from motcua_desktop.sync.port import (
 )
 from motcua_desktop.sync.transport import HttpTransport, Patience
 from motcua_desktop.sync.trial import try_line
-from tests.fakes.tls import ANSWER, Authority, Forward, serving
+from tests.fakes.authority import Authority
+from tests.fakes.tls import ANSWER, Forward, serving
 
 QUICK = Patience(connect=5.0, silence=2.0)
 
