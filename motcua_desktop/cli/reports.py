@@ -1,8 +1,10 @@
 """The command `report`: any report of a period, to any kind of file."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from motcua_desktop.domain.report import Period
-    from motcua_desktop.services.report_list import Report
+    from motcua_desktop.domain.staff import Actor
 
 _KINDS = ("pdf", "xlsx", "csv", "json")
 
@@ -58,63 +60,119 @@ def report(
         str | None,
         typer.Option("--kind", metavar="KIỂU", help="pdf, xlsx, csv, json khi ghi vào thư mục."),
     ] = None,
+    with_register: Annotated[
+        bool, typer.Option("--with-register", help="month: kèm sổ theo dõi hồ sơ ở cuối.")
+    ] = False,
 ) -> None:
-    """Lập một báo cáo của một kỳ thành PDF, XLSX, CSV hay JSON."""
-    from motcua_desktop.services.report_list import report_named
-
+    """Lập một báo cáo của một kỳ thành PDF, XLSX, CSV hay JSON. month: cả tập báo cáo của kỳ;
+    day: sổ cuối ngày."""
     session: Session = context.obj
-    wanted = report_named(name)
-    chosen = _kind(output, kind)
-    with session.signed_in() as (app, actor):
-        one = parse_date(day, field="day") if day else None
-        named = {"month": month, "quarter": quarter, "half": half, "year": year}
-        told = any((*named.values(), nine_months, first, last))
-        if one is None and wanted.daily and not told:
-            one = local(app.clock.now()).date()
-        period = (
-            _of_day(one, told=told)
-            if one
-            else period_of(
-                first, last, cut_off=_cut_off(app, wanted), nine_months=nine_months, **named
-            )
-        )
-        made = app.reporting.made(actor, wanted.name, period)
-        if output == "-":
-            written = BytesIO()
-            made.write(chosen, written)
-            write_file(output, written.getvalue())
-            return
-        target = _target(output, wanted, period, chosen)
-        with placed(target) as file:
-            made.write(chosen, file)
-    session.tell(
-        {**made.brief(), "file": str(target.absolute())}, f"Đã ghi {target}: {made.told}."
+    asked = _Asked(
+        *_known(name),
+        parse_date(day, field="day") if day else None,
+        (first, last),
+        {
+            "month": month,
+            "quarter": quarter,
+            "half": half,
+            "nine_months": nine_months,
+            "year": year,
+        },
     )
+    chosen = _kind(output, kind, asked.kinds)
+    if with_register and asked.name != "month":
+        raise InvalidInput("Chỉ tập báo cáo (month) kèm được sổ.", field="with_register")
+    with session.signed_in() as (app, actor):
+        period = asked.period(app)
+        target = output if output == "-" else str(_target(output, asked.name, period, chosen))
+        if asked.bound:
+            value, told = _bind(app, actor, asked.name, period, target, register=with_register)
+        else:
+            value, told = _make(app, actor, asked.name, period, chosen, target)
+    if output != "-":
+        session.tell({**value, "file": str(Path(target).absolute())}, f"Đã ghi {target}: {told}.")
 
 
-def _cut_off(app: App, wanted: "Report") -> int:
-    return 1 if wanted.calendar else app.counting.show().month_from_day
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which report, whether it is bound from several, and the options that say of when."""
+
+    name: str
+    bound: bool
+    day: "date | None"
+    span: tuple[str | None, str | None]
+    named: Mapping[str, str | None]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return ("pdf",) if self.bound else _KINDS
+
+    def period(self, app: App) -> "Period":
+        """The one period asked for; today's for what is of a day. Raises InvalidInput."""
+        from motcua_desktop.domain.report import Period
+        from motcua_desktop.services.report_list import report_named
+
+        report = None if self.bound else report_named(self.name)
+        daily = self.name == "day" if report is None else report.daily
+        some = any((*self.span, *self.named.values()))
+        if some and self.day:
+            raise InvalidInput("Chỉ chọn một kỳ báo cáo.", field="day", next_step="Bỏ bớt --day.")
+        day = self.day or (local(app.clock.now()).date() if daily and not some else None)
+        if day:
+            return Period(day, day, f"Ngày {date_text(day)}")
+        calendar = report is not None and report.calendar
+        cut_off = 1 if calendar else app.counting.show().month_from_day
+        return period_of(*self.span, cut_off=cut_off, **self.named)
 
 
-def _of_day(day: "date", *, told: bool) -> "Period":
-    from motcua_desktop.domain.report import Period
+def _known(name: str) -> tuple[str, bool]:
+    """The report's name as it is written, and whether it is bound. Raises InvalidInput."""
+    from motcua_desktop.services.report_list import PACKETS, report_named
 
-    if told:
-        raise InvalidInput("Chỉ chọn một kỳ báo cáo.", field="day", next_step="Bỏ bớt --day.")
-    return Period(day, day, f"Ngày {date_text(day)}")
+    folded = name.casefold()
+    return (folded, True) if folded in PACKETS else (report_named(name).name, False)
 
 
-def _kind(output: str, kind: str | None) -> str:
+def _make(
+    app: App, actor: "Actor", name: str, period: "Period", kind: str, target: str
+) -> tuple[dict[str, Any], str]:
+    made = app.reporting.made(actor, name, period)
+    if target == "-":
+        written = BytesIO()
+        made.write(kind, written)
+        write_file(target, written.getvalue())
+        return {}, ""
+    with placed(Path(target)) as file:
+        made.write(kind, file)
+    return made.brief(), made.told
+
+
+def _bind(
+    app: App, actor: "Actor", name: str, period: "Period", target: str, *, register: bool
+) -> tuple[dict[str, Any], str]:
+    if name == "month":
+        pdf = app.reporting.packet(actor, period, register=register)
+    elif period.first == period.last:
+        pdf = app.reporting.day(actor, period.first)
+    else:
+        raise InvalidInput("Sổ cuối ngày lập cho một ngày.", field="to", next_step="Dùng --day.")
+    pages = app.page_count(pdf)
+    write_file(target, pdf)
+    days = {"from": period.first.isoformat(), "to": period.last.isoformat()}
+    return {"form": name, **days, "pages": pages}, f"{pages} trang"
+
+
+def _kind(output: str, kind: str | None, kinds: tuple[str, ...]) -> str:
     """What is written: by the file's name, else what was asked for."""
-    if kind is not None and kind not in _KINDS:
-        raise InvalidInput(f"Kiểu tệp phải là {', '.join(_KINDS)}.", field="kind")
+    if kind is not None and kind not in kinds:
+        raise InvalidInput(f"Kiểu tệp phải là {', '.join(kinds)}.", field="kind")
     if output == "-":
-        return kind or "json"
+        return kind or kinds[-1]
     if _is_folder(output):
         return kind or "pdf"
     found = Path(output).suffix.lower().lstrip(".")
-    if found not in _KINDS:
-        choices = ", ".join(f".{one}" for one in _KINDS)
+    if found not in kinds:
+        choices = ", ".join(f".{one}" for one in kinds)
         raise InvalidInput(f"Tệp kết quả phải có đuôi {choices}.", field="output")
     if kind not in (None, found):
         raise InvalidInput(f"Tệp «{output}» có đuôi khác kiểu {kind}.", field="kind")
@@ -125,10 +183,9 @@ def _is_folder(output: str) -> bool:
     return output.endswith(("/", "\\")) or Path(output).is_dir()
 
 
-def _target(output: str, wanted: "Report", period: "Period", kind: str) -> Path:
+def _target(output: str, name: str, period: "Period", kind: str) -> Path:
     """The file to write; in a folder one named after the report and its days."""
     if not _is_folder(output):
         return Path(output)
     days = [period.first.isoformat(), period.last.isoformat()]
-    name = "_".join(dict.fromkeys([wanted.name, *days]))
-    return Path(output) / f"{name}.{kind}"
+    return Path(output) / f"{'_'.join(dict.fromkeys([name, *days]))}.{kind}"

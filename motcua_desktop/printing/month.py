@@ -77,8 +77,9 @@ def draw(sheet: MonthSheet, paper: Sheet) -> None:
     _table(paper, sheet, words)
     paper.gap(6)
     small = [line for note in sheet.options for line in _note(note, page, type_face)]
-    paper.add(*small, *notes(words, values, page, type_face))
-    paper.together([space(8), _closing(words, values, page, type_face)])
+    small += notes(words, values, page, type_face)
+    # The signatures never stand on a page without a word of what is signed.
+    paper.together([*small, space(8), _closing(words, values, page, type_face)])
     paper.close()
 
 

@@ -90,10 +90,11 @@ def draw(sheet: TableSheet, paper: Sheet) -> None:
         for note in sheet.notes
         for block in lines([Run(f"– {note}", type_face.italic)], page.inner, page.small)
     ]
-    paper.add(*small)
     if sheet.signatures:
         places = [Signature(one.office, one.hint) for one in sheet.signatures]
-        paper.together([space(8), signatures(places, {}, page, type_face)])
+        small += [space(8), signatures(places, {}, page, type_face)]
+    # Signatures never stand on a page without a word of what is signed.
+    paper.together(small)
     paper.close()
 
 

@@ -62,13 +62,14 @@ def promised(shelf: Shelf, actor: Actor) -> TableSheet:
     desk = Desk(shelf.database, shelf.clock, shelf.agency, office)
     lists = Finder(shelf.database, shelf.clock, office).due(1)
     sheet = Papers(shelf.database, shelf.clock, shelf.agency, desk).due_sheet(lists)
-    tables = tuple(
-        Table(f"due{at}", name, _DUE, tuple(map(_due, lines)))
-        for at, (name, lines) in enumerate(sheet.groups)
-        if name in _GROUPS
-    )
-    title = "HỒ SƠ HẸN TRẢ NGÀY LÀM VIỆC TỚI VÀ CÒN NỢ"
-    return _sheet(shelf, "due", "Hẹn trả ngày tới", title, sheet.day, tables)
+    rows: list[Row] = []
+    for name, lines in sheet.groups:
+        if name in _GROUPS and lines:
+            rows.append(Row((None, None, f"{name} ({len(lines)})", *[None] * 4), 1))
+            rows += map(_due, lines)
+    table = Table("due", "", _DUE, tuple(rows))
+    title = "HỒ SƠ CÒN NỢ VÀ HẸN TRẢ NGÀY LÀM VIỆC TỚI"
+    return _sheet(shelf, "due", "Hẹn trả ngày tới", title, sheet.day, (table,))
 
 
 def handed_over(shelf: Shelf, actor: Actor, day: date) -> TableSheet:

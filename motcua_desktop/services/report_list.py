@@ -188,13 +188,18 @@ REPORTS: tuple[Report, ...] = (
 )
 
 
+PACKETS = ("month", "day")
+"""Names of what is bound from several reports: the month's packet and the day's book."""
+
+
 def report_named(name: str) -> Report:
     """The report of that name, case aside; InvalidInput naming `name` lists those there are."""
     wanted = name.casefold()
     for one in REPORTS:
         if one.name.casefold() == wanted:
             return one
+    names = (*(one.name for one in REPORTS), *PACKETS)
     raise InvalidInput(
-        f"Biểu «{name[:40]}» không có; hãy dùng: {', '.join(one.name for one in REPORTS)}.",
+        f"Biểu «{name[:40]}» không có; hãy dùng: {', '.join(names)}.",
         field="name",
     )
