@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from motcua_desktop.domain.ballot import Band, Source, Tally
 from motcua_desktop.domain.moment import date_text, local
@@ -28,6 +29,7 @@ _DEFINED = (
     "Mức độ hài lòng theo dòng 5.4 của QĐ 766/QĐ-TTg = 100 % − (tỷ lệ hồ sơ quá hạn + tỷ lệ phiếu "
     "không hài lòng); cần từ 90 % trở lên."
 )
+_NEXT = "cán bộ có ít phiếu kế tiếp cũng vậy, khi lấy tổng trừ đi sẽ biết kết quả ấy."
 _WANTED = 0.9
 """QĐ 766/QĐ-TTg, row 5.4: at least 90 %."""
 
@@ -36,7 +38,7 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
     """What citizens said in the period; no row names a citizen. Raises NotAllowed."""
     found = Ballots(shelf.database, shelf.clock, shelf.agency).results(actor, period)
     with shelf.database.read() as connection:
-        overdue = overdue_share(connection, period)
+        overdue = overdue_share(connection, period, shelf.clock.now())
     return TableSheet(
         form="satisfaction",
         short="Mức độ hài lòng",
@@ -56,10 +58,16 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
     )
 
 
-def overdue_share(connection: Connection, period: Period) -> float:
-    """The late and the overdue among the dossiers of Biểu II.06a of the period, 0 to 1."""
+def overdue_share(connection: Connection, period: Period, now: datetime) -> float:
+    """The late and the overdue among the dossiers of Biểu II.06a of the period, 0 to 1.
+
+    A period that is not over is counted as it stands `now`.
+    """
     start, end = span(period.first, period.last)
-    counted = count_month(connection, start=start, end=end, counting=counting_of(connection))
+    if now <= start:
+        return 0.0
+    counting = counting_of(connection)
+    counted = count_month(connection, start=start, end=min(end, now), counting=counting)
     dossiers = sum(one.dossiers for one in counted)
     behind = sum(one.counts["late"] + one.counts["open_overdue"] for one in counted)
     return behind / dossiers if dossiers else 0.0
@@ -79,7 +87,7 @@ def _headlines(found: Results, overdue: float) -> tuple[Headline, ...]:
         ),
         Headline("satisfied", "Tỷ lệ phiếu hài lòng", told.share(form), Kind.SHARE),
         Headline("disliked", "Tỷ lệ phiếu không hài lòng", disliked, Kind.SHARE),
-        Headline("overdue", "Tỷ lệ hồ sơ quá hạn (biểu II.06a)", overdue, Kind.SHARE),
+        Headline("overdue", "Tỷ lệ hồ sơ quá hạn", overdue, Kind.SHARE),
         Headline(
             "satisfaction766",
             "Mức độ hài lòng theo dòng 5.4",
@@ -203,7 +211,7 @@ def _notes(found: Results) -> list[str]:
     told = [
         f"Phiếu hài lòng: {satisfied}. Phiếu không hài lòng: {disliked}.",
         _DEFINED,
-        f"Cán bộ có dưới {form.fewest} phiếu: {TOO_FEW}, không nêu kết quả.",
+        f"Cán bộ có dưới {form.fewest} phiếu: {TOO_FEW}, không nêu kết quả; {_NEXT}",
     ]
     if found.until is not None:
         told.append(

@@ -35,6 +35,11 @@ class Pane(QWidget):
     def save(self) -> None:
         """F10: keep what is shown as a file, where that can be."""
 
+    def take_receipt(self, code: str) -> bool:
+        """A receipt of the dossier `code` was scanned; True when this page used it."""
+        del code
+        return False
+
     def back(self) -> bool:
         """Esc: False when there is nothing to go back from, and the list gets the keyboard."""
         return False

@@ -30,6 +30,18 @@ def _reception(seat: Seat) -> Pane:
     return ReceptionPane(seat)
 
 
+def _ballots(seat: Seat) -> Pane:
+    from motcua_desktop.ui.ballots.entry import EntryPane
+
+    return EntryPane(seat)
+
+
+def _single_ballots(seat: Seat) -> Pane:
+    from motcua_desktop.ui.ballots.reading import ReadingPane
+
+    return ReadingPane(seat)
+
+
 ENTRIES: tuple[Entry, ...] = (
     Entry(
         "board",
@@ -53,5 +65,21 @@ ENTRIES: tuple[Entry, ...] = (
         "Phản ánh, tiếp công dân",
         _reception,
         Right.READ,
+    ),
+    Entry(
+        "ballots",
+        "Nhập phiếu đánh giá",
+        "Phiếu giấy, tệp, màn hình cho công dân",
+        "Đánh giá",
+        _ballots,
+        Right.RECEIVE,
+    ),
+    Entry(
+        "single_ballots",
+        "Từng phiếu đánh giá",
+        "Điểm và ý kiến; hủy phiếu sai",
+        "Đánh giá",
+        _single_ballots,
+        Right.READ_BALLOTS,
     ),
 )

@@ -87,6 +87,9 @@ class ReportsScreen(Screen):
     def print_out(self) -> bool:
         return self.current().print_out()
 
+    def take_receipt(self, code: str) -> bool:
+        return self.current().take_receipt(code)
+
     def count_till(self) -> None:
         """F11."""
         from motcua_desktop.ui.cash.dialog import CashDialog
