@@ -1,6 +1,6 @@
 """Counts for Biểu II.06a: one aggregate over the dossiers of a period."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from motcua_desktop.domain.closing import Fate
 from motcua_desktop.domain.counting import Counting
 from motcua_desktop.domain.dossier import DossierLine
 from motcua_desktop.domain.report import CAME, WENT
+from motcua_desktop.models.by_procedure import Counted, counted
 from motcua_desktop.models.columns import milliseconds
 from motcua_desktop.models.reading import line, line_columns, lines_of
 from motcua_desktop.models.tables import DossierRow, ProcedureVersion
@@ -29,20 +30,6 @@ from motcua_desktop.models.timeliness import (
 _D = DossierRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 _V = ProcedureVersion.__table__  # type: ignore[attr-defined]
 _AT_ONCE = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """One procedure of one field in a period: how many dossiers, and under which keys.
-
-    The keys are those of `CAME` and `WENT` of `domain.report`.
-    """
-
-    field: str
-    code: str
-    name: str
-    dossiers: int
-    counts: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +55,8 @@ def count_month(
     promised = promised_at(last_moment(end))
     keys = conditions(start, end, counting, promised)
     counts = (func.count().filter(condition).label(key) for key, condition in keys.items())
-    query = promised.joined(
-        select(_D.c.procedure_id, func.count().label("dossiers"), *counts).select_from(_D)
-    )
-    rows = connection.execute(within(query, start, end).group_by(_D.c.procedure_id)).all()
-    versions = connection.execute(
-        select(_V.c.id, _V.c.field_name, _V.c.code, _V.c.name).where(
-            _V.c.id.in_([row.procedure_id for row in rows])
-        )
-    )
-    return _together(rows, {row.id: row for row in versions}, tuple(keys))
+    query = promised.joined(select(func.count().label("dossiers"), *counts).select_from(_D))
+    return counted(connection, within(query, start, end), tuple(keys))
 
 
 def fates(
@@ -155,21 +134,3 @@ def within(query: Any, start: datetime, end: datetime) -> Any:
     return query.where(
         raw(_D.c.received_at) + 0 < milliseconds(end), or_(done.is_(None), done >= start)
     )
-
-
-def _together(
-    rows: Iterable[Any], versions: dict[int, Any], keys: tuple[str, ...]
-) -> list[Counted]:
-    """The versions of a procedure as one, by field and code."""
-    found: dict[tuple[str, str], Counted] = {}
-    for row in rows:
-        version = versions[row.procedure_id]
-        place = (version.field_name, version.code)
-        one = found.get(place, Counted(*place, "", 0, dict.fromkeys(keys, 0)))
-        found[place] = Counted(
-            *place,
-            max(one.name, version.name),
-            one.dossiers + row.dossiers,
-            {key: one.counts[key] + getattr(row, key) for key in keys},
-        )
-    return [found[place] for place in sorted(found)]

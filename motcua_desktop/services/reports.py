@@ -15,8 +15,8 @@ from motcua_desktop.domain.report import Period, added, cells, disagreement
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.errors import FiguresDisagree
 from motcua_desktop.models import closing, reports
+from motcua_desktop.models.by_procedure import Counted
 from motcua_desktop.models.database import Connection, Database
-from motcua_desktop.models.reports import Counted
 from motcua_desktop.services.counting import counting_of
 from motcua_desktop.services.csv_text import csv_bytes
 
