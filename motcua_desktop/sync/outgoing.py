@@ -1,5 +1,6 @@
 """Messages out: rounds of what waits, each answer settled, troubles of one told from all's."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -32,6 +33,7 @@ class Outgoing:
         self._talk = talk
         self._destination = destination
         self._singly: set[int] = set()
+        self._forgotten: Counter[int] = Counter()
 
     def send(self, limits: Limits, tally: Tally) -> None:
         """Rounds until nothing may go out, the limits are reached, or ProvinceTrouble is raised.
@@ -70,7 +72,7 @@ class Outgoing:
         tally: Tally,
     ) -> ProvinceTrouble | None:
         """Write down how all of the round ended, at once; why the run must stop, if it must."""
-        endings = _Endings(tally)
+        endings = _Endings(tally, self._forgotten)
         for parcel in parcels:
             endings.add(parcel, self._one_by_one(parcel, outcomes[parcel.ids]))
         settled, trouble = endings.all()
@@ -105,10 +107,14 @@ class Outgoing:
 
 
 class _Endings:
-    """How the parcels of a round ended, and which trouble is everybody's."""
+    """How the parcels of a round ended, and which trouble is everybody's.
 
-    def __init__(self, tally: Tally):
+    `often`: how many times the province has forgotten each dossier so far.
+    """
+
+    def __init__(self, tally: Tally, often: Counter[int]):
         self._tally = tally
+        self._often = often
         self._settled: dict[tuple[int, ...], Settled] = {}
         self._put_back: dict[tuple[int, ...], Settled] = {}
         self._troubles: list[ProvinceTrouble] = []
@@ -116,10 +122,12 @@ class _Endings:
 
     def add(self, parcel: Parcel, outcome: Outcome) -> None:
         """The next one in the round's order."""
-        if outcome.forgotten and _once_more(parcel):
-            self.forgotten.append(parcel)
-        elif outcome.forgotten:
-            outcome = replace(outcome, settlement=Settlement.REFUSE)
+        if outcome.forgotten:
+            self._often[parcel.dossier] += 1
+            if self._often[parcel.dossier] < _OWN_TROUBLE_AFTER:
+                self.forgotten.append(parcel)
+            else:
+                outcome = replace(outcome, settlement=Settlement.REFUSE)
         self._settled[parcel.ids] = Settled(parcel, _ending(outcome), outcome.words)
         self._troubles += [outcome.trouble] if outcome.trouble else []
         _count(parcel, outcome, self._tally)
