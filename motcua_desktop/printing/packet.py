@@ -11,7 +11,7 @@ from motcua_desktop.printing.fonts import Face, face
 from motcua_desktop.printing.form import letterhead
 from motcua_desktop.printing.lines import Run
 from motcua_desktop.printing.numbering import Numbered
-from motcua_desktop.printing.sheet import MM, Binder, Later, Layout, Page, layouts
+from motcua_desktop.printing.sheet import MM, Binder, Later, Layout, Link, Page, layouts
 
 _TITLE = Setting(24, 32)
 _PERIOD = Setting(15, 22)
@@ -62,17 +62,18 @@ def packet(cover: Cover, parts: Sequence[Part], *, bundled_font: bool = False) -
     name = " – ".join([cover.title, *cover.period[:1]])
     front, y = _cover(cover, page, type_face)
     contents = _Contents(page, type_face)
-    binder.mark("Bìa")
+    binder.mark("Bìa", "cover")
     if cover.compact:
         contents.begin(front, y + 8 * MM)
     else:
         binder.bind(front)
+        binder.mark("Mục lục", "contents")
     for at, part in enumerate(parts):
         contents.add(at, part.title)
     for one in contents.pages:
         numbered.of(name, page)(one)
     for at, part in enumerate(parts):
-        binder.mark(part.title)
+        binder.mark(part.title, _key(at))
         first = numbered.following
         part.bind(numbered)
         binder.tell(_key(at), str(first), type_face.regular, _LINE.size, align="right")
@@ -134,6 +135,7 @@ class _Contents:
         page.block.put(entry, layout.left, self._y)
         place = self._y + entry.texts[-1].y
         page.later.append(Later(layout.width - layout.right, place, _key(at)))
+        page.links.append(Link(layout.left, self._y, layout.inner, entry.height, _key(at)))
         self._y += entry.height
 
 

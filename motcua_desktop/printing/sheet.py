@@ -154,11 +154,22 @@ class Later(NamedTuple):
     key: str
 
 
+class Link(NamedTuple):
+    """What a reader may press to go to the page that is marked with this key (`Binder.mark`)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    key: str
+
+
 @dataclass(slots=True)
 class Page:
     block: Block
     footer: list[Text] = field(default_factory=list)
     later: list[Later] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
 
 class Sheet:
@@ -317,12 +328,14 @@ class Binder:
             self._canvas.translate(x, height - y)
             self._canvas.doForm(key)
             self._canvas.restoreState()
+        for x, y, width, down, key in page.links:
+            corners = (x, height - y - down, x + width, height - y)
+            self._canvas.linkRect("", key, corners, thickness=0)
         self._canvas.showPage()
         self.count += 1
 
-    def mark(self, title: str) -> None:
-        """The page bound next stands under this title in the reader's outline."""
-        key = f"p{self.count + 1}"
+    def mark(self, title: str, key: str) -> None:
+        """The page bound next stands under this title in the reader's outline; links know `key`."""
         self._canvas.bookmarkPage(key)
         self._canvas.addOutlineEntry(title, key)
         self._canvas.showOutline()
