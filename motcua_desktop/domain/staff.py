@@ -41,6 +41,7 @@ class Right(StrEnum):
     REPORT = "report"
     CLOSE_REPORT = "close_report"
     READ_BALLOTS = "read_ballots"
+    READ_LOAD = "read_load"
     SYNC = "sync"
     CONFIGURE = "configure"
     MANAGE_STAFF = "manage_staff"
@@ -60,6 +61,7 @@ _RIGHT_LABELS = {
     Right.REPORT: "lập báo cáo",
     Right.CLOSE_REPORT: "khóa số liệu kỳ báo cáo",
     Right.READ_BALLOTS: "xem từng phiếu đánh giá",
+    Right.READ_LOAD: "xem khối lượng việc của người khác",
     Right.SYNC: "gửi dữ liệu lên tỉnh",
     Right.CONFIGURE: "thay đổi danh mục và cài đặt",
     Right.MANAGE_STAFF: "quản lý người dùng",

@@ -224,6 +224,7 @@ class DeliveryRow(columns.Row, table=True):
     __tablename__ = "delivery"
     __table_args__ = (
         Index("ix_delivery_dossier", "dossier", "id"),
+        Index("ix_delivery_at", "at"),
         Index("ix_delivery_consignment", "consignment"),
     )
     id: int = columns.row_id()
@@ -272,7 +273,11 @@ class JournalRow(columns.Row, table=True):
     """Append-only and chained: `hash` covers the row and the hash before it."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_dossier", "dossier", "id"),)
+    __table_args__ = (
+        Index("ix_journal_dossier", "dossier", "id"),
+        # What was done in a period, by whom, and what was extended.
+        Index("ix_journal_at", "at", "action"),
+    )
     id: int = columns.row_id()
     at: datetime = columns.moment()
     actor: int | None = columns.link("staff.id", nullable=True)

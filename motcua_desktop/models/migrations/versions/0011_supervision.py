@@ -190,3 +190,5 @@ def _counted_from_indexes() -> None:
     for name, table, columns in _COUNTED:
         op.drop_index(name, table)
         op.create_index(name, table, columns)
+    op.create_index("ix_journal_at", "journal", ["at", "action"])
+    op.create_index("ix_delivery_at", "delivery", ["at"])
