@@ -53,6 +53,7 @@ class EntryPane(Pane):
         self.trouble = words("", "error", wrap=True)
         self.save_button = KeyButton("Ghi phiếu", "F9", kind="primary")
         self.import_button = KeyButton("Nhập từ tệp…", "Ctrl O", picture=Icon.IMPORT)
+        self.screen_buttons = self._screen_buttons()
         self._score_room = QVBoxLayout()
         self._lay_out()
         self._listen()
@@ -232,7 +233,7 @@ class EntryPane(Pane):
                 "muted",
                 wrap=True,
             ),
-            row(*self._screen_buttons(), None),
+            row(*self.screen_buttons, None),
             spacing=GRID,
         )
         whole = column(

@@ -13,7 +13,8 @@ from motcua_desktop.ui.widgets.words import restyle, tip, words
 WHOLE = ""
 """The row of the whole; the others go by their question's key."""
 
-_CLEAR = (Qt.Key.Key_0, Qt.Key.Key_Delete, Qt.Key.Key_Minus)
+_DIGITS = tuple(map(str, STEPS))
+_EMPTY = ("0", "-")
 _DONE = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -101,9 +102,9 @@ class ScoreKeys(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typed = event.text()
-        if typed in tuple(map(str, STEPS)):
+        if typed in _DIGITS:
             self._fill(int(typed))
-        elif event.key() in _CLEAR:
+        elif typed in _EMPTY or event.key() == Qt.Key.Key_Delete:
             self._leave_empty()
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Up):
             self._move(-1)
