@@ -82,10 +82,21 @@ def period_text(period: Period) -> str:
     """`Kỳ báo cáo: Tháng 11 năm 2026 (từ ngày 15/10/2026 đến ngày 14/11/2026)`."""
     if period.first == period.last:
         return f"Ngày {date_text(period.first)}"
-    return (
-        f"Kỳ báo cáo: {period.name} "
-        f"(từ ngày {date_text(period.first)} đến ngày {date_text(period.last)})"
-    )
+    days = f"từ ngày {date_text(period.first)} đến ngày {date_text(period.last)}"
+    return f"Kỳ báo cáo: {days}" if _unnamed(period) else f"Kỳ báo cáo: {period.name} ({days})"
+
+
+def period_name(period: Period) -> str:
+    """`Tháng 11 năm 2026`, or its day or days where nobody named it."""
+    if period.first == period.last:
+        return date_text(period.first)
+    if _unnamed(period):
+        return f"{date_text(period.first)} – {date_text(period.last)}"
+    return period.name
+
+
+def _unnamed(period: Period) -> bool:
+    return period.name == Period(period.first, period.last).name
 
 
 def shared_heads(columns: Sequence[Column]) -> list[tuple[str, int, int]]:

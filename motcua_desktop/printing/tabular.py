@@ -4,7 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from motcua_desktop.domain import cell_text
 from motcua_desktop.domain.agency import DESK
-from motcua_desktop.domain.cell_text import align, period_text, shared_heads, total_cells
+from motcua_desktop.domain.cell_text import (
+    align,
+    period_name,
+    period_text,
+    shared_heads,
+    total_cells,
+)
 from motcua_desktop.domain.letterhead import Letterhead
 from motcua_desktop.domain.tabular import Column as TableColumn
 from motcua_desktop.domain.tabular import Headline, Kind, Row, Table, TableSheet, Value
@@ -55,7 +61,7 @@ _VERDICTS = {True: " (đạt)", False: " (chưa đạt)", None: ""}
 def tabular(sheet: TableSheet, *, bundled_font: bool = False) -> bytes:
     """The report as PDF, on its side when it is `wide`; its rows are read a page at a time."""
     type_face, page = face(bundled=bundled_font), layout_of(sheet)
-    name = sheet.short if sheet.period is None else f"{sheet.short}, {sheet.period.name}"
+    name = sheet.short if sheet.period is None else f"{sheet.short}, {period_name(sheet.period)}"
     binder = Binder(
         page, type_face.regular, title=name, author=sheet.agency, subject=_one_line(sheet.title)
     )
@@ -133,7 +139,7 @@ def _headlines(
 
 
 def _headline(one: Headline, width: float, page: Layout, type_face: Face) -> Block:
-    told = cell_text.cell_text(one.value, one.kind) + _VERDICTS[one.good]
+    told = (cell_text.cell_text(one.value, one.kind) or "–") + _VERDICTS[one.good]
     inner = width - 2 * _PAD
     parts = stacked(
         [

@@ -10,6 +10,7 @@ from motcua_desktop.domain.cell_text import (
     align,
     cell_text,
     number_text,
+    period_name,
     period_text,
     share_text,
     shared_heads,
@@ -83,6 +84,14 @@ def test_a_period_is_told_with_its_days_and_a_day_as_a_day() -> None:
         "Kỳ báo cáo: Tháng 11 năm 2026 (từ ngày 15/10/2026 đến ngày 14/11/2026)"
     )
     assert period_text(day) == "Ngày 20/11/2026"
+    assert [period_name(PERIOD), period_name(day)] == ["Tháng 11 năm 2026", "20/11/2026"]
+
+
+def test_days_that_nobody_named_are_told_as_days() -> None:
+    days = Period(date(2026, 11, 2), date(2026, 11, 20))
+
+    assert period_text(days) == "Kỳ báo cáo: từ ngày 02/11/2026 đến ngày 20/11/2026"
+    assert period_name(days) == "02/11/2026 – 20/11/2026"
 
 
 def test_neighbours_share_a_head_and_others_of_the_same_name_have_their_own() -> None:
