@@ -39,6 +39,15 @@ def put_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         ) from trouble
 
 
+def place_for(chosen: Path, name: str) -> Path:
+    """The chosen folder where it is empty or ours, else a folder `name` within it."""
+    try:
+        free = not chosen.exists() or _is_ours(chosen) or not any(chosen.iterdir())
+    except OSError:
+        free = False
+    return chosen if free else chosen / name
+
+
 def _tidy(target: Path, fresh: Path, old: Path) -> None:
     if _is_ours(fresh):
         shutil.rmtree(fresh)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from motcua_desktop.domain.calendar import OfficeCalendar
 from motcua_desktop.domain.catalogue_change import ChangeKind, ProcedureChange, Version
+from motcua_desktop.domain.catalogue_difference import Difference
 from motcua_desktop.domain.moment import date_text, local, moment_text, weekday_text
 from motcua_desktop.domain.office_hours import opening_lines, spans_text
 from motcua_desktop.domain.procedure import CatalogueEntry, Procedure
@@ -15,6 +16,7 @@ from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.table import Badge, Column
 
 Row = tuple[str, ...]
+_MOST_CODES = 6
 
 _KINDS = {
     ChangeKind.ADDED: (Tone.IN_TIME, Icon.PLUS),
@@ -26,6 +28,11 @@ _ORIGINS = {
     Origin.OWN: (Tone.WAITING, Icon.EDIT),
     Origin.BROKEN: (Tone.LATE, Icon.ALERT),
 }
+
+
+def _where(one: Difference) -> str:
+    part = one.part[:1].upper() + one.part[1:]
+    return f"{part}: {one.what}" if one.what else part
 
 
 def _kind(one: ProcedureChange) -> Badge:
@@ -55,6 +62,11 @@ CHANGES: tuple[Column[ProcedureChange], ...] = (
     Column("Thủ tục", lambda one: one.name, 0, wrap=True),
     Column("Đổi những gì", lambda one: ", ".join(one.parts), 30, wrap=True),
 )
+DIFFERENCES: tuple[Column[Difference], ...] = (
+    Column("Nội dung", _where, 32, wrap=True),
+    Column("Đang áp dụng", lambda one: one.before or "–", 0, wrap=True),
+    Column("Theo quyết định mới", lambda one: one.after or "–", 0, strong=True, wrap=True),
+)
 FORMS: tuple[Column[FormWords], ...] = (
     Column("Mẫu", lambda one: one.form, 12, mono=True),
     Column("Tên mẫu", lambda one: one.words.title.capitalize(), 0, wrap=True),
@@ -72,6 +84,20 @@ AFFECTED: tuple[Column[Affected], ...] = (
     Column("Theo lịch mới", lambda one: moment_text(one.new_due_at), 16),
     Column("Vì sao", lambda one: one.why, 0, wrap=True),
 )
+
+
+def touched(change: ProcedureChange) -> str:
+    """The open dossiers and the drafts that refer to the version before; "" when nothing does."""
+    known = change.touched
+    told = []
+    if known.count:
+        shown = ", ".join(known.codes[:_MOST_CODES])
+        more = " …" if known.count > _MOST_CODES else ""
+        told.append(f"{known.count} hồ sơ đang giải quyết vẫn theo bản cũ: {shown}{more}.")
+    if known.drafts:
+        owners = ", ".join(dict.fromkeys(one.owner for one in known.drafts))
+        told.append(f"Đang nhập dở, sẽ theo bản mới: {owners}.")
+    return " ".join(told)
 
 
 def papers(procedure: Procedure) -> list[Row]:

@@ -1,5 +1,6 @@
 """Thủ tục: find as one types, the list, and one procedure in full beside it."""
 
+from io import BytesIO
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -8,9 +9,13 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
 from motcua_desktop.domain.catalogue_change import Version
 from motcua_desktop.domain.change import Done
+from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.staff import Right
+from motcua_desktop.public_listing import Wanted
+from motcua_desktop.reporting.made import plain
 from motcua_desktop.services.catalogue_plan import ImportReport
+from motcua_desktop.services.comparison import comparison
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.catalogue.import_dialog import ImportDialog
 from motcua_desktop.ui.catalogue.model import PROCEDURES
@@ -18,6 +23,8 @@ from motcua_desktop.ui.catalogue.pane import ProcedurePane
 from motcua_desktop.ui.catalogue.tab import Tab, bytes_of, chosen_file
 from motcua_desktop.ui.icons import icon
 from motcua_desktop.ui.latest import Latest
+from motcua_desktop.ui.preview.press import Press
+from motcua_desktop.ui.preview.sheet import Sheet
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID, Icon
 from motcua_desktop.ui.widgets.button import KeyButton
@@ -41,6 +48,7 @@ class ProceduresTab(Tab):
         self._seat = seat
         self._finding = Latest(seat.lanes.desk, self)
         self._showing = Latest(seat.lanes.desk, self)
+        self.press = Press(seat, self)
         self.line = _SearchLine()
         self.model: ValuesModel[CatalogueEntry] = ValuesModel(PROCEDURES, self)
         self.table = ListTable(self.model, "Các thủ tục")
@@ -50,6 +58,7 @@ class ProceduresTab(Tab):
         self._count = words("", "muted")
         self.import_button = KeyButton("Nhập danh mục…", "Ctrl O", picture=Icon.IMPORT)
         self.import_button.setVisible(seat.actor.may(Right.CONFIGURE))
+        self.sheet_button = KeyButton("Tờ niêm yết", "Ctrl P", picture=Icon.PRINT)
         self._empty = EmptyState(
             Icon.SEARCH, "Không có thủ tục nào khớp", "Gõ ít chữ hơn, hoặc mã dạng 1.001193."
         )
@@ -78,6 +87,20 @@ class ProceduresTab(Tab):
             if path is not None:
                 self.preview(path)
 
+    def print_out(self) -> bool:
+        """Ctrl+P: the chosen procedure as its sheet of the public listing."""
+        entry: CatalogueEntry | None = self.table.current()
+        if entry is None:
+            return False
+        code, listing = str(entry.procedure.code), self._seat.app.listing
+        title = f"Niêm yết {code}"
+        self._seat.lanes.paper.run(
+            self,
+            lambda: listing.pdf(Wanted(codes=(code,))),
+            lambda pdf: self.press.show(Sheet(pdf, f"niem-yet-{code}", title)),
+        )
+        return True
+
     def preview(self, path: Path) -> None:
         """Read the file and show what it would change; nothing is written yet."""
         app, actor = self._seat.app, self._seat.actor
@@ -95,7 +118,10 @@ class ProceduresTab(Tab):
         left = card(column(head, self._stack, spacing=GRID), margins=12, name="Các thủ tục")
         both = row(spacing=12)
         both.addWidget(left, 1)
-        both.addWidget(self.pane)
+        told = column(spacing=GRID)
+        told.addWidget(self.pane, 1)
+        told.addLayout(row(None, self.sheet_button))
+        both.addLayout(told)
         both.setContentsMargins(0, 0, 0, 0)
         self.setLayout(both)
 
@@ -104,6 +130,7 @@ class ProceduresTab(Tab):
         self._pause.timeout.connect(self.look_again)
         self.table.chosen.connect(self._choose)
         self.import_button.clicked.connect(self.bring_in)
+        self.sheet_button.clicked.connect(self.print_out)
 
     def _fill(self, found: list[CatalogueEntry]) -> None:
         current = self.table.current()
@@ -132,7 +159,23 @@ class ProceduresTab(Tab):
         dialog = ImportDialog(name, report, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._take_in(name, data))
+        dialog.print_wanted.connect(lambda: self._compare(name, report))
         dialog.open()
+
+    def _compare(self, name: str, report: ImportReport) -> None:
+        app = self._seat.app
+        today = local(app.clock.now()).date()
+
+        def made() -> bytes:
+            file = BytesIO()
+            plain(comparison(report, app.agency, name, today)).write("pdf", file)
+            return file.getvalue()
+
+        self._seat.lanes.paper.run(
+            self,
+            made,
+            lambda pdf: self.press.show(Sheet(pdf, "so-sanh-danh-muc", "So sánh danh mục")),
+        )
 
     def _take_in(self, name: str, data: bytes) -> None:
         app, actor = self._seat.app, self._seat.actor

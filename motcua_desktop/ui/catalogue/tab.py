@@ -18,6 +18,13 @@ class Tab(QWidget):
     def bring_in(self) -> None:
         """Ctrl+O: take something in from a file, where this page can."""
 
+    def print_out(self) -> bool:
+        """Ctrl+P: False when there is nothing to print here."""
+        return False
+
+    def look_again(self) -> None:
+        """Something it shows has changed elsewhere."""
+
     def step(self, way: int) -> None:
         """Alt and an arrow: one further (1) or one back (-1), where there is a row of them."""
 

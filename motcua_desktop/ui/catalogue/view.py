@@ -1,4 +1,4 @@
-"""Danh mục: three pages under chips; supervisors import, everybody reads."""
+"""Danh mục: its pages under chips; supervisors import, everybody reads."""
 
 from collections.abc import Callable
 from functools import partial
@@ -13,6 +13,8 @@ from motcua_desktop.ui.catalogue.calendar import CalendarTab
 from motcua_desktop.ui.catalogue.forms import FormsTab
 from motcua_desktop.ui.catalogue.procedures import ProceduresTab
 from motcua_desktop.ui.catalogue.tab import Tab
+from motcua_desktop.ui.listing.public import ListingTab
+from motcua_desktop.ui.listing.reviews import ReviewsTab
 from motcua_desktop.ui.screen import KeyLine, Screen
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.widgets.chips import Chips
@@ -20,11 +22,17 @@ from motcua_desktop.ui.widgets.layout import column, row
 from motcua_desktop.ui.widgets.words import words
 
 _EDGE = 20
-_WORDS = (("procedures", "Thủ tục"), ("calendar", "Lịch làm việc"), ("forms", "Mẫu giấy"))
+_WORDS = (
+    ("procedures", "Thủ tục"),
+    ("calendar", "Lịch làm việc"),
+    ("forms", "Mẫu giấy"),
+    ("listing", "Niêm yết"),
+    ("reviews", "Rà soát"),
+)
 
 
 class CatalogueScreen(Screen):
-    """Ctrl+1, 2, 3 choose the page, Ctrl+O imports into the one in front."""
+    """Ctrl+1 to 5 choose the page, Ctrl+O imports into the one in front or writes it out."""
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
@@ -32,10 +40,14 @@ class CatalogueScreen(Screen):
         self.procedures = ProceduresTab(seat)
         self.calendar = CalendarTab(seat)
         self.forms = FormsTab(seat)
+        self.listing = ListingTab(seat)
+        self.reviews = ReviewsTab(seat)
         self._tabs: dict[str, Tab] = {
             "procedures": self.procedures,
             "calendar": self.calendar,
             "forms": self.forms,
+            "listing": self.listing,
+            "reviews": self.reviews,
         }
         self.chips = Chips("Các phần của danh mục", _WORDS)
         self._stack = QStackedWidget()
@@ -55,15 +67,23 @@ class CatalogueScreen(Screen):
     def keys(self) -> tuple[KeyLine, ...]:
         change = self._seat.actor.may(Right.CONFIGURE)
         return (
-            ("Ctrl 1 2 3", "thủ tục, lịch làm việc, mẫu giấy"),
+            ("Ctrl 1 … 5", "thủ tục, lịch làm việc, mẫu giấy, niêm yết, rà soát"),
             ("↑ ↓", "chọn dòng, cả khi đang gõ để tìm"),
             ("Alt ← →", "lịch: năm trước, năm sau"),
             *((("Ctrl O", "nhập danh mục hoặc lịch; chép lời văn của mẫu ra"),) if change else ()),
             *((("Ctrl D", "lịch: đổi ngày hẹn theo lịch mới"),) if change else ()),
+            ("Ctrl P", "thủ tục: tờ niêm yết của thủ tục đang chọn"),
+            ("F9  F10", "niêm yết: các tờ của lĩnh vực, danh mục; rà soát: kết quả trong năm"),
+            ("Ctrl O", "niêm yết: trang tra cứu cho màn hình cảm ứng"),
+            *((("Ctrl N  Ctrl S", "rà soát: ghi mới, ghi đã gửi kiến nghị"),) if change else ()),
+            *((("Delete", "rà soát: bỏ lần ghi nhầm, có lý do"),) if change else ()),
         )
 
     def arrive(self) -> None:
         self._current().arrive()
+
+    def print_out(self) -> bool:
+        return self._current().print_out()
 
     def take(self, name: str) -> None:
         """Bring a page to the front."""
@@ -96,7 +116,7 @@ class CatalogueScreen(Screen):
         tab = self._current()
         if initiator is tab or not self.isVisible():
             return
-        if change.catalogue and tab is self.procedures:
-            self.procedures.look_again()
+        if change.catalogue and tab in (self.procedures, self.listing, self.reviews):
+            tab.look_again()
         if (change.calendar or change.dossiers) and tab is self.calendar:
             self.calendar.look_again()

@@ -1,0 +1,1 @@
+"""Niêm yết and rà soát: two pages of Danh mục."""
