@@ -149,12 +149,12 @@ def test_a_file_comes_in_whole_or_its_wrong_lines_are_told(
     assert ears.texts[-1] == "Đã nhập 2 phiếu đánh giá."
 
 
-def test_the_page_opens_the_citizens_screen(entry: EntryPane, seat: Seat, qtbot: QtBot) -> None:
+def test_the_page_opens_the_citizens_screen(entry: EntryPane, seat: Seat) -> None:
     asked: list[object] = []
     seat.bus.rating_wanted.connect(asked.append)
     seat.bus.rating_screen.connect(asked.append)
     for button in entry.screen_buttons:
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     assert asked == ["", Mode.INVITED, Mode.FREE, Mode.CLOSED]
 

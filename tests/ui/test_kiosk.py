@@ -19,6 +19,7 @@ from motcua_desktop.ui.ballots.door import second_display
 from motcua_desktop.ui.ballots.kiosk import Kiosk
 from motcua_desktop.ui.ballots.mode import Mode
 from motcua_desktop.ui.ballots.voting import LASTS, Page
+from motcua_desktop.ui.returns.view import ReturnsScreen
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.window import MainWindow
 from tests.fakes.desk import intake
@@ -26,6 +27,7 @@ from tests.ui.hands import Ears, Hands
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 LEFT = Qt.MouseButton.LeftButton
+Key = Qt.Key
 
 
 @pytest.fixture
@@ -70,8 +72,8 @@ def test_a_citizen_votes_in_three_touches(
 
 def test_keys_do_the_same(kiosk: Kiosk, seat: Seat, hands: Hands) -> None:
     kiosk.invite(None)
-    for key in ("2", "1", "5", "\b", "3", "\r"):
-        QTest.keyClick(kiosk, {"\b": Qt.Key.Key_Backspace, "\r": Qt.Key.Key_Return}.get(key, key))
+    for key in (Key.Key_2, Key.Key_1, Key.Key_5, Key.Key_Backspace, Key.Key_3, Key.Key_Return):
+        QTest.keyClick(kiosk, key)
     hands.rest()
 
     assert [(one.score, one.answers) for one in votes(seat)] == [(3, {"attitude": 1, "time": 5})]
@@ -169,6 +171,25 @@ def test_shift_f9_on_a_dossier_s_page_opens_the_screen_for_it(
     assert kiosk.voting.invitation.code == code
     window.close()
     qtbot.waitUntil(lambda: window.rating.kiosk is None)
+
+
+def test_shift_f9_where_results_are_given_asks_about_the_one_in_hand_or_just_given(
+    window: MainWindow, seat: Seat, hands: Hands, ears: Ears, code: str
+) -> None:
+    asked: list[str] = []
+    seat.bus.rating_wanted.connect(asked.append)
+    window.go("returns")
+    screen = window.page("returns")
+    assert isinstance(screen, ReturnsScreen)
+    hands.rest()
+    screen.ask_rating()
+    assert ears.texts[-1] == "Chưa có hồ sơ nào đang trả hoặc vừa trả."
+    screen.open_code(code)
+    hands.rest()
+    screen.ask_rating()
+    hands.rest()
+
+    assert asked == [code]
 
 
 def test_a_dossier_that_was_rated_is_not_rated_again(
