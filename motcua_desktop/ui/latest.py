@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
+from motcua_desktop.errors import DeskError
 from motcua_desktop.ui.lane import Lane, OnError
 
 T = TypeVar("T")
@@ -32,7 +33,11 @@ class Latest:
             if asked == self._asked:
                 on_done(answer)
 
-        self._lane.run(self._owner, work, done, on_error)
+        def refused(trouble: DeskError) -> None:
+            if asked == self._asked and on_error is not None:
+                on_error(trouble)
+
+        self._lane.run(self._owner, work, done, refused if on_error is not None else None)
 
     def forget(self) -> None:
         """Whatever was asked is of no interest any more."""

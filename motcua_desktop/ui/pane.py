@@ -14,7 +14,7 @@ from motcua_desktop.ui.seat import Seat
 class Pane(QWidget):
     """Made at its first visit. F9, F10 and Esc belong to the screen, which asks the pane.
 
-    Keys of its own are `QShortcut`s with the context `WidgetWithChildrenShortcut`.
+    Keys of its own are `QShortcut`s with the pane as parent; they work while it is in front.
     """
 
     def keys(self) -> tuple[KeyLine, ...]:

@@ -52,8 +52,8 @@ def _day(moment: datetime | None) -> str:
 
 def _due(shown: Line) -> Badge:
     badge = timeliness_badge(shown.line, shown.now)
-    day = _day(shown.line.due_at)
-    return replace(badge, text=f"{badge.text}, hẹn {day}" if shown.line.due_at else badge.text)
+    day = _day(shown.line.due_at)[:5] if shown.line.due_at else ""
+    return replace(badge, text=f"{badge.text} {day}".strip())
 
 
 COLUMNS: tuple[Column[Line], ...] = (
@@ -62,7 +62,7 @@ COLUMNS: tuple[Column[Line], ...] = (
     Column("Thủ tục", lambda shown: shown.line.procedure, 0),
     Column("Nhận ngày", lambda shown: _day(shown.line.received_at), 10, muted=True),
     Column("Xong ngày", lambda shown: _day(shown.line.completed_at), 10, muted=True),
-    Column("Hạn", lambda shown: _due(shown).text, 24, badge=_due),
+    Column("Hẹn trả", lambda shown: _due(shown).text, 18, badge=_due),
     Column("Trạng thái", lambda shown: shown.line.status.label, 22,
            badge=lambda shown: status_badge(shown.line.status)),
     Column("Đang ở", lambda shown: shown.line.holder or "Một cửa", 16, muted=True),
@@ -88,7 +88,7 @@ class Behind(QStackedWidget):
         self._back = KeyButton("Về biểu", "Esc", kind="quiet", picture=Icon.LEFT)
         self.model: ValuesModel[Line] = ValuesModel(COLUMNS, self)
         self.table = ListTable(self.model, "Hồ sơ của số liệu")
-        Fit(self.table, (7, 4, 3, 6), least=14)
+        Fit(self.table, (7, 4, 3, 6, 5), least=14)
         self._empty = EmptyState(
             Icon.DOSSIERS, "Số liệu này không còn hồ sơ nào", "Nhấn Esc để về biểu."
         )

@@ -21,13 +21,14 @@ from motcua_desktop.ui.reports.behind import Figure as Behinds
 from motcua_desktop.ui.reports.grid import Grid
 from motcua_desktop.ui.reports.saving import Saving
 from motcua_desktop.ui.reports.table import GridTable
+from motcua_desktop.ui.reports.told import Notes
 from motcua_desktop.ui.screen import KeyLine
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.chart import ChartView
 from motcua_desktop.ui.widgets.figure import Figure, Figures
-from motcua_desktop.ui.widgets.layout import card, column, row
+from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled
 from motcua_desktop.ui.widgets.words import words
 
 _REPORT = "board"
@@ -65,7 +66,7 @@ class BoardPane(Pane):
         self.table = GridTable("Hôm nay, tháng này, năm nay")
         self.charts = {key: ChartView(name) for key, name in _CHARTS.items()}
         self.titles = {key: words("", "heading") for key in _CHARTS}
-        self.notes = words("", "caption", wrap=True)
+        self.notes = Notes()
         self.show_button = KeyButton("Xem và in", "F9", picture=Icon.PRINT)
         self.save_button = KeyButton("Lưu tệp…", "F10", picture=Icon.SAVE_PDF)
         self.behind = Behind(seat, self._main())
@@ -134,10 +135,12 @@ class BoardPane(Pane):
             drawn = column(self.titles[key], spacing=4)
             drawn.addWidget(chart, 1)
             both.addWidget(card(drawn, margins=12, name=_CHARTS[key]), 1)
-        whole = column(head, self.cards, spacing=12)
-        whole.addWidget(card(column(self.table), margins=GRID, name="Số liệu theo thời gian"))
-        whole.addLayout(both, 1)
-        whole.addWidget(self.notes)
+        inner = column(self.cards, spacing=12)
+        inner.addWidget(card(column(self.table), margins=GRID, name="Số liệu theo thời gian"))
+        inner.addLayout(both, 1)
+        inner.addWidget(self.notes)
+        whole = column(head, spacing=12)
+        whole.addWidget(scrolled(boxed(inner)), 1)
         whole.setContentsMargins(0, 0, 0, 0)
         main.setLayout(whole)
         return main
@@ -160,7 +163,7 @@ class BoardPane(Pane):
         for chart in sheet.charts:
             self.titles[chart.key].setText(chart.title)
             self.charts[chart.key].show_chart(chart)
-        self.notes.setText(" ".join(sheet.notes))
+        self.notes.show_notes(sheet.notes)
 
     def _card(self, key: str) -> None:
         self._came_from = self.cards.cards[key]

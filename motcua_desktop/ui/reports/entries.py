@@ -42,6 +42,18 @@ def _single_ballots(seat: Seat) -> Pane:
     return ReadingPane(seat)
 
 
+def _month(seat: Seat) -> Pane:
+    from motcua_desktop.ui.reports.packet import PacketPane
+
+    return PacketPane(seat, daily=False)
+
+
+def _day(seat: Seat) -> Pane:
+    from motcua_desktop.ui.reports.packet import PacketPane
+
+    return PacketPane(seat, daily=True)
+
+
 ENTRIES: tuple[Entry, ...] = (
     Entry(
         "board",
@@ -50,6 +62,8 @@ ENTRIES: tuple[Entry, ...] = (
         "Tổng quan",
         _board,
     ),
+    Entry("day", "In sổ cuối ngày", "Giấy của một ngày trong một lần in", "Tổng quan", _day),
+    Entry("month", "Tập báo cáo tháng", "Mọi báo cáo của kỳ trong một PDF", "Tổng quan", _month),
     Entry(
         "feedback_desk",
         "Phản ánh, kiến nghị",

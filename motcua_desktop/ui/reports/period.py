@@ -11,10 +11,11 @@ from motcua_desktop.domain.moment import date_text
 from motcua_desktop.domain.period_text import EXAMPLES, parse_period
 from motcua_desktop.domain.report import Period
 from motcua_desktop.errors import InvalidInput
-from motcua_desktop.ui.tokens import GRID, Icon
+from motcua_desktop.ui.tokens import Icon
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.choice import Choice
-from motcua_desktop.ui.widgets.layout import column, row
+from motcua_desktop.ui.widgets.flow import Flow
+from motcua_desktop.ui.widgets.layout import boxed, column
 from motcua_desktop.ui.widgets.words import words
 
 _HALVES = ("6 tháng đầu", "6 tháng cuối")
@@ -85,13 +86,13 @@ class PeriodBar(QWidget):
         self.after = KeyButton("", kind="quiet", picture=Icon.RIGHT)
         self.before.setAccessibleName("Kỳ trước (Alt ←)")
         self.after.setAccessibleName("Kỳ sau (Alt →)")
-        self.told = words("", "muted", wrap=True)
+        self.told = words("", "muted")
         self.trouble = words("", "error", wrap=True)
         self.trouble.hide()
         caption = words("Kỳ", "caption")
         caption.setBuddy(self.line)
-        across = row(caption, self.before, self.line, self.after, self.choice, spacing=GRID)
-        across.addWidget(self.told, 1)
+        parts = (caption, self.before, self.line, self.after, self.choice, self.told)
+        across = boxed(Flow(*parts))
         self.setLayout(column(across, self.trouble, spacing=2))
         self.line.editingFinished.connect(self._typed)
         self.choice.activated.connect(self._chosen)
@@ -122,6 +123,7 @@ class PeriodBar(QWidget):
         self._tell("")
         self._known = found
         self.told.setText(period_text(found).removeprefix("Kỳ báo cáo: "))
+        self.told.updateGeometry()
         return found
 
     def refuse(self, trouble: InvalidInput) -> None:

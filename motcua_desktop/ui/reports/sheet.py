@@ -6,35 +6,44 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from motcua_desktop.domain.cell_text import number_text
-from motcua_desktop.domain.change import Change
+from motcua_desktop.domain.change import Change, Done
+from motcua_desktop.domain.closing import FORM
+from motcua_desktop.domain.counting import Counting
 from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.report import Period
+from motcua_desktop.domain.staff import Right
 from motcua_desktop.domain.tabular import Table, TableSheet
 from motcua_desktop.errors import DeskError, InvalidInput
 from motcua_desktop.reporting.made import Made
 from motcua_desktop.services.report_list import Report
+from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.pane import Pane
 from motcua_desktop.ui.preview.press import Press
 from motcua_desktop.ui.reports.behind import Behind, Figure
+from motcua_desktop.ui.reports.closing import ClosingBar
+from motcua_desktop.ui.reports.counting import CountingDialog
 from motcua_desktop.ui.reports.grid import MOST_ROWS, Grid
 from motcua_desktop.ui.reports.period import PeriodBar
 from motcua_desktop.ui.reports.saving import Saving
 from motcua_desktop.ui.reports.table import GridTable
-from motcua_desktop.ui.reports.told import Headlines
+from motcua_desktop.ui.reports.told import Headlines, Notes
 from motcua_desktop.ui.screen import KeyLine
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import GRID, Icon
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.chips import Chips
 from motcua_desktop.ui.widgets.empty import EmptyState
-from motcua_desktop.ui.widgets.layout import card, clear, column, row
+from motcua_desktop.ui.widgets.layout import boxed, card, clear, column, row, scrolled
 from motcua_desktop.ui.widgets.words import words
+
+_LEAST_LINES = 13
+"""The table has room for so many; a lower window is scrolled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,9 @@ class Shown:
 
 
 class SheetPane(Pane):
-    """Any report there is: `take` chooses it."""
+    """Any report there is: `take` chooses it. `wanted(name)` when another one is asked for."""
+
+    wanted = Signal(str)
 
     def __init__(self, seat: Seat, report: Report) -> None:
         super().__init__()
@@ -74,13 +85,16 @@ class SheetPane(Pane):
         self.period = PeriodBar(self._today)
         self.headlines = Headlines()
         self.table = GridTable("Bảng số liệu")
-        self.notes = words("", "caption", wrap=True)
+        self.notes = Notes()
         self.cut = words("", "muted")
         self._chips: Chips | None = None
         self._empty = EmptyState(Icon.REPORTS, "", "")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
+        self.closing = ClosingBar(seat)
+        self.counting = KeyButton("Cách tính…", "Alt T", kind="quiet")
+        self.counting.setVisible(seat.actor.may(Right.CONFIGURE))
         self.show_button = KeyButton("Xem và in", "F9", kind="primary", picture=Icon.PRINT)
         self.save_button = KeyButton("Lưu tệp…", "F10", picture=Icon.SAVE_PDF)
         self.behind = Behind(seat, self._main())
@@ -97,6 +111,7 @@ class SheetPane(Pane):
             ("Enter", "mở hồ sơ của số liệu đang đứng, hoặc hồ sơ của dòng"),
             ("F9", "xem rồi in, hoặc lưu PDF"),
             ("F10", "lưu tệp Excel, PDF, CSV hoặc JSON"),
+            *self._closing_keys(),
         )
 
     def take(self, report: Report, cut_off: int = 1) -> None:
@@ -106,6 +121,7 @@ class SheetPane(Pane):
         self.title.setText(report.word)
         self.tells.setText(report.tells)
         self.period.take_rules(1 if report.calendar else cut_off, daily=report.daily)
+        self.closing.setVisible(report.name == FORM)
         if other:
             self.behind.shut()
             self._show_nothing()
@@ -132,6 +148,8 @@ class SheetPane(Pane):
         if period is None:
             self._show_nothing()
             return
+        if self._report.name == FORM:
+            self.closing.show_period(period)
         self._asking.ask(partial(self._make, self._report, period), self._show, self._refused)
 
     def print_out(self) -> bool:
@@ -166,17 +184,49 @@ class SheetPane(Pane):
         self.cut.setText(cut if grid.cut else "")
         self.cut.setVisible(grid.cut)
 
+    def choose_counting(self) -> None:
+        """Alt+T: how the sheets count."""
+        if self._seat.actor.may(Right.CONFIGURE):
+            rules = self._seat.app.counting
+            self._seat.lanes.desk.run(self, rules.show, self._ask_counting)
+
+    def _ask_counting(self, now: Counting) -> None:
+        dialog = CountingDialog(self._seat, now, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.written.connect(self._counting_chosen)
+        dialog.open()
+
+    def _counting_chosen(self, done: Done[Counting]) -> None:
+        self._seat.bus.tell(Level.DONE, "Các báo cáo dùng cách tính mới.")
+        self._seat.bus.changed.emit(done.change, None)
+
+    def _corrections(self) -> None:
+        self.wanted.emit("corrections")
+
+    def _when_closing(self, action: Callable[[], None]) -> None:
+        if self._report.name == FORM:
+            action()
+
+    def _closing_keys(self) -> tuple[KeyLine, ...]:
+        counting = (("Alt T", "cách tính của các báo cáo"),)
+        keys = counting if self._seat.actor.may(Right.CONFIGURE) else ()
+        if self._report.name != FORM:
+            return keys
+        return (*keys, ("Alt C", "khóa kỳ, khóa lại"), ("Alt D", "điều chỉnh sau khi khóa"))
+
     def _main(self) -> QWidget:
         main = QWidget()
         head = row(self.title, spacing=12)
         head.addWidget(self.tells, 1)
         self._tables = row(spacing=GRID)
-        whole = column(head, self.period, self.headlines, self._tables, spacing=GRID)
-        whole.addWidget(card(column(self._stack), margins=GRID, name="Bảng số liệu"), 1)
-        whole.addWidget(self.cut)
-        whole.addWidget(self.notes)
-        self.buttons = row(None, self.save_button, self.show_button, spacing=12)
-        whole.addLayout(self.buttons)
+        inner = column(head, self.period, self.closing, self.headlines, self._tables, spacing=GRID)
+        self._stack.setMinimumHeight(_LEAST_LINES * self.fontMetrics().height())
+        inner.addWidget(card(column(self._stack), margins=GRID, name="Bảng số liệu"), 1)
+        inner.addWidget(self.cut)
+        inner.addWidget(self.notes)
+        whole = column(spacing=GRID)
+        whole.addWidget(scrolled(boxed(inner)), 1)
+        whole.addLayout(row(self.counting, None, self.save_button, self.show_button, spacing=12))
         whole.setContentsMargins(0, 0, 0, 0)
         main.setLayout(whole)
         return main
@@ -185,12 +235,17 @@ class SheetPane(Pane):
         self.period.changed.connect(self.look_again)
         self.show_button.clicked.connect(self.print_out)
         self.save_button.clicked.connect(self.save)
+        self.counting.clicked.connect(self.choose_counting)
+        self.closing.wanted_corrections.connect(self._corrections)
         self.table.pointed.connect(self._look_behind)
         self.table.opened.connect(self._seat.bus.open_dossier.emit)
         self.behind.left.connect(self.enter)
         self._key("Alt+K", self.period.enter)
         self._key("Alt+Left", lambda: self.period.step(-1))
         self._key("Alt+Right", lambda: self.period.step(1))
+        self._key("Alt+T", self.choose_counting)
+        self._key("Alt+C", lambda: self._when_closing(self.closing.ask))
+        self._key("Alt+D", lambda: self._when_closing(self._corrections))
         for place in range(9):
             self._key(f"Alt+{place + 1}", partial(self._take_place, place))
 
@@ -211,8 +266,7 @@ class SheetPane(Pane):
         self._shown = shown
         self.headlines.show_headlines(shown.sheet.headlines)
         self._show_tables([grid.table for grid in shown.grids])
-        self.notes.setText(" ".join(shown.sheet.notes))
-        self.notes.setVisible(bool(shown.sheet.notes))
+        self.notes.show_notes(shown.sheet.notes)
         if shown.grids:
             self.take_table(name)
         self._enable()
@@ -254,7 +308,7 @@ class SheetPane(Pane):
         self.table.show_grid(None)
         self._empty.tell("", "")
         self._stack.setCurrentWidget(self._empty)
-        self.notes.setText("")
+        self.notes.show_notes(())
         self.cut.hide()
         self._enable()
 

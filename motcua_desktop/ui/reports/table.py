@@ -38,6 +38,9 @@ _EDGE = 8
 _WIDEST = 34
 """A text column wants at most so many characters; what is longer takes a second line."""
 
+_NARROWEST = 16
+"""And gives way to so many, before the table is wider than its room."""
+
 _CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 
@@ -100,10 +103,11 @@ class GridTable(QTableView):
         texts = [at for at, one in enumerate(self.grid.columns) if one.kind is Kind.TEXT]
         longest = {at: self._longest(at) for at in texts}
         left = self.viewport().width() - sum(wants)
+        least = _NARROWEST * self.fontMetrics().averageCharWidth()
         for at in texts:
-            more = max(min(left // len(texts), longest[at] - wants[at]), 0)
-            wants[at] += more
-            left -= more
+            own = max(min(left // len(texts), longest[at] - wants[at]), min(least - wants[at], 0))
+            wants[at] += own
+        left = self.viewport().width() - sum(wants)
         for at in range(len(wants)):
             wants[at] += max(left // len(wants), 0)
         for at, wide in enumerate(wants):

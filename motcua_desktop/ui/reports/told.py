@@ -1,8 +1,10 @@
-"""The headlines of a report: each figure over its word, and whether it is as it should be."""
+"""The headlines of a report, each figure over its word; and how it was counted."""
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from motcua_desktop.domain.cell_text import cell_text
 from motcua_desktop.domain.tabular import Headline
@@ -10,9 +12,10 @@ from motcua_desktop.ui.tokens import Tone
 from motcua_desktop.ui.widgets.flow import Flow
 from motcua_desktop.ui.widgets.layout import boxed, column, row
 from motcua_desktop.ui.widgets.tones import Pill
-from motcua_desktop.ui.widgets.words import words
+from motcua_desktop.ui.widgets.words import tip, words
 
 _WIDEST = 230
+_MOST_LINES = 3
 
 
 class Headlines(QWidget):
@@ -43,6 +46,39 @@ class Headlines(QWidget):
         items = (self._flow.itemAt(at) for at in range(self._flow.count()))
         widgets = (item.widget() for item in items if item)
         return [widget.accessibleName() for widget in widgets if widget]
+
+
+class Notes(QScrollArea):
+    """How it was counted: a few lines at most, the rest by scrolling or in the tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = words("", "caption", wrap=True)
+        self._text.setObjectName("inner")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self._text)
+        self.hide()
+
+    def show_notes(self, notes: Sequence[str]) -> None:
+        """Tell these; nothing hides it."""
+        self._text.setText(" ".join(notes))
+        self.setToolTip(tip(" ".join(notes)))
+        self.setVisible(bool(notes))
+        self._fit()
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def _fit(self) -> None:
+        needed = self._text.heightForWidth(self.viewport().width() or self.width())
+        most = _MOST_LINES * self._text.fontMetrics().lineSpacing()
+        self.setFixedHeight(min(max(needed, 0), most) + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 def _shown(headline: Headline) -> QWidget:

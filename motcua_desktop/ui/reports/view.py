@@ -16,9 +16,9 @@ from motcua_desktop.ui.reports.entries import ENTRIES, GROUPS
 from motcua_desktop.ui.reports.sheet import SheetPane
 from motcua_desktop.ui.screen import KeyLine, Screen
 from motcua_desktop.ui.seat import Seat
-from motcua_desktop.ui.tokens import GRID
+from motcua_desktop.ui.tokens import BASE_PX, GRID
 from motcua_desktop.ui.widgets.button import KeyButton
-from motcua_desktop.ui.widgets.layout import card, column, row, side_width
+from motcua_desktop.ui.widgets.layout import card, column, row
 from motcua_desktop.ui.widgets.words import tip, words
 
 _SIDE = 236
@@ -41,6 +41,7 @@ class ReportsScreen(Screen):
         self.list.setProperty("role", "reports")
         self.list.setUniformItemSizes(False)
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack = QStackedWidget()
         self.till = KeyButton("Kiểm quỹ", "F11", kind="quiet")
         self._fill()
@@ -59,8 +60,7 @@ class ReportsScreen(Screen):
         )
 
     def arrive(self) -> None:
-        counting = self._seat.app.counting
-        self._seat.lanes.desk.run(self, lambda: counting.show().month_from_day, self._take_cut_off)
+        self._look_at_counting()
         focus = QApplication.focusWidget()
         if focus is None or not self.isAncestorOf(focus):
             self._focus_again()
@@ -139,22 +139,30 @@ class ReportsScreen(Screen):
         if entry is None:
             return self._sheet(self._reports[name])
         if name not in self._panes:
-            self._panes[name] = made = entry.make(self._seat)
-            self._stack.addWidget(made)
+            self._panes[name] = self._added(entry.make(self._seat))
         return self._panes[name]
 
     def _sheet(self, report: Report) -> SheetPane:
         if self.sheet is None:
             self.sheet = SheetPane(self._seat, report)
-            self._stack.addWidget(self.sheet)
+            self.sheet.wanted.connect(self.take)
+            self._added(self.sheet)
         self.sheet.take(report, self._cut_off)
         return self.sheet
+
+    def _added(self, pane: Pane) -> Pane:
+        """In the stack; its keys work while it is in front, also from the list."""
+        self._stack.addWidget(pane)
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for shortcut in pane.findChildren(QShortcut, options=direct):
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        return pane
 
     def _lay_out(self) -> None:
         side = column(words("Báo cáo", "title"), spacing=GRID)
         side.addWidget(self.list, 1)
         side.addWidget(self.till)
-        side.addWidget(words("F1 các phím của trang này", "muted"))
+        side.addWidget(words("F1 các phím của trang này", "muted", wrap=True))
         self._side = card(side, margins=12, name="Chọn báo cáo")
         both = row(self._side, spacing=16)
         both.addWidget(self._stack, 1)
@@ -195,6 +203,10 @@ class ReportsScreen(Screen):
     def _to_list(self) -> None:
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _look_at_counting(self) -> None:
+        counting = self._seat.app.counting
+        self._seat.lanes.desk.run(self, lambda: counting.show().month_from_day, self._take_cut_off)
+
     def _take_cut_off(self, day: int) -> None:
         self._cut_off = day
         item = self.list.currentItem()
@@ -202,12 +214,15 @@ class ReportsScreen(Screen):
             self.take(str(item.data(_NAME)))
 
     def _changed(self, change: Change, initiator: object) -> None:
+        if change.settings:
+            self._look_at_counting()
         if self.isVisible() and initiator is not self.current():
             self.current().heard(change, initiator)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._side.setFixedWidth(side_width(self._side, self, _SIDE))
+        grown = round(_SIDE * self.fontInfo().pixelSize() / BASE_PX)
+        self._side.setFixedWidth(min(grown, max(_SIDE, self.width() // 5)))
 
     def sizeHint(self) -> QSize:
         return QSize(1100, 640)
