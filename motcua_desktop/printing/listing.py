@@ -82,12 +82,12 @@ def listing(
         WALL, type_face.regular, title=title, author=told.office.agency, subject=words.title
     )
     if overview or not told.procedures:
-        binder.mark(words.words["list"].capitalize())
+        binder.mark(words.words["list"].capitalize(), "list")
         _bind(binder, overviewed(told, words, type_face))
     if sheets:
         for these in told.by_field().values():
             for one in these:
-                binder.mark(f"{one.procedure.code} {one.procedure.name}")
+                binder.mark(f"{one.procedure.code} {one.procedure.name}", str(one.procedure.code))
                 _bind(binder, _wall(one, told.office, words, type_face))
     return binder.bound()
 
