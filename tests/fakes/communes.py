@@ -50,7 +50,7 @@ def commune(dice: Random, offered: Sequence[Offer], dossiers: int) -> list[tuple
 
 
 def _life(dice: Random, offer: Offer) -> Life:
-    at = _OPENING + timedelta(minutes=dice.randrange(400 * 24 * 60))
+    at = _OPENING + timedelta(seconds=dice.randrange(400 * 24 * 3_600))
     in_hours = dice.random() < 0.25
     term = (
         timedelta(hours=dice.choice((4, 24))) if in_hours else timedelta(days=dice.randint(1, 40))
@@ -80,8 +80,9 @@ def _end(dice: Random, life: Life) -> None:
     what = dice.choices(("done", "refused", "withdrawn", "stopped"), (12, 1, 1, 1))[0]
     at, due = now.at + timedelta(minutes=dice.randint(1, 45 * 24 * 60)), now.due
     if due is not None and due > now.at and dice.random() < 0.5:
-        # On the day, to the minute, or a minute beside it.
-        at = max(due + timedelta(minutes=dice.choice((-1, 0, 0, 1, -600, 300))), now.at)
+        # On the day, in the very minute, or a minute beside it.
+        beside = dice.choice((-61, -20, 0, 20, 61, -36_000, 18_000))
+        at = max(due + timedelta(seconds=beside), now.at)
     if now.waits and due is not None:
         due += at - now.at
     life.events.append(Event(at, what, due))
