@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from http import HTTPStatus
 from typing import Any
 
 from motcua_desktop.domain.agreement import DayTally, DeskMark, Greeting, HeldDossier
@@ -33,7 +32,8 @@ from motcua_desktop.sync.talk import (
     Settlement,
 )
 
-_NO_SUCH = (404, 405)
+_MISSING = 404
+_NO_SUCH = (_MISSING, 405)
 _SYSTEM = "opencps"
 _LONGEST_WORDS = 500
 _STRANGER = "Tỉnh đang giữ một hồ sơ khác mang đúng mã này; không ghi đè. Báo người phụ trách."
@@ -187,7 +187,7 @@ class OpencpsTalk:
         with flight:
             reply = self._line.send(request)
             _signed_in(reply)
-            if reply.status == HTTPStatus.NOT_FOUND:
+            if reply.status == _MISSING:
                 raise NothingThere("Địa chỉ này không có dịch vụ nhận hồ sơ (HTTP 404).")
             check_status(reply)
             body = object_of(reply)
