@@ -15,6 +15,7 @@ _NAMES = (
     "receive",
     "step",
     "paper",
+    "books",
     "scans",
     "search",
     "lists",

@@ -16,7 +16,9 @@ from motcua_desktop.printing.sheet import MM, Binder, Layout, Page, landscape
 from motcua_desktop.printing.table import Column, Heading, head
 from motcua_desktop.printing.wording import Wording, filled, runs, wording
 
-_MM = (9, 25.5, 36, 11, 29.5, 33, 24, 17.5, 17.5, 17.5, 13, 15, 13.5)
+WIDTHS = (9, 25.5, 36, 11, 29.5, 33, 24, 17.5, 17.5, 17.5, 13, 15, 13.5)
+"""Of the columns, in millimetres."""
+
 _CENTRED = frozenset({0, 3, 7, 8, 9})
 # Where each head stands: row, column, columns across, rows down.
 _PLACES = (
@@ -102,9 +104,9 @@ class _Volume:
         self._face = type_face
         self._layout = page
         self._bind = bind
-        self._edges = list(accumulate((mm * MM for mm in _MM), initial=page.left))
+        self._edges = list(accumulate((mm * MM for mm in WIDTHS), initial=page.left))
         self._head = _heads(words, type_face)
-        self._broken = lru_cache(maxsize=4096)(_broken)
+        self._broken = lru_cache(maxsize=4096)(broken_cell)
         self._first = self._last = self._count = self._pages = 0
         self._page: Page | None = None
         self._y = self._top = self._foot = 0.0
@@ -130,7 +132,7 @@ class _Volume:
         """A row for each line, a page at a time."""
         for line in lines:
             font = self._face.bold if line.code == marked else self._face.regular
-            self._row([self._broken(text, at, font) for at, text in enumerate(_cells(line))])
+            self._row([self._broken(text, at, font) for at, text in enumerate(cells(line))])
             self._first, self._last = self._first or line.number, line.number
             self._count += 1
 
@@ -224,22 +226,24 @@ class _Volume:
 
 
 def _heads(words: Wording, type_face: Face) -> Block:
-    columns = [Column(mm * MM) for mm in _MM]
+    columns = [Column(mm * MM) for mm in WIDTHS]
     heads = [
         Heading(text, *place) for text, place in zip(words.tables["heads"], _PLACES, strict=True)
     ]
     return head(columns, heads, type_face.bold, _HEAD)
 
 
-def _broken(text: str, at: int, font: Font) -> Sequence[Line]:
-    width = _MM[at] * MM - 2 * _PAD_X
+def broken_cell(text: str, at: int, font: Font) -> Sequence[Line]:
+    """The lines of a cell of column `at`, as many as a line of the register may have."""
+    width = WIDTHS[at] * MM - 2 * _PAD_X
     lines = broken([Run(text, font)], _SETTING.size, width)
     if len(lines) > _MOST:
         return lines[: _MOST - 1] + broken([Run("…", font)], _SETTING.size, width)
     return lines
 
 
-def _cells(line: RegisterLine) -> tuple[str, ...]:
+def cells(line: RegisterLine) -> tuple[str, ...]:
+    """What stands in the form's thirteen columns."""
     return (
         str(line.number),
         line.code,
