@@ -15,6 +15,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from motcua_desktop.app import App, open_home
+from motcua_desktop.demo_month import Beside, beside
 from motcua_desktop.demo_people import Invented
 from motcua_desktop.display import has_display
 from motcua_desktop.domain.calendar import add_working_days, is_working_day
@@ -79,6 +80,7 @@ class Place:
     actor: Actor
     clock: StoryClock
     passphrase: str
+    officers: tuple[Actor, ...]
 
 
 def demo(session: "Session", *, headless: bool) -> dict[str, Any]:
@@ -147,9 +149,11 @@ def commune(home: Path) -> Iterator[Place]:
         for login, name, role in (
             ("minh", "Trần Văn Minh", "specialist"),
             ("dung", "Lê Tiến Dũng", "officer"),
+            ("anh", "Hồ Thị Lan Anh", "officer"),
         ):
             app.staff.add(actor, login, name, role, PASSWORD)
-        yield Place(app, actor, clock, passphrase)
+        officers = (actor, *(app.staff.sign_in(one, PASSWORD).value for one in ("dung", "anh")))
+        yield Place(app, actor, clock, passphrase, officers)
     finally:
         app.close()
 
@@ -161,21 +165,35 @@ def tell_story(place: Place, random: Random, days: int = _WORKING_DAYS) -> int:
     today = local(datetime.now(UTC)).date()
     day = add_working_days(today, -days, calendar)
     plans: list[_Plan] = []
-    while day < today:
-        if is_working_day(day, calendar):
-            for minute in sorted(random.sample(range(225), random.randint(2, 6))):
-                place.clock.at = _at(day, minute)
-                intake = _intake(people, random)
-                if intake.procedure == PROCEDURE:
-                    app.copies.certify(place.actor, _copies(intake, random))
-                    continue
-                dossier = app.desk.receive(place.actor, intake).value
-                plans.append(_plan(dossier, random, recent=(today - day).days < _RECENT_DAYS))
-            _go_on(place, plans, day, random)
-            plans = [plan for plan in plans if plan.steps]
-        day += timedelta(days=1)
+    with beside(app, place.actor, Random(random.random())) as other:
+        place.clock.at = _at(day, 0)
+        other.begin(day)
+        while day < today:
+            if is_working_day(day, calendar):
+                plans += _morning(place, people, random, day, other)
+                _go_on(place, plans, day, random, other)
+                plans = [plan for plan in plans if plan.steps]
+                other.day()
+            day += timedelta(days=1)
+        other.end()
     place.clock.at = None
     return app.finder.page(_everything()).total
+
+
+def _morning(
+    place: Place, people: Invented, random: Random, day: date, other: Beside
+) -> "Iterator[_Plan]":
+    """What comes in on a day, by whichever officer is free, and what will become of it."""
+    recent = (local(datetime.now(UTC)).date() - day).days < _RECENT_DAYS
+    for minute in sorted(random.sample(range(225), random.randint(2, 6))):
+        place.clock.at = _at(day, minute)
+        intake, officer = _intake(people, random), random.choice(place.officers)
+        if intake.procedure == PROCEDURE:
+            place.app.copies.certify(officer, _copies(intake, random))
+            continue
+        dossier = place.app.desk.receive(officer, intake).value
+        other.received(dossier.code, len(dossier.papers))
+        yield _plan(dossier, random, recent=recent)
 
 
 _Planned = tuple[date, Action, dict[str, Any]]
@@ -234,7 +252,7 @@ def _middle(start: date, length: int, random: Random, *, recent: bool) -> list[_
     return [(asked, Action.REQUEST_SUPPLEMENT, reason), (given, Action.SUPPLEMENT, {})]
 
 
-def _go_on(place: Place, plans: list[_Plan], today: date, random: Random) -> None:
+def _go_on(place: Place, plans: list[_Plan], today: date, random: Random, other: Beside) -> None:
     """Take the steps that have come due, all dossiers' in the order of the afternoon."""
     afternoon: list[tuple[int, int, _Plan]] = []
     for number, plan in enumerate(plans):
@@ -245,6 +263,10 @@ def _go_on(place: Place, plans: list[_Plan], today: date, random: Random) -> Non
         _, action, data = plan.steps.pop(0)
         place.clock.at = _at(today, minute)
         place.app.desk.step(place.actor, plan.code, action, data)
+        if action is Action.COMPLETE:
+            other.completed(plan.code)
+        if action is Action.RETURN:
+            other.returned(plan.code)
 
 
 def _intake(people: Invented, random: Random) -> Intake:
