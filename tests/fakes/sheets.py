@@ -24,6 +24,7 @@ from motcua_desktop.domain.paper import (
     ReceiptSheet,
     SheetPaper,
     SupplementSheet,
+    SurveySheet,
 )
 from motcua_desktop.printing.render import page_image
 
@@ -114,6 +115,18 @@ _NOTICE = NoticeSheet(
     papers=papers(2),
     paid=15_000,
 )
+_SURVEY = SurveySheet(
+    letterhead=HEAD,
+    number="5001",
+    code=NUMBER.code,
+    scan=NUMBER.scan,
+    desk=DESK,
+    procedure="Thủ tục đăng ký lại khai sinh (1.004884)",
+    ask="Ông/bà hài lòng thế nào với lần phục vụ này?",
+    words=("Rất tệ", "Tệ", "Được", "Tốt", "Rất tốt"),
+    questions=("Thái độ của cán bộ", "Thời gian chờ"),
+    day=date(2026, 11, 20),
+)
 _FEE = FeeSheet(
     letterhead=HEAD,
     number="5001",
@@ -151,6 +164,11 @@ _LABEL = LabelSheet(
 
 def a_notice(form: str, **changes: Any) -> NoticeSheet:
     return replace(_NOTICE, form=form, **changes)
+
+
+def a_survey(**changes: Any) -> SurveySheet:
+    """The slip that a citizen rates on."""
+    return replace(_SURVEY, **changes)
 
 
 def a_fee(**changes: Any) -> FeeSheet:

@@ -67,7 +67,7 @@ def test_a_new_dossier_offers_its_receipt_and_its_label(seat: Seat, opened: Open
     screen = opened(receive(seat))
 
     assert offered(screen)[0] == "01  Giấy tiếp nhận".replace("1", "&1")
-    assert offered(screen)[-1] == "&Nhãn hồ sơ"
+    assert offered(screen)[-2:] == ["&Nhãn hồ sơ", "Phiếu đánh &giá"]
     assert not any("bổ sung" in text for text in offered(screen))
 
 
@@ -104,6 +104,13 @@ def test_a_label_is_shown_even_where_a_printer_is_the_usual_one(
     dossier = receive(seat)
 
     assert "Nhãn hồ sơ" in choose(qtbot, seat, opened(dossier), Qt.Key.Key_N)
+
+
+@menus
+def test_the_slip_has_a_letter_of_its_own(qtbot: QtBot, seat: Seat, opened: Open) -> None:
+    dossier = receive(seat)
+
+    assert "Phiếu đánh giá" in choose(qtbot, seat, opened(dossier), Qt.Key.Key_G)
 
 
 def test_a_paper_that_no_longer_fits_is_told_with_those_that_do(

@@ -99,7 +99,7 @@ def test_a_form_that_does_not_fit_says_why_and_which_ones_do(
     assert trouble.field == "form"
     assert trouble.next_step == (
         "Bây giờ in được: 01 (Giấy tiếp nhận), 06 (Phiếu kiểm soát), 07 (Trang sổ theo dõi hồ sơ), "
-        "label (Nhãn hồ sơ)."
+        "label (Nhãn hồ sơ), survey (Phiếu đánh giá)."
     )
 
 
@@ -252,7 +252,7 @@ def test_an_unknown_form_names_the_choices() -> None:
 
     assert caught.value.field == "form"
     assert caught.value.message == (
-        "Mẫu «99» không có; hãy dùng: 01, 02, 03, 04, 05, 06, 07, fee, label."
+        "Mẫu «99» không có; hãy dùng: 01, 02, 03, 04, 05, 06, 07, fee, label, survey."
     )
 
 

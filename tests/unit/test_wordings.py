@@ -26,6 +26,7 @@ from tests.fakes.sheets import (
     a_notice,
     a_receipt,
     a_supplement,
+    a_survey,
     bare,
     text_of,
 )
@@ -42,6 +43,7 @@ def own(folder: Path, form: str, words: Any) -> Wordings:
 def sheet_of(form: str) -> DossierSheet:
     sheets: dict[str, DossierSheet] = {
         "01": a_receipt(), "02": a_supplement(), "06": CONTROL, "fee": a_fee(), "label": a_label(),
+        "survey": a_survey(),
     }  # fmt: skip
     return sheets.get(form) or a_notice(form)
 
@@ -134,7 +136,7 @@ def test_broken_words_are_told_and_the_shipped_ones_printed(
 
 
 @pytest.mark.parametrize(
-    "form", ["01", "02", "03", "04", "05", "06", "07", "fee", "hand_over", "consignment"]
+    "form", ["01", "02", "03", "04", "05", "06", "07", "fee", "survey", "hand_over", "consignment"]
 )
 def test_every_value_that_a_file_speaks_of_can_be_printed(tmp_path: Path, form: str) -> None:
     shipped = json.loads(resource("forms", f"{form}.json").read_text("utf-8"))

@@ -145,4 +145,10 @@ class Header(QWidget):
 def _line(form: Form) -> str:
     """The paper in the menu; the digit or letter after `&` chooses it."""
     number = form.value
-    return f"{number[0]}&{number[1]}  {form.label}" if number.isdigit() else f"&{form.label}"
+    if number.isdigit():
+        return f"{number[0]}&{number[1]}  {form.label}"
+    return _LETTERS.get(form) or f"&{form.label}"
+
+
+# Where the first letter is another paper's.
+_LETTERS = {Form.SURVEY: "Phiếu đánh &giá"}
