@@ -113,7 +113,7 @@ def step(
     action: Annotated[
         str,
         typer.Argument(
-            metavar="BƯỚC", help="pass_on, refer, answer, extend, close, refuse, reopen."
+            metavar="BƯỚC", help="pass_on, refer, answer, extend, close, refuse, reopen, correct."
         ),
     ],
     data: Annotated[

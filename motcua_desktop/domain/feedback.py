@@ -247,6 +247,23 @@ class Feedback:
     events: tuple[FeedbackEvent, ...] = ()
 
     @property
+    def untitled(self) -> bool:
+        """Whether the subject is no more than how the content begins."""
+        return one_line(self.content).startswith(self.subject.rstrip("…"))
+
+    def asked(self) -> dict[str, Any]:
+        """What came in, in the shape of `feedback add`."""
+        return {
+            "kind": self.kind.value,
+            "channel": self.channel.value,
+            "from": self.sender.to_json(),
+            "subject": self.subject,
+            "content": self.content,
+            "dossier": self.dossier,
+            "procedure": self.procedure,
+        }
+
+    @property
     def in_time(self) -> bool | None:
         """Answered by the day promised; None while unanswered, or where no day was promised.
 
@@ -306,9 +323,10 @@ class Feedback:
         }
 
 
-def found_by(new: NewFeedback, number: FeedbackNumber) -> str:
+def found_by(case: Feedback) -> str:
     """The folded words a case is found by: number, name, phone, dossier, subject."""
-    parts = (str(number), new.sender.name, new.sender.phone, new.dossier, new.subject)
+    sender = case.sender
+    parts = (str(case.number), sender.name, sender.phone, case.dossier, case.subject)
     return " ".join(dict.fromkeys(word for part in parts for word in words(fold(part))))
 
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from motcua_desktop.domain.calendar import OfficeCalendar
-from motcua_desktop.domain.clock import ClockEvent, ClockKind, advance
-from motcua_desktop.domain.feedback import Feedback, FeedbackKind, FeedbackState
+from motcua_desktop.domain.clock import ClockEvent, ClockKind, advance, derive
+from motcua_desktop.domain.feedback import Feedback, FeedbackKind, FeedbackState, NewFeedback
 from motcua_desktop.domain.moment import date_text, iso, local
 from motcua_desktop.domain.people import known_keys, whole_number
 from motcua_desktop.domain.staff import Actor, Right
@@ -37,6 +37,7 @@ class FeedbackAction(StrEnum):
     CLOSE = "close"
     REFUSE = "refuse"
     REOPEN = "reopen"
+    CORRECT = "correct"
 
     @property
     def label(self) -> str:
@@ -57,6 +58,8 @@ class FeedbackStep:
     right: Right = Right.PROCESS
 
 
+CORRECTABLE = frozenset({"kind", "channel", "from", "subject", "content", "dossier", "procedure"})
+"""What may be put right after it was written down."""
 _OPEN = frozenset({FeedbackState.RECEIVED, FeedbackState.PASSED_ON})
 _OURS = frozenset(FeedbackKind) - {FeedbackKind.COMPLAINT}
 _OWED = frozenset({FeedbackKind.REMARK, FeedbackKind.PROPOSAL})
@@ -120,6 +123,15 @@ _TABLE: dict[FeedbackAction, FeedbackStep] = {
         keys=frozenset({"reason"}),
         required=frozenset({"reason"}),
         right=Right.OVERRIDE,
+    ),
+    FeedbackAction.CORRECT: FeedbackStep(
+        "Sửa thông tin",
+        frozenset(FeedbackKind),
+        _OPEN | {FeedbackState.ANSWERED},
+        None,
+        keys=CORRECTABLE | {"reason"},
+        required=frozenset({"reason"}),
+        right=Right.RECEIVE,
     ),
 }
 
@@ -327,6 +339,34 @@ def _reopen(case: Feedback, data: Mapping[str, Any], _: Around) -> FeedbackEffec
     return _told(case, _line(data, "reason"), "", {})
 
 
+def _correct(case: Feedback, data: Mapping[str, Any], around: Around) -> FeedbackEffect:
+    """What was typed wrongly put right; another kind has another day, counted from the receipt."""
+    changed = {key: data[key] for key in sorted(CORRECTABLE & data.keys())}
+    asked = case.asked() | changed
+    if "content" in changed and "subject" not in changed and case.untitled:
+        asked["subject"] = ""
+    new = NewFeedback.parse(asked)
+    complaints = {FeedbackKind.COMPLAINT} & {case.kind, new.kind}
+    if new.kind is not case.kind and complaints and case.state is not FeedbackState.RECEIVED:
+        raise InvalidInput("Đã xử lý rồi thì không đổi sang hay khỏi khiếu nại.", field="kind")
+    due = case.due
+    if new.kind is not case.kind and not extended(case):
+        start = ClockEvent(ClockKind.START, case.received_at)
+        due = derive((start,), around.terms.of(new.kind), around.calendar)
+    put_right = replace(
+        case,
+        kind=new.kind,
+        channel=new.channel,
+        sender=new.sender,
+        subject=new.subject,
+        content=new.content,
+        dossier=new.dossier,
+        procedure=new.procedure,
+        due=due,
+    )
+    return _told(put_right, _line(data, "reason"), "", {"changed": list(changed)})
+
+
 def _told(case: Feedback, what: str, why: str, data: Mapping[str, Any]) -> FeedbackEffect:
     return FeedbackEffect(case, "; ".join(part for part in (what, why) if part), data)
 
@@ -347,4 +387,5 @@ _DO: dict[FeedbackAction, Callable[[Feedback, Mapping[str, Any], Around], Feedba
     FeedbackAction.CLOSE: _close,
     FeedbackAction.REFUSE: _refuse,
     FeedbackAction.REOPEN: _reopen,
+    FeedbackAction.CORRECT: _correct,
 }

@@ -25,7 +25,6 @@ from motcua_desktop.domain.feedback import (
     FeedbackKind,
     FeedbackNumber,
     FeedbackState,
-    NewFeedback,
     Sender,
     found_by,
 )
@@ -62,24 +61,17 @@ def fresh_number(connection: Connection, year: int, counter: int) -> FeedbackNum
     return FeedbackNumber(year, counter, next_number(connection, _F, year, counter))
 
 
-def add(connection: Connection, new: NewFeedback, case: Feedback, dossier: int | None) -> int:
+def add(connection: Connection, case: Feedback, dossier: int | None) -> int:
     """Write a new case down; its row's id."""
     values = {
         "key": case.key,
         "year": case.number.year,
         "counter": case.number.counter,
         "number": case.number.number,
-        "kind": case.kind.value,
-        "channel": case.channel.value,
         "received_at": case.received_at,
-        **case.sender.to_json(),
-        "subject": case.subject,
-        "content": case.content,
-        "dossier": dossier,
-        "procedure_code": case.procedure,
         "actor_name": case.actor,
-        "words": found_by(new, case.number),
         "told": "",
+        **_intake(case, dossier),
         **_standing(case),
     }
     return inserted_id(connection.execute(insert(_F), values))
@@ -88,6 +80,12 @@ def add(connection: Connection, new: NewFeedback, case: Feedback, dossier: int |
 def change(connection: Connection, row: int, case: Feedback) -> None:
     """How the case stands now; what came in stays as it came."""
     connection.execute(update(_F).where(_F.c.id == row).values(**_standing(case)))
+
+
+def correct(connection: Connection, row: int, case: Feedback, dossier: int | None) -> None:
+    """What came in, put right, and the day that follows from it."""
+    values = {**_intake(case, dossier), **_standing(case)}
+    connection.execute(update(_F).where(_F.c.id == row).values(**values))
 
 
 def note(connection: Connection, row: int, event: FeedbackEvent) -> None:
@@ -190,6 +188,19 @@ def _parts(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
     # A commune has some hundred cases a year: reading them all costs less than an index of words.
     parts += [_F.c.words.contains(word, autoescape=True) for word in words(fold(wanted.text))]
     return parts
+
+
+def _intake(case: Feedback, dossier: int | None) -> dict[str, Any]:
+    return {
+        "kind": case.kind.value,
+        "channel": case.channel.value,
+        **case.sender.to_json(),
+        "subject": case.subject,
+        "content": case.content,
+        "dossier": dossier,
+        "procedure_code": case.procedure,
+        "words": found_by(case),
+    }
 
 
 def _standing(case: Feedback) -> dict[str, Any]:

@@ -30,11 +30,12 @@ from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.text import text_field
 from motcua_desktop.errors import InvalidInput, NotFound
-from motcua_desktop.models import catalogue, journal, reading, settings
+from motcua_desktop.models import catalogue, journal, settings
 from motcua_desktop.models import feedback as store
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.models.feedback import Wanted
 from motcua_desktop.resources import resource
+from motcua_desktop.services.lookup import Lookup
 from motcua_desktop.services.office import Office
 from motcua_desktop.services.timekeeping import moment
 
@@ -62,6 +63,7 @@ class FeedbackDesk:
         self._clock = clock
         self._agency = agency
         self._office = office
+        self._lookup = Lookup(database, agency)
 
     def receive(self, actor: Actor, new: NewFeedback) -> Done[Feedback]:
         """Take it in under this counter's next number; the same `request_id` never makes two.
@@ -77,9 +79,9 @@ class FeedbackDesk:
             row = store.row_of_key(connection, key)
             if row is not None:
                 return Done(store.load(connection, row), Change())
-            case = self._received(connection, actor, new, key)
             dossier = self._dossier(connection, new.dossier)
-            row = store.add(connection, new, case, dossier)
+            case = self._received(connection, actor, new, key)
+            row = store.add(connection, case, dossier)
             at = moment(connection, self._clock)
             event = FeedbackEvent(at, "receive", actor.name, case.channel.label)
             store.note(connection, row, event)
@@ -119,7 +121,10 @@ class FeedbackDesk:
             at = moment(connection, self._clock)
             around = Around(at, actor, calendar, _terms(connection))
             effect = take(case, action, told, around)
-            store.change(connection, row, effect.case)
+            if action is FeedbackAction.CORRECT:
+                self._correct(connection, row, effect.case)
+            else:
+                store.change(connection, row, effect.case)
             data = dict(effect.data)
             store.note(
                 connection, row, FeedbackEvent(at, action.value, actor.name, effect.note, data)
@@ -184,9 +189,6 @@ class FeedbackDesk:
         received = new.received_at or now
         if received > now:
             raise InvalidInput("Thời điểm nhận chưa tới.", field="received_at")
-        procedure = new.procedure
-        if procedure:
-            procedure = str(catalogue.current(connection, procedure).entry.procedure.code)
         term = _terms(connection).of(new.kind)
         year = local(now).year
         return Feedback(
@@ -199,7 +201,7 @@ class FeedbackDesk:
             subject=new.subject,
             content=new.content,
             dossier=new.dossier,
-            procedure=procedure,
+            procedure=self._procedure(connection, new.procedure),
             due=self._office.promise(ClockEvent(ClockKind.START, received), term),
             state=FeedbackState.RECEIVED,
             holder="",
@@ -211,13 +213,25 @@ class FeedbackDesk:
             actor=actor.name,
         )
 
-    def _dossier(self, connection: Connection, code: str) -> int | None:
-        if not code:
+    def _correct(self, connection: Connection, row: int, case: Feedback) -> None:
+        dossier = self._dossier(connection, case.dossier)
+        procedure = self._procedure(connection, case.procedure)
+        store.correct(connection, row, replace(case, procedure=procedure), dossier)
+
+    def _procedure(self, connection: Connection, code: str) -> str:
+        """The code of one in force; "" for none. Raises NotFound."""
+        return str(catalogue.current(connection, code).entry.procedure.code) if code else ""
+
+    def _dossier(self, connection: Connection, text: str) -> int | None:
+        """The dossier's row, by whatever the person has in hand; None where nothing was told."""
+        if not text:
             return None
-        seq = reading.seq_of(connection, code.upper())
-        if seq is None:
-            raise NotFound(f"Không có hồ sơ {code[:60]} ở quầy này.", field="dossier")
-        return seq
+        try:
+            return self._lookup.seq(connection, text)
+        except InvalidInput as trouble:
+            raise InvalidInput(
+                trouble.message, field="dossier", next_step=trouble.next_step
+            ) from trouble
 
     def _row(self, connection: Connection, text: str) -> int:
         year = local(self._clock.now()).year

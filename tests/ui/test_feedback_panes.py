@@ -395,3 +395,28 @@ def test_what_is_called_off_is_not_called_off_again(qtbot: QtBot, seat: Seat) ->
 
     assert pane.dialog is None
     assert not pane.off.isEnabled()
+
+
+def test_a_typing_error_is_put_right(qtbot: QtBot, seat: Seat) -> None:
+    case = Case(seat)
+    qtbot.addWidget(case)
+    case.show()
+    made = write(seat, subject="Ghế ngồi")
+    case.show_case(seat.app.feedback.show(seat.actor, str(made.number)))
+    case.take(FeedbackAction.CORRECT)
+    dialog = case.dialog
+    assert dialog is not None
+    before = (line(dialog, "from.name").text(), page(dialog, "content").toPlainText())
+    line(dialog, "from.name").setText("Phan Thị Én")
+
+    dialog.submit()
+    answered(qtbot, seat)
+    told = dialog.fields["reason"].trouble()
+    line(dialog, "reason").setText("gõ nhầm")
+    dialog.submit()
+    answered(qtbot, seat)
+
+    assert before == (HOSTILE, "Thêm ghế.")
+    assert told == "Chưa nhập ô này."
+    assert case.case is not None
+    assert (case.case.sender.name, case.case.subject) == ("Phan Thị Én", "Ghế ngồi")

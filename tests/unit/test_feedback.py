@@ -498,3 +498,50 @@ def test_numbers_given_after_a_backup_are_passed_over(desk: TestDesk) -> None:
 
     assert high.books["feedback.2026"] == 1
     assert str(receive(desk).number) == "PA-2026-1-0002"
+
+
+def test_what_was_typed_wrongly_is_put_right_with_a_reason(desk: TestDesk) -> None:
+    dossier = desk.receive()
+    case = receive(desk, subject="Ghế")
+
+    right = step(
+        desk,
+        case,
+        "correct",
+        reason="gõ nhầm",
+        dossier=dossier.scan,
+        **{"from": {"name": "Phan Thị Én"}},
+    )
+
+    assert (right.sender.name, right.sender.phone) == ("Phan Thị Én", "")
+    assert (right.subject, right.content, right.due) == ("Ghế", case.content, case.due)
+    assert right.dossier == dossier.code
+    assert right.events[-1].data == {"changed": ["dossier", "from"]}
+    assert [one.number for one in desk.app.feedback.search(desk.actor, Wanted(text="phan en"))]
+    assert not desk.app.feedback.search(desk.actor, Wanted(text="binh"))
+
+
+def test_another_kind_has_another_day(desk: TestDesk) -> None:
+    case = receive(desk)
+
+    praise = step(desk, case, "correct", kind="praise", reason="nhầm loại")
+    complaint = step(desk, praise, "correct", kind="complaint", reason="nhầm loại")
+
+    assert praise.due is None
+    assert complaint.due is not None
+    assert local(complaint.due.due_at).date() == date(2026, 12, 7)
+
+
+def test_what_is_at_work_never_becomes_a_complaint(desk: TestDesk) -> None:
+    passed = step(desk, receive(desk), "pass_on", to="Công an xã")
+
+    with pytest.raises(InvalidInput) as caught:
+        step(desk, passed, "correct", kind="complaint", reason="nhầm loại")
+
+    assert caught.value.field == "kind"
+
+
+def test_the_beginning_of_other_words_is_the_subject_again(desk: TestDesk) -> None:
+    right = step(desk, receive(desk), "correct", content="Thêm quạt.", reason="gõ nhầm")
+
+    assert right.subject == "Thêm quạt."

@@ -62,7 +62,7 @@ class CaseCard(QWidget):
         told = next_step or (f"Hạn trả lời: {day}{late}" if case.due else "")
         self.next_step.tell(told, due.tone, due.icon)
         self.subject.setText(case.subject)
-        self.subject.setVisible(not case.content.startswith(case.subject.rstrip("…")))
+        self.subject.setVisible(not case.untitled)
         self.content.setText(case.content)
         self._dossier_code = case.dossier
         self.dossier.setText(f"Hồ sơ {case.dossier}")

@@ -12,6 +12,8 @@ from motcua_desktop.domain.feedback_paper import FeedbackForm, fitting
 from motcua_desktop.domain.feedback_steps import FeedbackAction, lawful, step_of
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.feedback.card import CaseCard
+from motcua_desktop.ui.feedback.form_dialog import FormDialog
+from motcua_desktop.ui.feedback.new_dialog import CorrectDialog
 from motcua_desktop.ui.feedback.step_dialog import StepDialog
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.preview.press import Press
@@ -22,7 +24,14 @@ from motcua_desktop.ui.widgets.flow import Flow
 from motcua_desktop.ui.widgets.layout import boxed, clear, column
 from motcua_desktop.ui.widgets.words import words
 
-_ENDS = frozenset({FeedbackAction.REFUSE, FeedbackAction.REOPEN, FeedbackAction.EXTEND})
+_RARE = frozenset(
+    {
+        FeedbackAction.REFUSE,
+        FeedbackAction.REOPEN,
+        FeedbackAction.EXTEND,
+        FeedbackAction.CORRECT,
+    }
+)
 
 
 class Case(QWidget):
@@ -42,7 +51,7 @@ class Case(QWidget):
         self.steps: dict[FeedbackAction, KeyButton] = {}
         self.papers: dict[FeedbackForm, KeyButton] = {}
         self._keys: list[QObject] = []
-        self.dialog: StepDialog | None = None
+        self.dialog: FormDialog | None = None
         self.card.dossier_wanted.connect(seat.bus.open_dossier)
         whole = column(spacing=GRID)
         whole.addWidget(self.card, 1)
@@ -76,7 +85,10 @@ class Case(QWidget):
         """Ask what this step needs, and take it."""
         if self.case is None:
             return
-        self.dialog = StepDialog(self._seat, self.case, action, self.window())
+        if action is FeedbackAction.CORRECT:
+            self.dialog = CorrectDialog(self._seat, self.case, self.window())
+        else:
+            self.dialog = StepDialog(self._seat, self.case, action, self.window())
         self.dialog.written.connect(self._taken)
         self.dialog.open()
 
@@ -105,7 +117,7 @@ class Case(QWidget):
         if not may:
             self._steps.addWidget(words("Không còn bước nào phải làm.", "muted", parent=self))
         for place, action in enumerate(may, start=1):
-            kind = "quiet" if action in _ENDS else "plain" if place > 1 else "primary"
+            kind = "quiet" if action in _RARE else "plain" if place > 1 else "primary"
             button = KeyButton(action.label, f"Alt {place}", kind=kind, parent=self)
             button.clicked.connect(partial(self.take, action))
             self.steps[action] = button

@@ -14,7 +14,7 @@ from motcua_desktop.services.feedback import Wanted
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.feedback.case import CaseDialog
 from motcua_desktop.ui.feedback.model import CHIPS, columns, empty_words, shown, states_of
-from motcua_desktop.ui.feedback.new_dialog import NewDialog, open_new
+from motcua_desktop.ui.feedback.new_dialog import NewDialog
 from motcua_desktop.ui.feedback.office_dialog import OfficeDialog
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.pane import Pane
@@ -106,7 +106,7 @@ class FeedbackPane(Pane):
 
     def write_new(self) -> NewDialog:
         """Ctrl+N."""
-        dialog = open_new(self._seat, self.window())
+        dialog = NewDialog.show_for(self._seat, self.window())
         dialog.written.connect(lambda done: self._written(done, printing=dialog.receipt_wanted))
         return dialog
 
