@@ -106,12 +106,13 @@ def demo(session: "Session", *, headless: bool) -> dict[str, Any]:
             f"   đã gửi {report.sent}, tỉnh xác nhận {report.confirmed}, từ chối {report.refused}, "
             f"còn chờ {report.waiting}"
         )
-        say("6. In biểu II.06a của tháng vừa khóa sổ")
-        sheet = _month(place)
+        say("6. Khóa kỳ, in biểu II.06a và bộ báo cáo của tháng vừa qua")
+        sheet, packet = _month(place)
         value = {
             "home": str(place.app.paths.home),
             "receipts": receipts,
             "report": str(sheet),
+            "packet": str(packet),
             "sent": report.sent,
             "confirmed": report.confirmed,
         }
@@ -301,13 +302,18 @@ def receive_today(place: Place, say: Callable[[str], None]) -> list[str]:
     return made
 
 
-def _month(place: Place) -> Path:
+def _month(place: Place) -> tuple[Path, Path]:
+    """The month that ended last, closed and signed: its II.06a and the packet with everything."""
     today = local(place.clock.now()).date()
-    closed = today if today.day >= 15 else today.replace(day=1) - timedelta(days=1)
-    period = month_period(f"{closed.year}-{closed.month:02d}")
-    file = place.app.paths.papers / f"II.06a-{closed.year}-{closed.month:02d}.pdf"
-    file.write_bytes(place.app.month_pdf(place.app.reports.month(place.actor, period)))
-    return file
+    ended = today if today.day >= 15 else today.replace(day=1) - timedelta(days=1)
+    name = f"{ended.year}-{ended.month:02d}"
+    period, reporting = month_period(name), place.app.reporting
+    place.app.closing.close(place.actor, period)
+    sheet = place.app.paths.papers / f"II.06a-{name}.pdf"
+    packet = place.app.paths.papers / f"bo-bao-cao-{name}.pdf"
+    reporting.write(place.actor, "II.06a", period, "pdf", sheet)
+    packet.write_bytes(reporting.packet(place.actor, period))
+    return sheet, packet
 
 
 def _configure(place: Place, settings: dict[str, Any], secret: str) -> None:
@@ -320,6 +326,7 @@ def _tell_where(say: "_Teller", place: Place, value: dict[str, Any], url: str) -
     for receipt in value["receipts"]:
         say(f"Giấy tiếp nhận:    {receipt}")
     say(f"Biểu tháng:        {value['report']}")
+    say(f"Bộ báo cáo tháng:  {value['packet']}")
     say(f"Tỉnh tập dượt:     {url} (chỉ chạy trong lúc dùng thử)")
     say(f"Đăng nhập:         {LOGIN} / {PASSWORD}")
     say(f"Mở lại sau này:    MOTCUA_PASSPHRASE={place.passphrase} motcua --home {value['home']}")
