@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from motcua_desktop.domain.dossier import DossierLine
 from motcua_desktop.models.reading import line, line_columns
@@ -29,7 +29,7 @@ class Counted:
     counts: dict[str, int]
 
 
-def counted(connection: Connection, query: Select[Any], keys: Sequence[str]) -> list[Counted]:
+def counted(connection: Connection, query: Any, keys: Sequence[str]) -> list[Counted]:
     """What `query` over the dossiers gives as `dossiers` and `keys`, by field and code."""
     grouped = query.add_columns(_D.c.procedure_id).group_by(_D.c.procedure_id)
     rows = connection.execute(grouped).all()

@@ -17,8 +17,10 @@ _D = DossierRow.__table__  # type: ignore[attr-defined]
 _F = DossierFeeRow.__table__  # type: ignore[attr-defined]
 _V = ProcedureVersion.__table__  # type: ignore[attr-defined]
 _C = CashCountRow.__table__  # type: ignore[attr-defined]
-# Nobody pays for what the office did not do.
-_OWES_NOTHING = [Status.REFUSED.value, Status.WITHDRAWN.value, Status.STOPPED.value]
+OWES_NOTHING = [Status.REFUSED.value, Status.WITHDRAWN.value, Status.STOPPED.value]
+"""Nobody pays for what the office did not do."""
+LEFT = func.coalesce(_F.c.amount, 0) - _F.c.paid - _F.c.waived
+"""What is left to pay of a fee line, over `dossier_fee`; below nought where more was paid."""
 
 
 def lines(connection: Connection, *, start: datetime, end: datetime) -> tuple[CashLine, ...]:
@@ -103,23 +105,22 @@ _LINES = (
     )
     .order_by(_P.c.at, _P.c.id)
 )
-_LEFT = func.coalesce(_F.c.amount, 0) - _F.c.paid - _F.c.waived
 _OWED = (
     select(
         _D.c.code,
         _D.c.name,
         _V.c.name.label("procedure"),
-        func.sum(func.max(_LEFT, 0)).label("owed"),
+        func.sum(func.max(LEFT, 0)).label("owed"),
     )
     .join(_F, _F.c.dossier == _D.c.seq)
     .join(_V, _V.c.id == _D.c.procedure_id)
     .where(
         _D.c.received_at >= bindparam("start"),
         _D.c.received_at < bindparam("end"),
-        _D.c.status.not_in(_OWES_NOTHING),
+        _D.c.status.not_in(OWES_NOTHING),
     )
     .group_by(_D.c.seq)
-    .having(func.sum(func.max(_LEFT, 0)) > 0)
+    .having(func.sum(func.max(LEFT, 0)) > 0)
     .order_by(_D.c.seq)
 )
 _COUNTS = (

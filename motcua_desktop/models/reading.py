@@ -256,9 +256,10 @@ _PARTS: Mapping[str, Callable[[Connection, int], Any]] = {
 
 def lines_of(connection: Connection, seqs: Sequence[int]) -> list[DossierLine]:
     """These dossiers as list lines, in the order given; unknown ones are left out."""
-    if not seqs:
-        return []
-    found = {row.seq: line(row) for row in connection.execute(_LINES_OF, {"k": seqs}).all()}
+    found: dict[int, DossierLine] = {}
+    for first in range(0, len(seqs), _AT_ONCE):
+        some = {"k": seqs[first : first + _AT_ONCE]}
+        found |= {row.seq: line(row) for row in connection.execute(_LINES_OF, some).all()}
     return [found[seq] for seq in seqs if seq in found]
 
 
@@ -432,4 +433,5 @@ _LINES = select(
     _V.c.code.label("procedure_code"),
     _V.c.name.label("procedure_name"),
 ).join(_V, _V.c.id == _D.c.procedure_id)
+_AT_ONCE = 5_000
 _LINES_OF = _LINES.where(_D.c.seq.in_(bindparam("k", expanding=True)))

@@ -29,7 +29,6 @@ from motcua_desktop.models.timeliness import (
 
 _D = DossierRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it at class creation
 _V = ProcedureVersion.__table__  # type: ignore[attr-defined]
-_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,8 @@ def count_month(
     promised = promised_at(last_moment(end))
     keys = conditions(start, end, counting, promised)
     counts = (func.count().filter(condition).label(key) for key, condition in keys.items())
-    query = promised.joined(select(func.count().label("dossiers"), *counts).select_from(_D))
-    return counted(connection, within(query, start, end), tuple(keys))
+    query: Any = select(func.count().label("dossiers"), *counts).select_from(_D)
+    return counted(connection, within(promised.joined(query), start, end), tuple(keys))
 
 
 def fates(
@@ -96,10 +95,7 @@ def standing_under(
 
 def of_fates(connection: Connection, fates: Sequence[Fate]) -> list[DossierLine]:
     """The dossiers of these fates, the first due first."""
-    found: list[DossierLine] = []
-    for first in range(0, len(fates), _AT_ONCE):
-        seqs = [fate.dossier for fate in fates[first : first + _AT_ONCE]]
-        found += lines_of(connection, seqs)
+    found = lines_of(connection, [fate.dossier for fate in fates])
     return sorted(found, key=lambda one: (one.due_at is None, one.due_at or one.received_at))
 
 

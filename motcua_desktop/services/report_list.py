@@ -117,6 +117,106 @@ def _review(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
     return review_sheet(shelf, actor, period)
 
 
+def _overdue(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.overdue_report import sheet
+
+    return sheet(shelf, actor, period)
+
+
+def _overdue_behind(
+    shelf: Shelf, actor: Actor, period: Period, pointed: Pointed
+) -> list[DossierLine]:
+    from motcua_desktop.services.overdue_report import behind
+
+    return behind(shelf, actor, period, pointed)
+
+
+def _extensions(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.extensions_report import sheet
+
+    return sheet(shelf, actor, period)
+
+
+def _uncollected(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.uncollected_report import sheet
+
+    return sheet(shelf, actor, period)
+
+
+def _uncollected_behind(
+    shelf: Shelf, actor: Actor, period: Period, pointed: Pointed
+) -> list[DossierLine]:
+    from motcua_desktop.services.uncollected_report import behind
+
+    return behind(shelf, actor, period, pointed)
+
+
+def _fees(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.fees_report import sheet
+
+    return sheet(shelf, actor, period)
+
+
+def _fees_behind(shelf: Shelf, actor: Actor, period: Period, pointed: Pointed) -> list[DossierLine]:
+    from motcua_desktop.services.fees_report import behind
+
+    return behind(shelf, actor, period, pointed)
+
+
+def _digitisation(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.digitisation_report import sheet
+
+    return sheet(shelf, actor, period)
+
+
+def _digitisation_behind(
+    shelf: Shelf, actor: Actor, period: Period, pointed: Pointed
+) -> list[DossierLine]:
+    from motcua_desktop.services.digitisation_report import behind
+
+    return behind(shelf, actor, period, pointed)
+
+
+def _channels(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.channels_report import sheet
+
+    return sheet(shelf, actor, period)
+
+
+def _channels_behind(
+    shelf: Shelf, actor: Actor, period: Period, pointed: Pointed
+) -> list[DossierLine]:
+    from motcua_desktop.services.channels_report import behind
+
+    return behind(shelf, actor, period, pointed)
+
+
+def _times(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.times_report import sheet
+
+    return sheet(shelf, actor, period)
+
+
+def _times_behind(
+    shelf: Shelf, actor: Actor, period: Period, pointed: Pointed
+) -> list[DossierLine]:
+    from motcua_desktop.services.times_report import behind
+
+    return behind(shelf, actor, period, pointed)
+
+
+def _load(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.load_report import sheet
+
+    return sheet(shelf, actor, period)
+
+
+def _load_behind(shelf: Shelf, actor: Actor, period: Period, pointed: Pointed) -> list[DossierLine]:
+    from motcua_desktop.services.load_report import behind
+
+    return behind(shelf, actor, period, pointed)
+
+
 REPORTS: tuple[Report, ...] = (
     Report(
         "board",
@@ -144,8 +244,69 @@ REPORTS: tuple[Report, ...] = (
         _corrections,
         calendar=False,
     ),
+    Report(
+        "overdue",
+        "Hồ sơ quá hạn",
+        "Quá hạn và xong muộn: vì sao, trễ bao lâu, ai đang giữ",
+        "Giải quyết hồ sơ",
+        _overdue,
+        _overdue_behind,
+        calendar=False,
+    ),
+    Report(
+        "extensions",
+        "Xin lỗi, gia hạn",
+        "Các lần gia hạn, Mẫu 04 đã in; hồ sơ quá hạn chưa xin lỗi",
+        "Giải quyết hồ sơ",
+        _extensions,
+        calendar=False,
+    ),
+    Report(
+        "uncollected",
+        "Kết quả chưa trả",
+        "Kết quả chưa có người nhận: từ bao giờ, đã báo chưa",
+        "Giải quyết hồ sơ",
+        _uncollected,
+        _uncollected_behind,
+        calendar=False,
+    ),
+    Report(
+        "digitisation",
+        "Số hóa hồ sơ",
+        "Thành phần, kết quả số hóa, dùng lại; bản sao chứng thực điện tử",
+        "Giải quyết hồ sơ",
+        _digitisation,
+        _digitisation_behind,
+        calendar=False,
+    ),
+    Report(
+        "channels",
+        "Hình thức nộp, nhận",
+        "Trực tuyến, trực tiếp, bưu chính: khi nộp và khi trả kết quả",
+        "Giải quyết hồ sơ",
+        _channels,
+        _channels_behind,
+        calendar=False,
+    ),
+    Report(
+        "load",
+        "Khối lượng công việc",
+        "Từng người: đã nhận, đã làm, đúng hạn, còn giữ, thời gian trung bình",
+        "Giải quyết hồ sơ",
+        _load,
+        _load_behind,
+        calendar=False,
+    ),
     Report("register", "Sổ theo dõi hồ sơ", "Mẫu 07: hồ sơ nhận trong kỳ", "Sổ sách", _register),
     Report("cash", "Sổ thu phí, lệ phí", "Các khoản thu, miễn giảm, kiểm quỹ", "Sổ sách", _cash),
+    Report(
+        "fees",
+        "Tổng hợp phí, lệ phí",
+        "Đã thu, miễn giảm, còn phải thu theo thủ tục, hình thức nộp, diện miễn",
+        "Sổ sách",
+        _fees,
+        _fees_behind,
+    ),
     Report(
         "copies", "Sổ chứng thực bản sao", "Bản sao đã chứng thực và phí thu", "Sổ sách", _copies
     ),
@@ -177,6 +338,15 @@ REPORTS: tuple[Report, ...] = (
         "Các buổi tiếp trong kỳ, in để niêm yết",
         "Phản ánh, tiếp công dân",
         _reception,
+    ),
+    Report(
+        "times",
+        "Cắt giảm thời gian",
+        "Thủ tục cắt giảm một nửa, một phần ba so với luật; thời gian thực tế",
+        "Danh mục thủ tục",
+        _times,
+        _times_behind,
+        calendar=False,
     ),
     Report(
         "review",
