@@ -405,9 +405,10 @@ class App:
         """A paper of a dossier as its next print. Raises NotFound, FormNotDue, PaperTrouble.
 
         A label and the register have their own size and leave `size` aside. `explained` tells on
-        the receipt how its due moment came about; None: as this computer is set.
+        the receipt how its due moment came about; None: as this computer is set. A slip to rate on
+        goes with the first print of Mẫu 01, 02 and 03 where this computer is set so.
         """
-        from motcua_desktop.domain.forms import Form
+        from motcua_desktop.domain.forms import WITH_SLIP, Form
         from motcua_desktop.domain.print_job import PrintOut
         from motcua_desktop.printing import dossier, render
 
@@ -420,7 +421,11 @@ class App:
             made.sheet, size=size or words.paper or self.settings.paper, words=words
         )
         title = f"{form.label} {made.code}"
-        sheet = PrintOut(title, pdf, made.code, form.value, made.key, made.copy)
+        slips: tuple[PrintOut, ...] = ()
+        if self.settings.survey_slip and form in WITH_SLIP and made.copy == 1:
+            slips = (self.form(actor, code, Form.SURVEY, size=size).sheet,)
+            pdf = render.joined([pdf, *(slip.pdf for slip in slips)])
+        sheet = PrintOut(title, pdf, made.code, form.value, made.key, made.copy, slips)
         return Printed(sheet, render.page_count(pdf))
 
     def leave(self, actor: Actor, sheet: "PrintOut", printer: str) -> "PrintJob":
@@ -449,7 +454,7 @@ class App:
             if sheet.form in tuple(ListForm):
                 number = list_number(sheet.key)
                 return count(self.list_sheet(actor, ListForm(sheet.form), number).sheet)
-            if sheet.parts:
+            if sheet.parts and not sheet.code:
                 return count(self.receipts(actor, [part.code for part in sheet.parts]).sheet)
             return count(self.form(actor, sheet.code, Form(sheet.form)).sheet)
 

@@ -13,7 +13,8 @@ from motcua_desktop.errors import CannotWrite
 class Settings:
     """`printer` "" means: show the sheet and let the officer choose.
 
-    `explain_due` prints on the receipt how its due moment came about. `backup_folder` "" means:
+    `explain_due` prints on the receipt how its due moment came about, `survey_slip` a slip to rate
+    on with each first Mẫu 01, 02 and 03. `backup_folder` "" means:
     no backups by themselves; `backup_keep` is how many stay.
     """
 
@@ -23,6 +24,7 @@ class Settings:
     remind_within: int = 3
     undo_minutes: int = 10
     explain_due: bool = False
+    survey_slip: bool = False
     backup_folder: str = ""
     backup_keep: int = 14
 
@@ -75,7 +77,7 @@ def _healed(name: str, value: Any) -> Any:
             return value
         case "backup_folder", str() if len(value) <= 1_000:
             return value
-        case "explain_due", bool():
+        case "explain_due" | "survey_slip", bool():
             return value
         case _, int() if not isinstance(value, bool) and value in _RANGES.get(name, ()):
             return value

@@ -35,6 +35,10 @@ class Form(StrEnum):
         return f"{self.label} (Mẫu {self.value})" if self.value.isdigit() else self.label
 
 
+WITH_SLIP = frozenset({Form.RECEIPT, Form.SUPPLEMENT, Form.REFUSAL})
+"""The slip to rate on is handed out together with these (TT 01/2018/TT-VPCP)."""
+
+
 class ListForm(StrEnum):
     """Numbered lists of several dossiers, signed by both sides."""
 

@@ -36,7 +36,7 @@ class PrintOut:
     Of a dossier's paper `code`, `form` and `key` (under which its prints are counted) are set, and
     `copy` says which print it was made as: 1 is the first. A list of several dossiers is counted
     under the one that was put on it first. One job of several papers has them as its `parts`, each
-    counted for itself.
+    counted for itself; of a paper with a slip to rate on, the slip is the part.
     """
 
     title: str

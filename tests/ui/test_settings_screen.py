@@ -73,9 +73,10 @@ def test_a_choice_is_kept_at_once_and_told_to_the_other_pages(
     screen.remind.setValue(5)
     screen.undo.setValue(20)
     screen.explain.setChecked(True)
+    screen.slip.setChecked(True)
 
     assert kept(seat) == choices.Settings(
-        paper=PaperSize.A4, remind_within=5, undo_minutes=20, explain_due=True
+        paper=PaperSize.A4, remind_within=5, undo_minutes=20, explain_due=True, survey_slip=True
     )
     assert seat.app.settings == kept(seat)
 

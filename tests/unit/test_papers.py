@@ -306,6 +306,30 @@ def test_the_receipt_explains_its_due_moment_line_by_line_when_asked(desk: TestD
     assert desk.app.form(desk.actor, dossier.code, Form.RECEIPT).pdf == told.pdf
 
 
+def test_the_slip_to_rate_on_goes_with_the_first_receipt_where_the_computer_is_set_so(
+    desk: TestDesk,
+) -> None:
+    desk.app.settings = replace(desk.app.settings, survey_slip=True)
+    dossier = desk.receive()
+    first = desk.app.form(desk.actor, dossier.code, Form.RECEIPT)
+    desk.app.kept(desk.actor, first.sheet)
+    second = desk.app.form(desk.actor, dossier.code, Form.RECEIPT)
+    slip = desk.app.form(desk.actor, dossier.code, Form.SURVEY)
+
+    assert bare("PHIẾU ĐÁNH GIÁ") in bare(text_of(first.pdf))
+    assert bare("PHIẾU ĐÁNH GIÁ") not in bare(text_of(second.pdf))
+    assert (second.copy, slip.copy) == (2, 2)
+
+
+def test_a_receipt_printed_meanwhile_is_made_anew_without_another_slip(desk: TestDesk) -> None:
+    desk.app.settings = replace(desk.app.settings, survey_slip=True)
+    code = desk.receive().code
+    early, late = (desk.app.form(desk.actor, code, Form.RECEIPT) for _ in range(2))
+    desk.app.kept(desk.actor, early.sheet)
+
+    assert desk.app.kept(desk.actor, late.sheet).copy == 2
+
+
 def test_a_let_off_fee_is_told_with_its_reason(desk: TestDesk) -> None:
     dossier = desk.receive(procedure=WITH_FEE)
     step(desk, dossier, Action.WAIVE, amount=8_000, exemption="Hộ nghèo", evidence="Sổ hộ nghèo")

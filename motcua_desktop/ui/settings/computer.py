@@ -37,6 +37,7 @@ class ComputerTab(Tab):
         self.remind = _number(1, 30, " ngày làm việc")
         self.undo = _number(1, 60, " phút")
         self.explain = QCheckBox("In trên giấy tiếp nhận cách tính ngày hẹn trả")
+        self.slip = QCheckBox("In kèm phiếu đánh giá với Mẫu 01, 02, 03")
         self._lay_out()
         self.paper.currentIndexChanged.connect(
             lambda _: self._keep(paper=PaperSize(self.paper.currentData()))
@@ -48,6 +49,7 @@ class ComputerTab(Tab):
         self.remind.valueChanged.connect(lambda days: self._keep(remind_within=days))
         self.undo.valueChanged.connect(lambda minutes: self._keep(undo_minutes=minutes))
         self.explain.toggled.connect(lambda on: self._keep(explain_due=on))
+        self.slip.toggled.connect(lambda on: self._keep(survey_slip=on))
 
     def arrive(self) -> None:
         """What is chosen now, also when another window chose it."""
@@ -60,6 +62,7 @@ class ComputerTab(Tab):
         self.remind.setValue(chosen.remind_within)
         self.undo.setValue(chosen.undo_minutes)
         self.explain.setChecked(chosen.explain_due)
+        self.slip.setChecked(chosen.survey_slip)
         self._filling = False
         self.paper.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -79,6 +82,7 @@ class ComputerTab(Tab):
             narrow(Field("Khổ giấy tiếp nhận và các mẫu", self.paper)),
             narrow(Field("Máy in", self.printer)),
             self.explain,
+            self.slip,
             8,
             words("Màn hình", "heading"),
             narrow(Field("Cỡ chữ", self.scale)),
