@@ -33,16 +33,12 @@ from motcua_desktop.vault import (
 # Each is imported where it is first needed, so that a single command starts quickly.
 if TYPE_CHECKING:
     from motcua_desktop.domain.attachment import Prepared, Source
-    from motcua_desktop.domain.cash import CashSheet
-    from motcua_desktop.domain.certified_copies import CopiesSheet
     from motcua_desktop.domain.feedback_paper import FeedbackForm
     from motcua_desktop.domain.forms import Form, ListForm
     from motcua_desktop.domain.intake import Intake
-    from motcua_desktop.domain.line_sheet import LineSheet
     from motcua_desktop.domain.paper import ConsignmentSheet, HandOverListSheet, MonthSheet
     from motcua_desktop.domain.print_job import PrintJob, PrintOut
     from motcua_desktop.domain.province_settings import ProvinceSettings
-    from motcua_desktop.domain.report import Period
     from motcua_desktop.models.blobs import Blobs
     from motcua_desktop.models.database import Database
     from motcua_desktop.models.line_mark import LineMark
@@ -473,13 +469,6 @@ class App:
         sheet = PrintOut(f"{Form.REGISTER.label} {found.code}", pdf, form=Form.REGISTER.value)
         return Printed(sheet, render.page_count(pdf))
 
-    def register_pdf(self, actor: Actor, period: "Period") -> bytes:
-        """The register of a period as a book with its cover. Raises NotAllowed, PaperTrouble."""
-        from motcua_desktop.printing import register
-
-        with self.registers.volumes(actor, period) as volumes:
-            return register.register(volumes, words=self.wordings.of("07"))
-
     def list_sheet(self, actor: Actor, form: "ListForm", number: str) -> Printed:
         """A numbered list as its next print, on A4, for both sides to sign.
 
@@ -532,18 +521,6 @@ class App:
 
         return month.month(sheet)
 
-    def cash_pdf(self, sheet: "CashSheet") -> bytes:
-        """Sổ thu phí, lệ phí và kiểm quỹ as landscape A4."""
-        from motcua_desktop.printing import cash_book
-
-        return cash_book.cash_book(sheet, words=self.wordings.of("cash"))
-
-    def line_pdf(self, sheet: "LineSheet") -> bytes:
-        """Phiếu đối chiếu of a day's exchange with the province, as landscape A4."""
-        from motcua_desktop.printing import line_book
-
-        return line_book.line_book(sheet, words=self.wordings.of("line"))
-
     def feedback_pdf(self, actor: Actor, number: str, form: "FeedbackForm") -> bytes:
         """A paper of a phản ánh or kiến nghị. Raises NotFound, FormNotDue, PaperTrouble."""
         from motcua_desktop.printing import feedback
@@ -551,12 +528,6 @@ class App:
         words = self.wordings.of(form.wording)
         sheet = self.feedback.sheet(actor, number, form)
         return feedback.feedback(sheet, size=words.paper or self.settings.paper, words=words)
-
-    def copies_pdf(self, sheet: "CopiesSheet") -> bytes:
-        """Sổ chứng thực bản sao as landscape A4."""
-        from motcua_desktop.printing import copies_book
-
-        return copies_book.copies_book(sheet, words=self.wordings.of("copies"))
 
     def page_image(self, pdf: bytes, page: int, dpi: float) -> "PageImage":
         """One page as a picture, for preview and printer."""

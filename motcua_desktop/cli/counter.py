@@ -1,12 +1,12 @@
 """The counter's money and its certified copies: cash show, cash count, copies."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from motcua_desktop.cli.periods import First, Last, Month, period_of
-from motcua_desktop.cli.session import Session, read_object, suffix_of, write_file
+from motcua_desktop.cli.periods import First, Last, Month
+from motcua_desktop.cli.reports import report
+from motcua_desktop.cli.session import Session, read_object
 from motcua_desktop.cli.words import VietnameseCommand, group
 from motcua_desktop.domain.moment import date_text, moment_text, money_text, parse_date
 from motcua_desktop.domain.money import PaymentKind
@@ -118,25 +118,7 @@ def copies_register(
     last: Last = None,
 ) -> None:
     """Sổ chứng thực bản sao của một kỳ."""
-    from motcua_desktop.services.copies import copies_csv, copies_json, copies_json_bytes
-
-    session: Session = context.obj
-    period = period_of(first, last, cut_off=1, month=month)
-    kind = suffix_of(output, ("pdf", "csv", "json"), otherwise="json")
-    with session.signed_in() as (app, actor):
-        sheet = app.copies.register(actor, period)
-        data = {
-            "pdf": lambda: app.copies_pdf(sheet),
-            "csv": lambda: copies_csv(sheet),
-            "json": lambda: copies_json_bytes(sheet),
-        }[kind]()
-    write_file(output, data)
-    if output != "-":
-        session.tell(
-            {**copies_json(sheet), "file": str(Path(output).absolute())},
-            f"Đã ghi {output}: {len(sheet.lines)} số, {sheet.copies} bản, "
-            f"phí {money_text(sheet.fees)}.",
-        )
+    report(context, "copies", output, month=month, first=first, last=last)
 
 
 def _told_count(file: str) -> dict[str, Any]:

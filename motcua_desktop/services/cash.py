@@ -1,6 +1,5 @@
 """The till: a day's money, the count at closing, and the book of a period."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -152,11 +151,6 @@ def cash_json(sheet: CashSheet) -> dict[str, Any]:
             for day in sheet.days
         ],
     }
-
-
-def cash_json_bytes(sheet: CashSheet) -> bytes:
-    """`cash_json` as UTF-8 text."""
-    return json.dumps(cash_json(sheet), ensure_ascii=False, indent=1).encode()
 
 
 # What is owed is told of today; of a day long past it would tell what happened since.

@@ -343,11 +343,6 @@ def copies_json(sheet: CopiesSheet) -> dict[str, Any]:
     }
 
 
-def copies_json_bytes(sheet: CopiesSheet) -> bytes:
-    """`copies_json` as UTF-8 text."""
-    return json.dumps(copies_json(sheet), ensure_ascii=False, indent=1).encode()
-
-
 def copies_csv(sheet: CopiesSheet) -> bytes:
     """The register for a spreadsheet; fees in đồng."""
     heads = [

@@ -1,6 +1,5 @@
 """A day of the line for people: the sheet to print, and what only the province has."""
 
-import json
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -79,11 +78,6 @@ class LineDays:
             entry = journal.Entry(self._clock.now(), actor, "found_settled", note=seen.held.code)
             journal.write(connection, entry)
         return Done(seen, Change(outbox=True))
-
-
-def sheet_json_bytes(sheet: LineSheet) -> bytes:
-    """`LineSheet.to_json` as UTF-8 text."""
-    return json.dumps(sheet.to_json(), ensure_ascii=False, indent=1).encode()
 
 
 def sheet_csv(sheet: LineSheet) -> bytes:

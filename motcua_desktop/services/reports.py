@@ -1,6 +1,5 @@
 """Biểu II.06a: figures that add up, or none; a closed period's are those it was closed with."""
 
-import json
 from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Any
@@ -155,11 +154,6 @@ def month_json(sheet: MonthSheet) -> dict[str, Any]:
         ],
         "total": _keyed(sheet.total),
     }
-
-
-def month_json_bytes(sheet: MonthSheet) -> bytes:
-    """`month_json` as UTF-8 text."""
-    return json.dumps(month_json(sheet), ensure_ascii=False, indent=1).encode()
 
 
 def month_csv(sheet: MonthSheet) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from motcua_desktop.domain.agreement import Found, HeldDossier
+from motcua_desktop.domain.report import Period
 from motcua_desktop.errors import InvalidInput, NotFound
 from motcua_desktop.models import agreement
 from motcua_desktop.printing.line_book import line_book
@@ -15,6 +16,8 @@ from tests.fakes.counterpart import Both
 from tests.fakes.sheets import text_of
 
 LONG = 'Nguyễn <An & "Bình"> Công Tằng Tôn Nữ Phương Thảo'
+
+TODAY = Period(date(2026, 11, 20), date(2026, 11, 20))
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def test_the_sheet_says_how_each_dossier_stands(both: Both) -> None:
 def test_the_sheet_is_printed_with_what_the_province_said(both: Both) -> None:
     codes = a_day(both)
 
-    pdf = both.desk.app.line_pdf(both.desk.app.line_days.sheet(both.desk.actor))
+    pdf = both.desk.app.reporting.data(both.desk.actor, "sync", TODAY, "pdf")
 
     told = " ".join(text_of(pdf).split())
     assert all(code in told for code in codes)

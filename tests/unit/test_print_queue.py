@@ -182,7 +182,7 @@ def test_the_register_of_a_period_is_read_book_by_book(desk: TestDesk) -> None:
     ]
     assert rows[0]["agency"] == "UBND xã Hướng Hiệp"
     assert "'=1+1" in register_csv(rows).decode("utf-8-sig")
-    text = bare(text_of(desk.app.register_pdf(desk.actor, period)))
+    text = bare(text_of(desk.app.reporting.data(desk.actor, "register", period, "pdf")))
     assert text.count(bare("SỔ THEO DÕI HỒ SƠ")) == 2
     assert bare("Khóa sổ: ngày 31 tháng 12 năm 2026") in text
 
@@ -190,4 +190,6 @@ def test_the_register_of_a_period_is_read_book_by_book(desk: TestDesk) -> None:
 def test_a_period_without_dossiers_is_a_book_that_says_so(desk: TestDesk) -> None:
     empty = Period(date(2026, 1, 1), date(2026, 1, 31))
 
-    assert bare("Không có hồ sơ nào") in bare(text_of(desk.app.register_pdf(desk.actor, empty)))
+    pdf = desk.app.reporting.data(desk.actor, "register", empty, "pdf")
+
+    assert bare("Không có hồ sơ nào") in bare(text_of(pdf))

@@ -121,7 +121,7 @@ class CopiesScreen(Screen):
         app, actor = self._seat.app, self._seat.actor
         today = local(app.clock.now()).date()
         self.press.make(
-            lambda: app.copies_pdf(app.copies.register(actor, Period(today, today, "Hôm nay"))),
+            lambda: app.reporting.data(actor, "copies", Period(today, today, "Hôm nay"), "pdf"),
             f"so-chung-thuc-{today.isoformat()}",
             "Sổ chứng thực bản sao",
         )

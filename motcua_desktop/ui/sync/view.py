@@ -10,6 +10,7 @@ from motcua_desktop.domain.change import Change
 from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.news import Difference
 from motcua_desktop.domain.province import LineStatus, OutboxLine
+from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.staff import Right
 from motcua_desktop.domain.uploads import RefusedFile
 from motcua_desktop.errors import DeskError
@@ -134,10 +135,10 @@ class SyncScreen(Screen):
         app, actor = self._seat.app, self._seat.actor
         if not actor.may(Right.REPORT):
             return False
-        day = local(app.clock.now()).date().isoformat()
+        day = local(app.clock.now()).date()
         self.press.make(
-            lambda: app.line_pdf(app.line_days.sheet(actor)),
-            f"doi-soat-voi-tinh-{day}",
+            lambda: app.reporting.data(actor, "sync", Period(day, day), "pdf"),
+            f"doi-soat-voi-tinh-{day.isoformat()}",
             "Bảng đối soát với tỉnh trong ngày",
         )
         return True
