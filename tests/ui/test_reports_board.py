@@ -79,7 +79,6 @@ def test_after_a_dossier_the_list_is_where_it_was(
     assert board.behind.table.hasFocus()
 
     hands.shortcut(Qt.Key.Key_Escape)
-    assert board.behind.currentWidget().isVisible()
     assert board.cards.cards["in_time"].hasFocus()
 
 

@@ -42,18 +42,24 @@ def month(screen: ReportsScreen, hands: Hands, seat: Seat, clock: StillClock) ->
     return pane
 
 
-def close(month: SheetPane, hands: Hands, reason: str = "") -> ClosingDialog:
-    """Alt+C, the reason if any, and the answer."""
-    QTest.keyClick(month.table, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
-    window = month.window()
+def ask(month: SheetPane, hands: Hands) -> ClosingDialog:
+    """Alt+C, and the question that comes."""
+    press(month, hands, Qt.Key.Key_C)
     hands.qtbot.waitUntil(lambda: bool(_open(month)), timeout=15_000)
-    dialog = _open(month)[-1]
-    assert window.isAncestorOf(dialog)
-    if "reason" in dialog.editors:
-        dialog.editors["reason"].setText(reason)  # type: ignore[union-attr]  # it is a line
-    dialog.submit()
+    return _open(month)[-1]
+
+
+def close(month: SheetPane, hands: Hands) -> None:
+    """The period is closed."""
+    ask(month, hands).submit()
     hands.rest()
-    return dialog
+
+
+def press(month: SheetPane, hands: Hands, key: Qt.Key) -> None:
+    """Alt and this key, in the window itself."""
+    month.window().activateWindow()
+    hands.qtbot.waitUntil(month.isActiveWindow, timeout=15_000)
+    QTest.keyClick(month.table, key, Qt.KeyboardModifier.AltModifier)
 
 
 def _open(month: SheetPane) -> list[ClosingDialog]:
@@ -65,9 +71,11 @@ def test_a_month_is_closed_after_a_question_that_tells_its_figures(
 ) -> None:
     assert month.closing.state.text() == "Kỳ chưa khóa"
 
-    dialog = close(month, hands)
-
+    dialog = ask(month, hands)
     assert dialog.figures.texts()[:2] == ["Số hồ sơ nhận giải quyết", "1"]
+
+    dialog.submit()
+    hands.rest()
     assert month.closing.state.text() == "Đã khóa lần 1"
     assert month.closing.proof.text() == "chữ ký đúng"
     assert "Tháng 12 năm 2026: đã khóa lần 1." in ears.texts
@@ -75,7 +83,9 @@ def test_a_month_is_closed_after_a_question_that_tells_its_figures(
 
 def test_to_close_again_needs_its_reason(month: SheetPane, hands: Hands) -> None:
     close(month, hands)
-    dialog = close(month, hands)
+    dialog = ask(month, hands)
+    dialog.submit()
+    hands.rest()
 
     assert "lý do" in dialog.fields["reason"].trouble()
 
@@ -91,7 +101,7 @@ def test_what_differs_since_stands_in_a_table_of_its_own(
     close(month, hands)
     made = receive(seat)
     step(seat, made, (Action.START, {}))
-    QTest.keyClick(month.table, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    press(month, hands, Qt.Key.Key_D)
     hands.rest()
 
     assert month.title.text() == "Bảng điều chỉnh"
@@ -120,7 +130,7 @@ def test_corrections_of_a_period_never_closed_are_told_to_be_none(
 def test_how_the_sheets_count_is_chosen_and_told(
     month: SheetPane, hands: Hands, seat: Seat
 ) -> None:
-    QTest.keyClick(month.period.line, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    press(month, hands, Qt.Key.Key_T)
     window = month.window()
     hands.qtbot.waitUntil(lambda: window.findChild(CountingDialog) is not None, timeout=15_000)
     (dialog,) = window.findChildren(CountingDialog)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from motcua_desktop.domain.cell_text import number_text, period_text
@@ -118,6 +118,7 @@ class ClosingBar(QWidget):
         if period is None or (sheet.first, sheet.last) != (period.first, period.last):
             return
         dialog = ClosingDialog(self._seat, period, sheet, self._closed, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.written.connect(self._written)
         dialog.open()
 

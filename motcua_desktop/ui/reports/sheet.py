@@ -94,11 +94,11 @@ class SheetPane(Pane):
         self._stack.addWidget(self._empty)
         self.closing = ClosingBar(seat)
         self.counting = KeyButton("Cách tính…", "Alt T", kind="quiet")
-        self.counting.setVisible(seat.actor.may(Right.CONFIGURE))
         self.show_button = KeyButton("Xem và in", "F9", kind="primary", picture=Icon.PRINT)
         self.save_button = KeyButton("Lưu tệp…", "F10", picture=Icon.SAVE_PDF)
         self.behind = Behind(seat, self._main())
         self.setLayout(column(self.behind))
+        self.counting.setVisible(seat.actor.may(Right.CONFIGURE))
         self._listen()
         self.take(report)
 

@@ -68,7 +68,7 @@ class ChartView(QWidget):
         return QSize(360, 220)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 7 * self.fontMetrics().height())
+        return QSize(200, 10 * self.fontMetrics().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -163,6 +163,7 @@ class ChartView(QWidget):
             self._move(place, self._series_at(event.position(), place))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
         if self._place_at(event.position()) is not None:
             self._open()
 
