@@ -187,6 +187,7 @@ def test_a_supervisor_reads_the_ballots_of_others_and_voids_one(
     hands.rest()
 
     assert [one.comment for one in pane.model.values] == ["Của người khác"]
+    assert "Ý kiến: Của người khác" in pane.whole.text()
     pane.void()
     assert pane.reason.text() == ""
     pane.reason.setText("Bấm nhầm")

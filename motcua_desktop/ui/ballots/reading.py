@@ -39,6 +39,8 @@ class ReadingPane(Pane):
         self.model: ValuesModel[Cast] = ValuesModel(self._columns(), self)
         self.table = ListTable(self.model, "Các phiếu đánh giá")
         Fit(self.table, (6, 4, 2), least=14)
+        self.whole = words("", wrap=True)
+        self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.reason = QLineEdit()
         self.reason.setMaxLength(300)
         self.reason_field = Field("Vì sao hủy phiếu đang chọn", self.reason)
@@ -130,6 +132,7 @@ class ReadingPane(Pane):
     def _choose(self, one: Cast | None) -> None:
         self.reason_field.tell("")
         self.void_button.setEnabled(one is not None and one.void_at is None)
+        self.whole.setText(self._in_full(one) if one is not None else "")
 
     def _open(self, one: Cast) -> None:
         if one.dossier:
@@ -166,6 +169,22 @@ class ReadingPane(Pane):
         told = ((self._form.question(key).short, score) for key, score in one.answers.items())
         return ", ".join(f"{short} {score}" for short, score in told)
 
+    def _in_full(self, one: Cast) -> str:
+        """All of the chosen ballot: a narrow list shows less, and cuts a long comment."""
+        form = self._form
+        answers = "; ".join(
+            f"{form.question(key).text if form else key}: {score}"
+            for key, score in one.answers.items()
+        )
+        officer = one.officer_name or "không ghi cán bộ"
+        told = (
+            f"{one.dossier or 'Theo lượt'}, {officer}, {one.source.label.lower()}",
+            answers,
+            f"Ý kiến: {one.comment}" if one.comment else "",
+            f"Đã hủy: {one.void_why}" if one.void_at else "",
+        )
+        return "\n".join(part for part in told if part)
+
     def _lay_out(self) -> None:
         self.field.setMaximumWidth(420)
         self._stack.addWidget(self.table)
@@ -175,6 +194,7 @@ class ReadingPane(Pane):
         foot.setAlignment(self.void_button, Qt.AlignmentFlag.AlignBottom)
         whole = column(words("Từng phiếu đánh giá", "title"), self.field, spacing=12)
         whole.addWidget(card(column(self._stack), margins=GRID, name="Các phiếu"), 1)
+        whole.addWidget(self.whole)
         whole.addLayout(foot)
         self.setLayout(whole)
 
