@@ -157,6 +157,22 @@ def test_an_hour_that_is_none_is_told_beside_its_field(
     assert screen.save_button.isEnabled()
 
 
+def test_where_the_listing_s_qr_leads_is_kept_or_told_beside_its_field(
+    visit: Visit, qtbot: QtBot, seat: Seat
+) -> None:
+    screen = visit("office").office
+    screen.link.setText("http://cong.example.vn/")
+    screen.save()
+    answered(qtbot, seat)
+    assert screen.link_field.trouble().startswith("Địa chỉ phải bắt đầu bằng https://")
+
+    screen.link.setText("https://cong.example.vn/{code}")
+    screen.save()
+    answered(qtbot, seat)
+
+    assert seat.app.facts.show().procedure_url == "https://cong.example.vn/{code}"
+
+
 def test_an_officer_reads_the_facts_only(visit: Visit, officer: Seat) -> None:
     screen = visit("office", by=officer).office
 

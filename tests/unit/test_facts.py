@@ -36,6 +36,7 @@ def test_an_office_tells_its_facts(desk: TestDesk) -> None:
         "province_name": "Quảng Trị",
         "remote_area": False,
         "late_from": "15:00",
+        "procedure_url": "",
     }
 
 

@@ -36,14 +36,19 @@ class OfficeTab(Tab):
         self.province = QLineEdit()
         self.late_from = QLineEdit()
         self.late_from.setPlaceholderText("15:00")
+        self.link = QLineEdit()
+        self.link.setPlaceholderText("https://…{code}")
         self.remote = QCheckBox("Xã miền núi, hải đảo, vùng đặc biệt khó khăn")
         self.province_field = Field("Tỉnh, thành phố", self.province)
         self.late_field = Field(
             "Hồ sơ trả trong ngày nhận từ giờ này thì trả vào ngày làm việc sau", self.late_from
         )
+        self.link_field = Field(
+            "Trang xem thủ tục trên Cổng, cho mã QR của tờ niêm yết (trống: chỉ có mã)", self.link
+        )
         self.save_button = KeyButton("Lưu", "Ctrl S", kind="primary")
         self.save_button.clicked.connect(self.save)
-        for widget in (self.province, self.late_from, self.remote):
+        for widget in (self.province, self.late_from, self.remote, self.link):
             widget.setEnabled(may)
         self.save_button.setVisible(may)
         self._lay_out(may=may)
@@ -57,16 +62,20 @@ class OfficeTab(Tab):
         """Keep what stands in the fields; a trouble is told beside its field."""
         if not self.save_button.isVisibleTo(self) or not self.save_button.isEnabled():
             return
-        for field in (self.province_field, self.late_field):
+        for field in (self.province_field, self.late_field, self.link_field):
             field.tell("")
         app, actor = self._seat.app, self._seat.actor
         province, late = self.province.text(), self.late_from.text().strip()
-        remote = self.remote.isChecked()
+        remote, link = self.remote.isChecked(), self.link.text()
         self.save_button.setEnabled(False)
         self._seat.lanes.desk.run(
             self,
             lambda: app.facts.change(
-                actor, province_name=province, remote_area=remote, late_from=late
+                actor,
+                province_name=province,
+                remote_area=remote,
+                late_from=late,
+                procedure_url=link,
             ),
             self._saved,
             self._refused,
@@ -81,6 +90,7 @@ class OfficeTab(Tab):
             narrow(self.late_field, _WIDE),
             self.remote,
             words(told, "caption", wrap=True),
+            narrow(self.link_field, _WIDE),
             8,
             Note(_HOW, Tone.WAITING, Icon.INFO),
             row(self.save_button, None),
@@ -104,6 +114,7 @@ class OfficeTab(Tab):
         self.province.setText(facts.province_name)
         self.late_from.setText(facts.late_from)
         self.remote.setChecked(facts.remote_area)
+        self.link.setText(facts.procedure_url)
 
     def _saved(self, done: Done[OfficeFacts]) -> None:
         self.save_button.setEnabled(True)
@@ -115,7 +126,11 @@ class OfficeTab(Tab):
 
     def _refused(self, trouble: DeskError) -> None:
         self.save_button.setEnabled(True)
-        fields = {"province_name": self.province_field, "late_from": self.late_field}
+        fields = {
+            "province_name": self.province_field,
+            "late_from": self.late_field,
+            "procedure_url": self.link_field,
+        }
         field = fields.get(trouble.field or "") if isinstance(trouble, InvalidInput) else None
         if field is None:
             self._seat.bus.trouble(trouble)
