@@ -11,6 +11,7 @@ import typer
 from motcua_desktop import __version__
 from motcua_desktop.cli import (
     backup,
+    board,
     calendar,
     clock,
     counter,
@@ -72,6 +73,7 @@ def make() -> typer.Typer:
         people,
         supervise,
         reports,
+        board,
         survey,
         figures,
         backup,

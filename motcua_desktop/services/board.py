@@ -1,6 +1,6 @@
 """The board: today's, this month's and this year's figures, and the dossiers behind each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from motcua_desktop.domain.board import (
     months_before,
     spans,
 )
+from motcua_desktop.domain.cell_text import cell_text
 from motcua_desktop.domain.chart import Chart, Fill, Series
 from motcua_desktop.domain.dossier import DossierLine
 from motcua_desktop.domain.moment import local
@@ -119,6 +120,20 @@ def sheet_of(found: Board, shelf: Shelf) -> TableSheet:
         notes=found.notes,
         signatures=(),
     )
+
+
+def told(sheet: TableSheet) -> Iterator[str]:
+    """The board in lines for the terminal: how things stand, then each span figure by figure."""
+    for headline in sheet.headlines:
+        yield f"{headline.label}: {cell_text(headline.value, headline.kind)}"
+    spans_told = sheet.tables[0]
+    for row in spans_told.rows:
+        yield f"{row.cells[0]}:"
+        for cell, column in zip(row.cells[1:], spans_told.columns[1:], strict=True):
+            value = cell_text(cell, column.kind)
+            name = f"{column.over}, {column.head.lower()}" if column.over else column.head
+            if value:
+                yield f"  {name}: {value}"
 
 
 def charts(found: Board) -> tuple[Chart, ...]:
