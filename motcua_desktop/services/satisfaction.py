@@ -121,8 +121,11 @@ def _shown(part: Part, nameless: str) -> Part:
 
 
 def _bands(found: Results) -> Table:
-    """How many procedures, officers and months lie in each band."""
-    kinds = (found.procedures, found.officers, found.months)
+    """How many procedures, officers and months lie in each band; what is nameless is none."""
+    kinds = tuple(
+        [part for part in parts if part.key]
+        for parts in (found.procedures, found.officers, found.months)
+    )
     rows = [
         Row((band.word, *(_in_band(parts, band, found.form) for parts in kinds)), key=band.name)
         for band in Band

@@ -231,10 +231,11 @@ def test_the_report_counts_bands_questions_and_months(desk: TestDesk) -> None:
     desk.app.ballots.add(desk.actor, on_paper(5, dossier=code, answers={"time": 5, "attitude": 3}))
     desk.app.ballots.add(desk.actor, on_paper(2, answers={"time": 1}))
     found = told(desk)
-    bands = {row["band"]: row["procedures"] for row in found["bands"]}
+    bands = {row["band"]: (row["procedures"], row["months"]) for row in found["bands"]}
 
-    assert bands["100 %"] == 1
-    assert bands["Dưới 80 %"] == 1
+    assert bands["100 %"] == (1, 0)
+    # The ballot of a visit is no procedure's.
+    assert bands["Dưới 80 %"] == (0, 1)
     assert [(row["name"], row["ballots"], row["mean"]) for row in found["questions"]] == [
         ("Thái độ của cán bộ, công chức", 1, 3.0),
         ("Thời gian chờ và giải quyết", 2, 3.0),
