@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Subquery, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
 
 from motcua_desktop.domain.dossier import DossierLine
 from motcua_desktop.domain.money import PaymentKind
@@ -52,17 +53,12 @@ def taken(connection: Connection, *, start: datetime, end: datetime) -> list[Tak
 
 def owed(connection: Connection, *, start: datetime, end: datetime) -> list[Counted]:
     """What dossiers received in [start, end) still owe: `owing` dossiers, `owed` đồng."""
-    each = _each(start, end)
-    query = (
-        select(
-            func.count().label("dossiers"),
-            func.count().label("owing"),
-            func.sum(each.c.owed).label("owed"),
-        )
-        .select_from(_D)
-        .join(each, each.c.seq == _D.c.seq)
+    query: Any = select(
+        func.count().label("dossiers"),
+        func.count().label("owing"),
+        func.sum(_STILL).label("owed"),
     )
-    return by_procedure.counted(connection, query, ("owing", "owed"))
+    return by_procedure.counted(connection, query.where(_owing(start, end)), ("owing", "owed"))
 
 
 # A figure of the sheet: of when, and of which row.
@@ -71,30 +67,30 @@ def lines(  # noqa: PLR0913
 ) -> list[DossierLine]:
     """The dossiers that paid, were let off or got back in the period, or still owe."""
     if key in ("owed", "owing"):
-        wanted = select(_each(start, end).c.seq)
+        wanted = _owing(start, end)
     else:
-        wanted = select(_P.c.dossier).where(
+        moved = select(_P.c.dossier).where(
             _P.c.at >= start, _P.c.at < end, _P.c.undone_at.is_(None), _P.c.kind == key
         )
-    return by_procedure.lines(connection, _D.c.seq.in_(wanted), field=field, code=code)
+        wanted = _D.c.seq.in_(moved)
+    return by_procedure.lines(connection, wanted, field=field, code=code)
 
 
-def _each(start: datetime, end: datetime) -> Subquery:
-    left = func.sum(func.max(LEFT, 0))
-    return (
-        select(_D.c.seq, left.label("owed"))
-        .join(_F, _F.c.dossier == _D.c.seq)
-        .where(
-            _D.c.received_at >= start,
-            _D.c.received_at < end,
-            _D.c.status.not_in(OWES_NOTHING),
-        )
-        .group_by(_D.c.seq)
-        .having(left > 0)
-        .subquery()
+def _owing(start: datetime, end: datetime) -> ColumnElement[bool]:
+    return and_(
+        _D.c.received_at >= start,
+        _D.c.received_at < end,
+        _D.c.status.not_in(OWES_NOTHING),
+        _STILL > 0,
     )
 
 
+_STILL = (
+    select(func.sum(func.max(LEFT, 0)))
+    .where(_F.c.dossier == _D.c.seq)
+    .correlate(_D)
+    .scalar_subquery()
+)
 _TAKEN = (
     select(
         _V.c.field_name,

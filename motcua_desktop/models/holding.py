@@ -20,8 +20,8 @@ _H = HandOverRow.__table__  # type: ignore[attr-defined]
 class Held:
     """Kind and name (`domain.custody.Holder`) of who had it, and since when.
 
-    A dossier that was done is held against whoever had it when it was; `since` is None then, and
-    for what never left the desk. A query that uses them has to be joined with `joined`.
+    A dossier that was done is held against whoever had it when it was. `since` is None for what
+    never left the desk. A query that uses them has to be joined with `joined`.
     """
 
     kind: ColumnElement[str]
@@ -49,14 +49,26 @@ def held_at(end: datetime) -> Held:
         .correlate(_D)
         .scalar_subquery()
     )
-    passed = _H.alias("passed_last")
+    passed, before = _H.alias("passed_last"), _H.alias("passed_before")
+    had_since = (
+        select(before.c.at)
+        .where(
+            before.c.dossier == _D.c.seq,
+            before.c.undone_at.is_(None),
+            before.c.id < passed.c.id,
+        )
+        .order_by(before.c.id.desc())
+        .limit(1)
+        .correlate(_D, passed)
+        .scalar_subquery()
+    )
     desk = literal(HolderKind.DESK.value)
     # What ends a dossier brings it back to the desk in the same moment.
     ended = and_(passed.c.to_kind == desk, raw(passed.c.at) == raw(_D.c.completed_at))
     return Held(
         kind=func.coalesce(case((ended, passed.c.from_kind), else_=passed.c.to_kind), desk),
         name=func.coalesce(case((ended, passed.c.from_name), else_=passed.c.to_name), ""),
-        since=case((_D.c.completed_at.is_(None), passed.c.at)),
+        since=case((ended, had_since), else_=passed.c.at),
         passed=passed,
         on=passed.c.id == last,
     )

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, case, func, select
 
@@ -24,6 +24,8 @@ _D = DossierRow.__table__  # type: ignore[attr-defined]
 _J = JournalRow.__table__  # type: ignore[attr-defined]
 _S = StaffMember.__table__  # type: ignore[attr-defined]
 _AT_ONCE = 5_000
+# Steps are taken back within minutes; nobody does it later than this.
+_TAKEN_BACK = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def steps(connection: Connection, *, start: datetime, end: datetime) -> Counter[
     """
     among = {"start": start, "end": end}
     found = Counter({row.actor_name: int(row.steps) for row in connection.execute(_STEPS, among)})
-    undone = [json.loads(text)["of"] for text in connection.execute(_UNDONE, among).scalars()]
+    until = {"start": start, "end": end + _TAKEN_BACK}
+    undone = [json.loads(text)["of"] for text in connection.execute(_UNDONE, until).scalars()]
     for first in range(0, len(undone), _AT_ONCE):
         asked = {**among, "ids": undone[first : first + _AT_ONCE]}
         found.subtract({row.actor_name: row.steps for row in connection.execute(_THESE, asked)})
@@ -90,5 +93,5 @@ _STEPS = (
     .where(*_WITHIN, _J.c.action.in_(list(Action)), _J.c.actor.is_not(None))
     .group_by(_J.c.actor_name)
 )
-_UNDONE = select(_J.c.data).where(_J.c.at >= bindparam("start"), _J.c.action == UNDO)
+_UNDONE = select(_J.c.data).where(*_WITHIN, _J.c.action == UNDO)
 _THESE = _STEPS.where(_J.c.id.in_(bindparam("ids", expanding=True)))

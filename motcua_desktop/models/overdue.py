@@ -25,7 +25,7 @@ OPEN, DONE = "open_overdue", "late"
 class Behind:
     """One of them. `due_at` is what was promised at the period's end, `done_at` None: still open.
 
-    `held_since` None: the desk never gave it away, or it is done.
+    `holder` has it since `held_since`, or had it then until it was done.
     """
 
     seq: int
@@ -38,7 +38,7 @@ class Behind:
     due_at: datetime
     done_at: datetime | None
     holder: Holder
-    held_since: datetime | None
+    held_since: datetime
 
 
 def behind(
@@ -77,7 +77,7 @@ def behind(
             from_milliseconds(row.due),
             row.done_at,
             Holder(HolderKind(row.kind), row.holder),
-            row.since,
+            row.since or row.received_at,
         )
         for row in rows
     ]

@@ -22,7 +22,6 @@ from motcua_desktop.services.report_parts import (
     procedure_words,
     running,
     seen_from,
-    share,
 )
 from motcua_desktop.services.reports import bounds
 from motcua_desktop.services.shelf import Shelf
@@ -145,9 +144,8 @@ def _headlines(made: Sequence[Apology], missing: int) -> tuple[Headline, ...]:
     return (
         Headline("extensions", "Số lần gia hạn", len(made)),
         Headline("printed", "Đã in Mẫu 04", printed),
-        Headline("printed_share", "Tỷ lệ đã in Mẫu 04", share(printed, len(made)), Kind.SHARE),
         Headline("lawful", "Trước hạn ít nhất 1 ngày", lawful),
-        Headline("missing", "Quá hạn, chưa xin lỗi", missing, good=not missing),
+        Headline("missing", "Quá hạn, chưa xin lỗi", missing),
     )
 
 

@@ -88,7 +88,7 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
     people = {name: one for name, one in everybody.items() if _may_see(actor, name)}
     rows = [
         Row((name, _role(name, one, roles), *_cells([one])), key=name)
-        for name, one in sorted(people.items(), key=lambda item: (item[1].kind, item[0]))
+        for name, one in sorted(people.items(), key=_place)
     ]
     alone = () if actor.may(Right.READ_LOAD) else ("Chỉ có phần việc của người lập.",)
     total = ("Tổng số", None, *_cells(list(people.values())))
@@ -163,6 +163,11 @@ def _worked(found: Iterable[Had], time: OfficeTime) -> dict[str, Work]:
 def _who(one: Had) -> str:
     """Whose a dossier is: who had it; at the desk who took it in."""
     return one.taken_by if one.holder.kind is HolderKind.DESK else one.holder.told
+
+
+def _place(item: tuple[str, Work]) -> tuple[int, str]:
+    """Officers, then specialists, then agencies."""
+    return list(HolderKind).index(item[1].kind), item[0]
 
 
 def _role(name: str, one: Work, roles: dict[str, str]) -> str:

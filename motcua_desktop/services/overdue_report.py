@@ -64,6 +64,7 @@ _KEYS = {
     "late": (overdue.DONE,),
     "dossiers": (overdue.OPEN, overdue.DONE),
 }
+_ORDER = tuple(HolderKind)
 _BY_HOUR = (Unit.HOURS, Unit.WORKING_HOURS)
 
 
@@ -102,7 +103,7 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
             title="HỒ SƠ QUÁ HẠN VÀ GIẢI QUYẾT QUÁ HẠN",
         ),
         headlines=(
-            Headline("dossiers", "Tổng số hồ sơ", len(late), good=not late),
+            Headline("dossiers", "Tổng số hồ sơ", len(late)),
             Headline("open", "Đang giải quyết, quá hạn", sum(one.open for one in late)),
             Headline("late", "Đã giải quyết, quá hạn", sum(not one.open for one in late)),
             Headline("no_reason", "Chưa ghi lý do", _silent(late)),
@@ -239,7 +240,8 @@ def _row(one: Late) -> Row:
 
 
 def _by_holder(late: Iterable[Late]) -> Iterator[tuple[Holder, list[Late]]]:
-    for holder, own in groupby(late, key=lambda one: one.of.holder):
+    ordered = sorted(late, key=lambda one: (_ORDER.index(one.of.holder.kind), one.of.holder.name))
+    for holder, own in groupby(ordered, key=lambda one: one.of.holder):
         yield holder, list(own)
 
 
