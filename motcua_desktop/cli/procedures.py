@@ -212,17 +212,17 @@ def _change(change: "ProcedureChange") -> list[str]:
 
 
 def _entry_text(entry: CatalogueEntry) -> str:
-    from motcua_desktop.domain.catalogue_difference import abolition_words
+    from motcua_desktop.domain.catalogue_difference import standing_words
     from motcua_desktop.domain.policy_words import sentences, stage_words
     from motcua_desktop.domain.procedure_words import fees_told, paper_words, term_rows
 
     procedure = entry.procedure
-    gone = abolition_words(procedure)
+    gone = standing_words(procedure)
     return "\n".join(
         [
             f"{procedure.code}  {procedure.name}",
             f"Lĩnh vực: {procedure.field_name}",
-            *([f"Bãi bỏ: {gone}"] if gone else []),
+            *([gone] if gone else []),
             *(f"{channel}: {term}" for channel, term in term_rows(procedure)),
             *(f"{fee.name}: {fee.amount}" for fee in fees_told(procedure)),
             *(f"  - {paper_words(paper)}" for paper in procedure.components),

@@ -88,6 +88,12 @@ def abolition_words(procedure: Procedure) -> str:
     return f"từ {date_text(gone.day)}{f' theo {gone.basis}' if gone.basis else ''}"
 
 
+def standing_words(procedure: Procedure) -> str:
+    """`Bãi bỏ từ 01/12/2026 theo …`, `Không còn công khai`; "" for one in force."""
+    gone = abolition_words(procedure)
+    return f"Bãi bỏ {gone}" if procedure.abolished else gone.capitalize()
+
+
 def _parts(before: Procedure, after: Procedure) -> dict[str, tuple[Told, Told]]:
     """Each part of both as what → words."""
     both = before, after

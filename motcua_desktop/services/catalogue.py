@@ -47,13 +47,13 @@ class Catalogue:
         self._titles: tuple[_Known, ...] = ()
         self._newest = -1
 
-    def find(self, text: str, limit: int = 20) -> list[CatalogueEntry]:
+    def find(self, text: str, limit: int = 20, *, gone: bool = False) -> list[CatalogueEntry]:
         """Procedures whose code begins with `text`, or whose name has all its words, best first.
 
         Tones do not matter, a word may be begun only, and đ is d. Codes come first, then what
         this desk takes in most, then names that have the words side by side. No text gives what
         is used most. One word that no name has is read as the beginnings of several: `ksi` and
-        `dkks` are khai sinh and đăng ký khai sinh.
+        `dkks` are khai sinh and đăng ký khai sinh. `gone`: also those in force no more, last.
         """
         wanted = fold(text).strip()
         terms, today = words(wanted), self._today()
@@ -78,7 +78,10 @@ class Catalogue:
                 ]
             ids = [hit[-1] for hit in sorted(hits)]
             found = store.by_ids(connection, ids[: 2 * limit])
-        return [entry for entry in found if entry.procedure.in_force(today)][:limit]
+        there = [entry for entry in found if entry.procedure.in_force(today)]
+        if gone:
+            there += [entry for entry in found if not entry.procedure.in_force(today)]
+        return there[:limit]
 
     def show(self, code: str, version: int | None = None) -> CatalogueEntry:
         """The version in force, or version number `version`, also a superseded one.

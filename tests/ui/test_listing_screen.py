@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.review import ReviewAsked
 from motcua_desktop.domain.staff import Actor, Role
+from motcua_desktop.ui.catalogue.abolish_dialog import AbolishDialog, ReviveDialog
 from motcua_desktop.ui.catalogue.import_dialog import ImportDialog
 from motcua_desktop.ui.catalogue.model import DIFFERENCES
 from motcua_desktop.ui.catalogue.view import CatalogueScreen
@@ -21,6 +22,7 @@ from motcua_desktop.ui.listing.review_dialog import ReviewDialog
 from motcua_desktop.ui.preview.dialog import PreviewDialog
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.widgets.table import ValuesModel
+from motcua_desktop.ui.widgets.tones import Note
 from tests.fakes.visits import HOSTILE, answered, receive
 from tests.ui.hands import Ears
 
@@ -273,3 +275,40 @@ def test_the_import_tells_what_differs_and_whom_it_touches(
     answered(qtbot, seat)
     assert seat.app.catalogue.find("2.000635")
     dialog.reject()
+
+
+def test_a_procedure_is_abolished_and_put_in_force_again_with_its_basis(
+    visit: Visit, qtbot: QtBot, seat: Seat, ears: Ears
+) -> None:
+    code = receive(seat).code
+    screen = visit("procedures")
+    pane = screen.procedures
+    pane.line.setText(BIRTH)
+    pane.look_again()
+    answered(qtbot, seat)
+
+    QTest.keyClick(pane.line, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    answered(qtbot, seat)
+    dialog = pane.dialog
+    assert isinstance(dialog, AbolishDialog)
+    assert any(code in note.text() for note in dialog.findChildren(Note))
+    dialog.submit()
+    answered(qtbot, seat)
+    assert dialog.fields["basis"].trouble() == "Chưa nhập ô này."
+    dialog.editors["basis"].setText("Quyết định 5/QĐ-UBND")  # type: ignore[union-attr]
+    dialog.submit()
+    answered(qtbot, seat)
+
+    assert pane.pane.gone.text() == "Bãi bỏ từ 20/11/2026 theo Quyết định 5/QĐ-UBND"
+    assert seat.app.catalogue.find(BIRTH) == []
+
+    pane.abolish()
+    again = pane.dialog
+    assert isinstance(again, ReviveDialog)
+    again.editors["basis"].setText("Đính chính")  # type: ignore[union-attr]
+    again.submit()
+    answered(qtbot, seat)
+
+    assert seat.app.catalogue.find(BIRTH)
+    assert pane.pane.gone.text() == ""
+    assert [text.split(":")[0] for text in ears.texts] == ["Bãi bỏ", "Lại có hiệu lực"]

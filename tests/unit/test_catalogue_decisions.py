@@ -146,6 +146,7 @@ def test_what_is_abolished_is_found_no_more_and_its_dossiers_go_on(desk: TestDes
     desk.app.catalogue.abolish(desk.actor, [BIRTH], "Quyết định 5/QĐ-UBND")
 
     assert not desk.app.catalogue.find(BIRTH)
+    assert [one.procedure.code for one in desk.app.catalogue.find(BIRTH, gone=True)] == [BIRTH]
     assert desk.app.desk.show(dossier.code).procedure.version == 1
     corrected = desk.app.desk.correct(desk.actor, dossier.code, {"sets": 2}, "Đếm lại").value
     assert corrected.sets == 2

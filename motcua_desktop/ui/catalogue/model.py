@@ -5,7 +5,7 @@ from datetime import datetime
 
 from motcua_desktop.domain.calendar import OfficeCalendar
 from motcua_desktop.domain.catalogue_change import ChangeKind, ProcedureChange, Version
-from motcua_desktop.domain.catalogue_difference import Difference
+from motcua_desktop.domain.catalogue_difference import Difference, standing_words
 from motcua_desktop.domain.moment import date_text, local, moment_text, weekday_text
 from motcua_desktop.domain.office_hours import opening_lines, spans_text
 from motcua_desktop.domain.procedure import CatalogueEntry, Procedure
@@ -28,6 +28,10 @@ _ORIGINS = {
     Origin.OWN: (Tone.WAITING, Icon.EDIT),
     Origin.BROKEN: (Tone.LATE, Icon.ALERT),
 }
+
+
+def _field(entry: CatalogueEntry) -> str:
+    return standing_words(entry.procedure) or entry.procedure.field_name
 
 
 def _where(one: Difference) -> str:
@@ -54,7 +58,7 @@ def _way(one: Affected) -> Badge:
 PROCEDURES: tuple[Column[CatalogueEntry], ...] = (
     Column("Mã", lambda entry: entry.procedure.code, 9, mono=True),
     Column("Thủ tục", lambda entry: entry.procedure.name, 0, wrap=True),
-    Column("Lĩnh vực", lambda entry: entry.procedure.field_name, 18, muted=True, wrap=True),
+    Column("Lĩnh vực", _field, 18, muted=True, wrap=True),
 )
 CHANGES: tuple[Column[ProcedureChange], ...] = (
     Column("", lambda one: one.kind.label, 13, badge=_kind),

@@ -6,15 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from motcua_desktop.domain.catalogue_change import Version
+from motcua_desktop.domain.catalogue_difference import standing_words
 from motcua_desktop.domain.policy_words import sentences, stage_words
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.procedure_words import term_rows
 from motcua_desktop.ui.catalogue import model
 from motcua_desktop.ui.catalogue.model import Row
-from motcua_desktop.ui.tokens import GRID, Icon
+from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.empty import EmptyState
 from motcua_desktop.ui.widgets.layout import card, column, row, scrolled
 from motcua_desktop.ui.widgets.lines import Lines
+from motcua_desktop.ui.widgets.tones import Note
 from motcua_desktop.ui.widgets.words import words
 
 _TWO = ("", "muted")
@@ -29,6 +31,7 @@ class ProcedurePane(QStackedWidget):
         self._code = words("", "code")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._where = words("", "muted", wrap=True)
+        self.gone = Note("", Tone.LATE, Icon.CLOSE)
         self.sections: dict[str, Lines] = {
             "Thời hạn giải quyết": Lines(kinds=("muted", "strong"), wide=0),
             "Cách tính hạn": Lines(kinds=("",), wide=0),
@@ -46,6 +49,7 @@ class ProcedurePane(QStackedWidget):
         procedure = entry.procedure
         self.name.setText(procedure.name)
         self._code.setText(procedure.code)
+        self.gone.tell(standing_words(procedure), Tone.LATE, Icon.CLOSE)
         told = (procedure.field_name, procedure.decision, f"bản {entry.version}")
         self._where.setText(" · ".join(part for part in told if part))
         rows: tuple[list[Row], ...] = (
@@ -72,7 +76,7 @@ class ProcedurePane(QStackedWidget):
         return [text for lines in self.sections.values() for text in lines.texts()]
 
     def _lay_out(self) -> None:
-        inner = column(self.name, row(self._code, None), self._where, spacing=6)
+        inner = column(self.name, row(self._code, None), self._where, self.gone, spacing=6)
         for title, lines in self.sections.items():
             inner.addSpacing(GRID)
             inner.addWidget(self._heads[title])

@@ -4,10 +4,11 @@ from io import BytesIO
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
 from motcua_desktop.domain.catalogue_change import Version
+from motcua_desktop.domain.catalogue_difference import abolition_words
 from motcua_desktop.domain.change import Done
 from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.procedure import CatalogueEntry
@@ -17,10 +18,12 @@ from motcua_desktop.reporting.made import plain
 from motcua_desktop.services.catalogue_plan import ImportReport
 from motcua_desktop.services.comparison import comparison
 from motcua_desktop.ui.bus import Level
+from motcua_desktop.ui.catalogue.abolish_dialog import AbolishDialog, ReviveDialog
 from motcua_desktop.ui.catalogue.import_dialog import ImportDialog
 from motcua_desktop.ui.catalogue.model import PROCEDURES
 from motcua_desktop.ui.catalogue.pane import ProcedurePane
 from motcua_desktop.ui.catalogue.tab import Tab, bytes_of, chosen_file
+from motcua_desktop.ui.feedback.form_dialog import FormDialog
 from motcua_desktop.ui.icons import icon
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.preview.press import Press
@@ -59,6 +62,9 @@ class ProceduresTab(Tab):
         self.import_button = KeyButton("Nhập danh mục…", "Ctrl O", picture=Icon.IMPORT)
         self.import_button.setVisible(seat.actor.may(Right.CONFIGURE))
         self.sheet_button = KeyButton("Tờ niêm yết", "Ctrl P", picture=Icon.PRINT)
+        self.abolish_button = KeyButton("Bãi bỏ, khôi phục…", "Ctrl B", picture=Icon.CLOSE)
+        self.abolish_button.setVisible(seat.actor.may(Right.CONFIGURE))
+        self.dialog: FormDialog | None = None
         self._empty = EmptyState(
             Icon.SEARCH, "Không có thủ tục nào khớp", "Gõ ít chữ hơn, hoặc mã dạng 1.001193."
         )
@@ -79,7 +85,7 @@ class ProceduresTab(Tab):
     def look_again(self) -> None:
         """The procedures that fit what is typed; the chosen one stays chosen."""
         catalogue, text = self._seat.app.catalogue, self.line.text()
-        self._finding.ask(lambda: catalogue.find(text, _MOST), self._fill)
+        self._finding.ask(lambda: catalogue.find(text, _MOST, gone=True), self._fill)
 
     def bring_in(self) -> None:
         if self.import_button.isVisibleTo(self):
@@ -101,6 +107,39 @@ class ProceduresTab(Tab):
         )
         return True
 
+    def abolish(self) -> None:
+        """Ctrl+B: the chosen procedure is in force no more, or again; by which decision."""
+        entry: CatalogueEntry | None = self.table.current()
+        if entry is None or not self.abolish_button.isVisibleTo(self):
+            return
+        if abolition_words(entry.procedure):
+            self._ask(ReviveDialog(self._seat, entry, self.window()))
+            return
+        app, actor, code = self._seat.app, self._seat.actor, str(entry.procedure.code)
+
+        def look() -> ImportReport:
+            return app.catalogue.abolish(actor, [code], "–", dry_run=True).value
+
+        self._seat.lanes.desk.run(
+            self,
+            look,
+            lambda told: self._ask(
+                AbolishDialog(self._seat, entry, told.changes[0], self.window())
+            ),
+        )
+
+    def _ask(self, dialog: FormDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.written.connect(self._decided)
+        self.dialog = dialog
+        dialog.open()
+
+    def _decided(self, done: Done[ImportReport]) -> None:
+        change = done.value.changes[0]
+        self._seat.bus.tell(Level.DONE, f"{change.details[0].part.capitalize()}: {change.name}.")
+        self._seat.bus.changed.emit(done.change, self)
+        self.look_again()
+
     def preview(self, path: Path) -> None:
         """Read the file and show what it would change; nothing is written yet."""
         app, actor = self._seat.app, self._seat.actor
@@ -120,7 +159,7 @@ class ProceduresTab(Tab):
         both.addWidget(left, 1)
         told = column(spacing=GRID)
         told.addWidget(self.pane, 1)
-        told.addLayout(row(None, self.sheet_button))
+        told.addLayout(row(None, self.abolish_button, self.sheet_button))
         both.addLayout(told)
         both.setContentsMargins(0, 0, 0, 0)
         self.setLayout(both)
@@ -131,6 +170,9 @@ class ProceduresTab(Tab):
         self.table.chosen.connect(self._choose)
         self.import_button.clicked.connect(self.bring_in)
         self.sheet_button.clicked.connect(self.print_out)
+        self.abolish_button.clicked.connect(self.abolish)
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+B"), self, context=context).activated.connect(self.abolish)
 
     def _fill(self, found: list[CatalogueEntry]) -> None:
         current = self.table.current()

@@ -72,6 +72,7 @@ class CatalogueScreen(Screen):
             ("Alt ← →", "lịch: năm trước, năm sau"),
             *((("Ctrl O", "nhập danh mục hoặc lịch; chép lời văn của mẫu ra"),) if change else ()),
             *((("Ctrl D", "lịch: đổi ngày hẹn theo lịch mới"),) if change else ()),
+            *((("Ctrl B", "thủ tục: bãi bỏ từ một ngày, hoặc khôi phục"),) if change else ()),
             ("Ctrl P", "thủ tục: tờ niêm yết của thủ tục đang chọn"),
             ("F9  F10", "niêm yết: các tờ của lĩnh vực, danh mục; rà soát: kết quả trong năm"),
             ("Ctrl O", "niêm yết: trang tra cứu cho màn hình cảm ứng"),
