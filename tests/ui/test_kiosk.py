@@ -70,10 +70,14 @@ def test_a_citizen_votes_in_three_touches(
     ]
 
 
-def test_keys_do_the_same(kiosk: Kiosk, seat: Seat, hands: Hands) -> None:
+def test_keys_do_the_same_wherever_the_keyboard_is(
+    kiosk: Kiosk, seat: Seat, hands: Hands, qtbot: QtBot
+) -> None:
+    kiosk.activateWindow()
+    qtbot.waitUntil(kiosk.isActiveWindow)
     kiosk.invite(None)
     for key in (Key.Key_2, Key.Key_1, Key.Key_5, Key.Key_Backspace, Key.Key_3, Key.Key_Return):
-        QTest.keyClick(kiosk, key)
+        QTest.keyClick(QApplication.focusWidget() or kiosk, key)
     hands.rest()
 
     assert [(one.score, one.answers) for one in votes(seat)] == [(3, {"attitude": 1, "time": 5})]
