@@ -66,6 +66,8 @@ _DEEDS = {
     "change_office": "Đổi thông tin cơ quan",
     "change_counting": "Đổi cách tính báo cáo",
     "close_report": "Khóa số liệu kỳ báo cáo",
+    "index766_typed": "Nhập số của Cổng cho chỉ số 766",
+    "index766_table": "Đổi bảng dòng chấm chỉ số 766",
     "backup": "Sao lưu",
     "brought_back": "Kho dữ liệu lùi về bản cũ",
     "recount": "Tính lại hạn theo lịch đã đổi",

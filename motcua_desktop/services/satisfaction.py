@@ -1,5 +1,6 @@
 """The report `satisfaction`: ballots by procedure, officer, question and month, in four bands."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -59,18 +60,25 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
 
 
 def overdue_share(connection: Connection, period: Period, now: datetime) -> float:
-    """The late and the overdue among the dossiers of Biểu II.06a of the period, 0 to 1.
+    """The late and the overdue among the dossiers of Biểu II.06a of the period, 0 to 1."""
+    found = stood(connection, period, now)
+    behind, dossiers = found["late"] + found["open_overdue"], found["dossiers"]
+    return behind / dossiers if dossiers else 0.0
+
+
+def stood(connection: Connection, period: Period, now: datetime) -> Counter[str]:
+    """How many `dossiers` Biểu II.06a of the period counts, and how they stand (`WENT`).
 
     A period that is not over is counted as it stands `now`.
     """
     start, end = span(period.first, period.last)
+    found: Counter[str] = Counter()
     if now <= start:
-        return 0.0
+        return found
     counting = counting_of(connection)
-    counted = count_month(connection, start=start, end=min(end, now), counting=counting)
-    dossiers = sum(one.dossiers for one in counted)
-    behind = sum(one.counts["late"] + one.counts["open_overdue"] for one in counted)
-    return behind / dossiers if dossiers else 0.0
+    for one in count_month(connection, start=start, end=min(end, now), counting=counting):
+        found.update({"dossiers": one.dossiers, **one.counts})
+    return found
 
 
 def _headlines(found: Results, overdue: float) -> tuple[Headline, ...]:
