@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from motcua_desktop.services.facts import Facts
     from motcua_desktop.services.feedback import FeedbackDesk
     from motcua_desktop.services.finder import Finder
+    from motcua_desktop.services.index766 import Index766
     from motcua_desktop.services.line_days import LineDays
     from motcua_desktop.services.lookup import Lookup
     from motcua_desktop.services.news import News
@@ -262,6 +263,12 @@ class App:
         from motcua_desktop.services.counting import CountingRules
 
         return CountingRules(self.database, self.clock)
+
+    @cached_property
+    def index766(self) -> "Index766":
+        from motcua_desktop.services.index766 import Index766
+
+        return Index766(self.database, self.clock)
 
     @cached_property
     def reporting(self) -> "Reporting":

@@ -93,6 +93,20 @@ def _board_behind(
     return behind(shelf, actor, period, pointed)
 
 
+def _index766(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
+    from motcua_desktop.services.index766_report import sheet
+
+    return sheet(shelf, actor, period)
+
+
+def _index766_behind(
+    shelf: Shelf, actor: Actor, period: Period, pointed: Pointed
+) -> list[DossierLine]:
+    from motcua_desktop.services.index766_report import behind
+
+    return behind(shelf, actor, period, pointed)
+
+
 def _satisfaction(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
     from motcua_desktop.services.satisfaction import sheet
 
@@ -317,6 +331,14 @@ REPORTS: tuple[Report, ...] = (
         "Sổ sách",
         _line,
         daily=True,
+    ),
+    Report(
+        "index766",
+        "Chỉ số 766",
+        "Dự báo điểm Cổng chấm: chắc chắn, lấy lại được, chưa biết; việc cần làm",
+        "Đánh giá",
+        _index766,
+        _index766_behind,
     ),
     Report(
         "satisfaction",
