@@ -39,7 +39,7 @@ class ProcedurePane(QStackedWidget):
             "Thành phần hồ sơ": Lines(kinds=_TWO, wide=0),
             "Phí, lệ phí": Lines(kinds=_TWO, wide=0, right=frozenset({1})),
             "Lưu ý": Lines(kinds=("",), wide=0),
-            "Các bản của thủ tục": Lines(kinds=("strong", "", "caption"), wide=1),
+            "Các bản của thủ tục": Lines(kinds=("strong", "", "caption"), wide=2),
         }
         self._heads = {title: words(title, "heading") for title in self.sections}
         self._lay_out()
