@@ -1,13 +1,17 @@
 """Any report of tables on A4: nothing of it is lost, whatever its length and its names."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
+from motcua_desktop.domain.chart import Chart, Fill, Series
 from motcua_desktop.domain.tabular import Column, Kind, Row, Table, TableSheet
-from motcua_desktop.printing.tabular import tabular
+from motcua_desktop.printing.fonts import face
+from motcua_desktop.printing.sheet import Page, Sheet, landscape
+from motcua_desktop.printing.tabular import draw, tabular
 from tests.fakes.sheets import bare, read, text_of
-from tests.fakes.tables import AT, COLUMNS, a_row, a_sheet, a_table
+from tests.fakes.tables import AT, COLUMNS, Again, a_row, a_sheet, a_table
 
 HOSTILE = (
     'Nguyễn <An & "Bình"',
@@ -110,6 +114,38 @@ def test_days_and_numbers_are_never_broken_however_many_columns_there_are() -> N
 
     assert text.count("20/11/2026") == 3
     assert text.count("12.345.678 đ") == 3
+
+
+def test_a_long_report_is_never_in_memory_at_once() -> None:
+    bound: list[Page] = []
+    paper = Sheet(landscape(), face(bundled=True), done=bound.append)
+    held: list[int] = []
+
+    def rows() -> Iterator[Row]:
+        for number in range(120):
+            held.append(len(paper.pages))
+            yield a_row(number)
+
+    draw(a_sheet(Table("lines", "", COLUMNS, Again(rows))), paper)
+
+    assert set(held) == {1}
+    assert len(bound) > 3
+    assert not paper.pages
+
+
+def test_a_chart_stands_before_its_table_and_is_told_by_ink_alone() -> None:
+    series = (
+        Series("came", "Tiếp nhận", (3, 0, 5), Fill.OPEN),
+        Series("done", "Đúng hạn", (2, 1, 4), Fill.SOLID, 1),
+        Series("late", "Quá hạn", (1, 0, 0), Fill.STRIPED, 1),
+    )
+    chart = Chart("lines", "Ba ngày qua", ("a", "b", "c"), ("18/11", "19/11", "20/11"), series)
+
+    text = bare(text_of(tabular(a_sheet(charts=(chart,)), bundled_font=True)))
+
+    for told in ("Ba ngày qua", "Tiếp nhận", "Quá hạn", "18/11", "20/11"):
+        assert bare(told) in text
+    assert text.index(bare("Ba ngày qua")) < text.index(bare("Mã hồ sơ"))
 
 
 def test_a_row_that_no_page_holds_goes_on_overleaf() -> None:

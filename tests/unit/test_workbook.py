@@ -1,11 +1,15 @@
 """A report as a workbook: real numbers, days and shares, formulas that carry their values."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
+from itertools import takewhile
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from motcua_desktop.domain.tabular import Column, Kind, Row, Table, TableSheet
 from motcua_desktop.services.workbook import workbook
@@ -150,6 +154,58 @@ def test_control_letters_and_endless_text_do_not_break_the_workbook() -> None:
         c for row in made["Số hóa hồ sơ"].iter_rows() for c in row if str(c.value)[:2] == "ab"
     )
     assert len(cell.value) == 32_767
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(-5, 50), st.integers(0, 50)), max_size=25))
+def test_every_formula_computes_the_value_it_carries(told: list[tuple[int, int, int]]) -> None:
+    """Whatever headings stand over whatever lines, by a reader that computes on its own."""
+    columns = (
+        Column("n", "Tên"),
+        Column("a", "A", Kind.NUMBER, added=True),
+        Column("b", "B", Kind.NUMBER, added=True),
+        Column("c", "C", Kind.NUMBER, sums=("a", "b")),
+    )
+    rows = tuple(_summed(told))
+    sums = [sum(one[at] for one in told if not one[0]) for at in (1, 2)]
+    sheet = a_sheet(Table("t", "", columns, rows, (None, *sums, sum(sums))), headlines=())
+    formulas, values = _read(sheet).active, _read(sheet, values=True).active
+
+    for row in formulas.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                assert computed(formulas, cell.value) == values[cell.coordinate].value
+    if rows:
+        assert all(cell.data_type == "f" for cell in formulas[5 + len(rows)][1:4])
+
+
+def _summed(told: list[tuple[int, int, int]]) -> Iterator[Row]:
+    """The rows with each heading's figures the sums of the lines that come under it."""
+    for at, (level, *own) in enumerate(told):
+        figures = _below(told[at + 1 :], level) if level else own
+        yield Row((f"{at}", *figures, sum(figures)), level)
+
+
+def _below(told: list[tuple[int, int, int]], level: int) -> list[int]:
+    """The sums of the lines up to the next heading that a heading of this level does not hold."""
+    held = list(takewhile(lambda one: not one[0] or one[0] < level, told))
+    return [sum(one[place] for one in held if not one[0]) for place in (1, 2)]
+
+
+def computed(page: Any, formula: str) -> int:
+    """What a spreadsheet makes of our formulas: `=A1+B1`, SUM, and SUBTOTAL 9, which skips its
+    like."""
+    body = formula.removeprefix("=")
+    if "(" not in body:
+        return sum(_value(page, page[name]) for name in body.split("+"))
+    name, span = body.rstrip(")").split("(")
+    cells = [cell for (cell,) in page[span.removeprefix("9,")]]
+    if name == "SUBTOTAL":
+        cells = [cell for cell in cells if not str(cell.value).startswith("=SUBTOTAL")]
+    return sum(_value(page, cell) for cell in cells)
+
+
+def _value(page: Any, cell: Any) -> int:
+    return computed(page, cell.value) if cell.data_type == "f" else cell.value or 0
 
 
 def test_figures_and_notes_have_a_sheet_of_their_own() -> None:
