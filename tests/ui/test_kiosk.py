@@ -15,6 +15,7 @@ from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.staff import Role
 from motcua_desktop.errors import StoreBusy
+from motcua_desktop.ui.ballots import door
 from motcua_desktop.ui.ballots.door import second_display
 from motcua_desktop.ui.ballots.kiosk import Kiosk
 from motcua_desktop.ui.ballots.mode import Mode
@@ -231,6 +232,16 @@ def test_one_display_has_no_second(qtbot: QtBot, kiosk: Kiosk) -> None:
     alone = len(QGuiApplication.screens()) == 1
 
     assert (second_display(kiosk) is None) is alone
+
+
+def test_a_second_display_takes_the_screen_and_not_the_keyboard(
+    window: MainWindow, seat: Seat, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "second_display", lambda _: QGuiApplication.primaryScreen())
+    seat.bus.rating_screen.emit(Mode.INVITED)
+    qtbot.waitUntil(lambda: window.rating.kiosk is not None)
+
+    qtbot.waitUntil(window.isActiveWindow)
 
 
 def test_on_a_second_display_the_keyboard_stays_with_the_officer(qtbot: QtBot, seat: Seat) -> None:

@@ -72,7 +72,10 @@ class RatingDoor(QObject):
         if self.kiosk is None:
             self.kiosk = Kiosk(self._seat, form)
             self.kiosk.left.connect(self._forget)
-            self.kiosk.place(second_display(self._window))
+            second = second_display(self._window)
+            self.kiosk.place(second)
+            if second is not None:
+                self._window.activateWindow()
         return self.kiosk
 
     def _forget(self) -> None:
