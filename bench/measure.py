@@ -1,5 +1,6 @@
 """How a comparison is made and told: ours and its floor by turns, so that noise hits both alike."""
 
+import gc
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -8,6 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_STATUS = Path("/proc/self/status")
+_FORGET_PEAK = Path("/proc/self/clear_refs")
+PEAK_IS_TOLD = _FORGET_PEAK.exists()
+"""Whether this system tells the most memory that was held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +79,16 @@ def compared(
     note = f"p95 {high(ours, 0.95):.2f} : {high(floor, 0.95):.2f} ms"
     ratio = median(ours) / median(floor)
     return Line(name, median(ours), median(floor), ratio, most, note)
+
+
+def forget_peak() -> float:
+    """Forget the most that was held until now; the megabytes held at this moment."""
+    gc.collect()
+    _FORGET_PEAK.write_text("5")
+    return peak_mb()
+
+
+def peak_mb() -> float:
+    """The most this process has held since the peak was forgotten."""
+    line = next(one for one in _STATUS.read_text().splitlines() if one.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024

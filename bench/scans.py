@@ -1,6 +1,5 @@
 """Attaching a 10 MB scan, against reading, hashing and AES-GCM-encrypting it bare."""
 
-import gc
 import hashlib
 import os
 import tempfile
@@ -10,7 +9,16 @@ from random import Random
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bench.measure import Line, Options, compared, median, timed
+from bench.measure import (
+    PEAK_IS_TOLD,
+    Line,
+    Options,
+    compared,
+    forget_peak,
+    median,
+    peak_mb,
+    timed,
+)
 from motcua_desktop import app as root
 from motcua_desktop import founding as beginnings
 from motcua_desktop.app import App
@@ -23,8 +31,6 @@ _SIZE = 10_000_000
 _LARGER = 4 * _SIZE
 _WARM = 3
 _PASSWORD = "mat-khau-do"
-_STATUS = Path("/proc/self/status")
-_FORGET_PEAK = Path("/proc/self/clear_refs")
 
 
 def measure(options: Options) -> list[Line]:
@@ -70,25 +76,17 @@ def _bare(file: Path, beside: Path | None) -> None:
 
 def _memory(app: App, actor: Actor, code: str, folder: Path) -> Line:
     """How far a scan four times as large raises the peak; at most 4 MB."""
-    if not _FORGET_PEAK.exists():
+    if not PEAK_IS_TOLD:
         return Line("  peak memory", 0.0, note="not told by this system")
     grown = []
     for size in (_SIZE, _LARGER):
         prepared = app.prepare([_scan(folder / "scan.pdf", size, seed=size)])
-        gc.collect()
-        _FORGET_PEAK.write_text("5")
-        before = _peak_mb()
+        before = forget_peak()
         app.attachments.attach(actor, code, "1", prepared)
-        grown.append(_peak_mb() - before)
+        grown.append(peak_mb() - before)
     most = 4.0
     told = f"grown by a scan of 10 MB: {grown[0]:.1f} MB"
     return Line("  peak memory grown by 40 MB, MB", grown[1], most, grown[1] / most, 1, told)
-
-
-def _peak_mb() -> float:
-    """The most this process has held since the peak was forgotten."""
-    line = next(one for one in _STATUS.read_text().splitlines() if one.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
 
 
 def _scan(path: Path, size: int, *, seed: int) -> Path:
