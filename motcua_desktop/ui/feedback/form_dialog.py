@@ -65,8 +65,6 @@ class FormDialog(QDialog):
         self.editors[key] = editor
         if isinstance(editor, QCheckBox):
             return editor
-        if isinstance(editor, QPlainTextEdit):
-            editor.setTabChangesFocus(True)
         self.fields[key] = Field(caption, editor)
         return self.fields[key]
 
@@ -86,15 +84,15 @@ class FormDialog(QDialog):
         self._seat.lanes.desk.run(self, lambda: work(told), self._done, self._refused)
 
     def fit(self) -> None:
-        """As high as what it asks, but never higher than the window it stands over."""
+        """As high as what it asks, but never higher than the screen."""
         self.inner.activate()
-        margins = 2 * _MARGIN + 2
-        width = self.width() - margins
-        asked = max(self.inner.heightForWidth(width), self.inner.minimumSize().height())
-        below = self.foot.sizeHint().height() + 2 * _GAP
-        room = self.parentWidget()
-        most = room.window().height() - _EDGE if room is not None else asked + below + margins
-        self.resize(self.width(), min(asked + below + margins, most))
+        page = self._page
+        asked = max(
+            page.heightForWidth(self.width() - 2 * _MARGIN), page.minimumSizeHint().height()
+        )
+        whole = asked + self.foot.sizeHint().height() + 2 * _GAP + 2 * _MARGIN
+        most = self.screen().availableGeometry().height() - _EDGE
+        self.resize(self.width(), min(whole, most))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -127,6 +125,17 @@ def value_of(editor: Editor) -> Any:
 def filled(told: Mapping[str, Any]) -> dict[str, Any]:
     """What was typed, without the boxes left empty."""
     return {key: value for key, value in told.items() if value not in ("", None)}
+
+
+def page(text: str = "", *, lines: int) -> QPlainTextEdit:
+    """A page to type on, at least so many lines high."""
+    made = QPlainTextEdit(text)
+    made.setTabChangesFocus(True)
+    # The theme's own least height would take the place of one that is merely set.
+    height = made.fontMetrics().lineSpacing()
+    made.setStyleSheet(f"min-height: {height * lines}px;")
+    made.setMaximumHeight(height * (lines + 4))
+    return made
 
 
 def line(text: str = "", *, hint: str = "", most: int = 500) -> QLineEdit:

@@ -14,7 +14,7 @@ from motcua_desktop.domain.moment import local, parse_date
 from motcua_desktop.domain.people import Email, Phone
 from motcua_desktop.domain.text import as_name
 from motcua_desktop.errors import DeskError, InvalidInput
-from motcua_desktop.ui.feedback.form_dialog import Editor, FormDialog, filled, line
+from motcua_desktop.ui.feedback.form_dialog import Editor, FormDialog, filled, line, page
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
@@ -45,8 +45,7 @@ class _TypedDialog(FormDialog):
         self.setMinimumWidth(720)
         self.kind = Choice([(one.label, one.value) for one in FeedbackKind])
         self.channel = Choice([(one.label, one.value) for one in FeedbackChannel])
-        self.content = QPlainTextEdit()
-        self.content.setMinimumHeight(110)
+        self.content = page(lines=5)
         self.note = Note("")
 
     def lay_out(self, third: _Place, *more: _Place) -> None:
@@ -155,6 +154,7 @@ class CorrectDialog(_TypedDialog):
                     editor.setPlainText(told[key])
                 case QLineEdit():
                     editor.setText(told.get(key, ""))
+                    editor.setCursorPosition(0)
 
 
 def _shape(told: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from motcua_desktop.domain.change import Change
 from motcua_desktop.domain.feedback_steps import FeedbackTerms
@@ -12,7 +12,7 @@ from motcua_desktop.domain.hotline import Hotline, HotlineNumber
 from motcua_desktop.domain.staff import Right
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.feedback.form_dialog import FormDialog, line
+from motcua_desktop.ui.feedback.form_dialog import FormDialog, line, page
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.tones import Note
@@ -35,8 +35,7 @@ class OfficeDialog(FormDialog):
 
         super().__init__(seat, "Thời hạn trả lời, đường dây nóng", "Lưu", write, parent)
         self.setMinimumWidth(680)
-        self.phones = QPlainTextEdit()
-        self.phones.setFixedHeight(self.phones.fontMetrics().height() * 4 + 16)
+        self.phones = page(lines=3)
         self._lay_out(feedback.terms(), feedback.hotline())
         self.editors["answer"].setFocus()
         self.confirm.setEnabled(actor.may(Right.CONFIGURE))

@@ -4,11 +4,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QWidget
 
 from motcua_desktop.domain.feedback import Feedback
 from motcua_desktop.domain.feedback_steps import HANDED, FeedbackAction, step_of
-from motcua_desktop.ui.feedback.form_dialog import Editor, FormDialog, filled, line
+from motcua_desktop.ui.feedback.form_dialog import Editor, FormDialog, filled, line, page
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.choice import Choice
@@ -26,7 +26,6 @@ _CAPTIONS = {
     "handed": "Trả lời đến người gửi bằng cách",
 }
 _ORDER = ("to", "answer", "answered_by", "public", "handed", "days", "reason", "basis")
-_ANSWER_HEIGHT = 180
 
 
 class StepDialog(FormDialog):
@@ -69,9 +68,7 @@ class StepDialog(FormDialog):
     def _editor(self, key: str) -> Editor:
         match key:
             case "answer":
-                text = QPlainTextEdit(self._case.answer)
-                text.setMinimumHeight(_ANSWER_HEIGHT)
-                return text
+                return page(self._case.answer, lines=9)
             case "public":
                 box = QCheckBox(_CAPTIONS[key])
                 box.setChecked(self._case.public)
