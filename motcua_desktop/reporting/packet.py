@@ -36,6 +36,7 @@ PACKET = (
     "extensions",
     "uncollected",
     "cash",
+    "fees",
     "copies",
     "digitisation",
     "channels",
