@@ -155,7 +155,7 @@ def _found(connection: Connection, period: Period) -> list[Shortened]:
     for version, entry in versions.items():
         for cut, term in _promises(entry):
             known = found.setdefault(cut.key, cut)
-            known.current = known.current or entry.current
+            known.current = known.current or cut.current
             where[version, cut.channel] = ((term.amount, term.unit.value), cut.key)
     done = done_times.done(
         connection,
