@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.domain.review import ReviewAsked
@@ -17,6 +17,7 @@ from motcua_desktop.ui.catalogue.abolish_dialog import AbolishDialog, ReviveDial
 from motcua_desktop.ui.catalogue.import_dialog import ImportDialog
 from motcua_desktop.ui.catalogue.model import DIFFERENCES
 from motcua_desktop.ui.catalogue.view import CatalogueScreen
+from motcua_desktop.ui.feedback.form_dialog import FormDialog
 from motcua_desktop.ui.listing.model import FIELDS, LISTED, REVIEWS
 from motcua_desktop.ui.listing.review_dialog import ReviewDialog
 from motcua_desktop.ui.preview.dialog import PreviewDialog
@@ -51,6 +52,17 @@ def opened(kind: type[QDialog]) -> Any:
     found = [one for one in QApplication.topLevelWidgets() if type(one) is kind and one.isVisible()]
     assert len(found) == 1, f"{len(found)} dialogs of {kind.__name__}"
     return found[0]
+
+
+def write(dialog: FormDialog | None, key: str, text: str) -> None:
+    """Type into one of the dialog's boxes."""
+    assert dialog is not None
+    editor = dialog.editors[key]
+    assert isinstance(editor, QLineEdit | QPlainTextEdit)
+    if isinstance(editor, QLineEdit):
+        editor.setText(text)
+    else:
+        editor.setPlainText(text)
 
 
 def review(seat: Seat, **changes: Any) -> int:
@@ -179,7 +191,7 @@ def test_a_review_is_written_with_the_keyboard(
     assert isinstance(dialog, ReviewDialog)
     assert not dialog.fields["proposal"].isVisible()
     dialog.procedure.choose(seat.app.catalogue.show(BIRTH))
-    dialog.editors["finding"].setPlainText("Bản sao không cần nữa")  # type: ignore[union-attr]
+    write(dialog, "finding", "Bản sao không cần nữa")
     dialog.kind.select("papers")
     dialog.submit()
     answered(qtbot, seat)
@@ -203,7 +215,7 @@ def test_a_proposal_is_sent_and_a_mistake_taken_away(
 
     QTest.keyClick(pane.table, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert pane.dialog is not None
-    pane.dialog.editors["sent_to"].setText("Sở Tư pháp")  # type: ignore[union-attr]
+    write(pane.dialog, "sent_to", "Sở Tư pháp")
     pane.dialog.submit()
     answered(qtbot, seat)
     assert not pane.model.values[0].waits
@@ -214,7 +226,7 @@ def test_a_proposal_is_sent_and_a_mistake_taken_away(
     pane.dialog.submit()
     answered(qtbot, seat)
     assert pane.dialog.fields["reason"].trouble() == "Chưa nhập ô này."
-    pane.dialog.editors["reason"].setText("Ghi nhầm")  # type: ignore[union-attr]
+    write(pane.dialog, "reason", "Ghi nhầm")
     pane.dialog.submit()
     answered(qtbot, seat)
     assert pane.model.values == ()
@@ -295,7 +307,7 @@ def test_a_procedure_is_abolished_and_put_in_force_again_with_its_basis(
     dialog.submit()
     answered(qtbot, seat)
     assert dialog.fields["basis"].trouble() == "Chưa nhập ô này."
-    dialog.editors["basis"].setText("Quyết định 5/QĐ-UBND")  # type: ignore[union-attr]
+    write(dialog, "basis", "Quyết định 5/QĐ-UBND")
     dialog.submit()
     answered(qtbot, seat)
 
@@ -305,7 +317,7 @@ def test_a_procedure_is_abolished_and_put_in_force_again_with_its_basis(
     pane.abolish()
     again = pane.dialog
     assert isinstance(again, ReviveDialog)
-    again.editors["basis"].setText("Đính chính")  # type: ignore[union-attr]
+    write(again, "basis", "Đính chính")
     again.submit()
     answered(qtbot, seat)
 

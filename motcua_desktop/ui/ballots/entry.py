@@ -18,7 +18,7 @@ from motcua_desktop.services.ballots import Added, Invitation
 from motcua_desktop.ui.ballots.mode import Mode
 from motcua_desktop.ui.ballots.score_keys import ScoreKeys
 from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.catalogue.tab import bytes_of, chosen_file
+from motcua_desktop.ui.files import bytes_of, chosen_file
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.pane import Pane
 from motcua_desktop.ui.screen import KeyLine

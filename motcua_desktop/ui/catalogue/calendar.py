@@ -16,11 +16,12 @@ from motcua_desktop.services.office import OfficeYear
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.catalogue.affected_dialog import CalendarDialog, RecountDialog
 from motcua_desktop.ui.catalogue.model import hours, special_days
-from motcua_desktop.ui.catalogue.tab import Tab, bytes_of, chosen_file
 from motcua_desktop.ui.catalogue.year import YearView
+from motcua_desktop.ui.files import bytes_of, chosen_file
 from motcua_desktop.ui.icons import icon
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.tab import Tab
 from motcua_desktop.ui.tokens import GRID, Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.layout import boxed, card, column, row, scrolled, side_width

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFileDialog
 from motcua_desktop.services.wordings import FormWords, Origin, export
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.catalogue.model import FORMS
-from motcua_desktop.ui.catalogue.tab import Tab
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.tab import Tab
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.fit import Fit

@@ -12,11 +12,11 @@ from motcua_desktop.domain.staff import Right
 from motcua_desktop.ui.catalogue.calendar import CalendarTab
 from motcua_desktop.ui.catalogue.forms import FormsTab
 from motcua_desktop.ui.catalogue.procedures import ProceduresTab
-from motcua_desktop.ui.catalogue.tab import Tab
 from motcua_desktop.ui.listing.public import ListingTab
 from motcua_desktop.ui.listing.reviews import ReviewsTab
 from motcua_desktop.ui.screen import KeyLine, Screen
 from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.tab import Tab
 from motcua_desktop.ui.widgets.chips import Chips
 from motcua_desktop.ui.widgets.layout import column, row
 from motcua_desktop.ui.widgets.words import words

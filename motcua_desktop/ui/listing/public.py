@@ -14,12 +14,12 @@ from motcua_desktop.errors import DeskError
 from motcua_desktop.public_listing import Wanted
 from motcua_desktop.services.folder import place_for
 from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.catalogue.tab import Tab
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.listing.model import FIELDS, LISTED, FieldLine
 from motcua_desktop.ui.preview.press import Press
 from motcua_desktop.ui.preview.sheet import Sheet
 from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.tab import Tab
 from motcua_desktop.ui.tokens import GRID, Icon
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.fit import Fit

@@ -15,13 +15,13 @@ from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.review import Proposal, Review
 from motcua_desktop.domain.staff import Right
 from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.catalogue.tab import Tab
 from motcua_desktop.ui.feedback.form_dialog import FormDialog, line
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.listing.model import REVIEWS
 from motcua_desktop.ui.listing.review_dialog import ReviewDialog
 from motcua_desktop.ui.preview.press import Press
 from motcua_desktop.ui.seat import Seat
+from motcua_desktop.ui.tab import Tab
 from motcua_desktop.ui.tokens import GRID, Icon
 from motcua_desktop.ui.widgets.button import KeyButton
 from motcua_desktop.ui.widgets.empty import EmptyState

@@ -1,4 +1,4 @@
-"""One part of Danh mục: what it offers to import, and when it is looked at."""
+"""A file that a page is given."""
 
 from pathlib import Path
 
@@ -7,26 +7,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from motcua_desktop.errors import BadFile
 
 _LARGEST = 40_000_000
-
-
-class Tab(QWidget):
-    """A page under the chips of Danh mục."""
-
-    def arrive(self) -> None:
-        """It was just brought to the front."""
-
-    def bring_in(self) -> None:
-        """Ctrl+O: take something in from a file, where this page can."""
-
-    def print_out(self) -> bool:
-        """Ctrl+P: False when there is nothing to print here."""
-        return False
-
-    def look_again(self) -> None:
-        """Something it shows has changed elsewhere."""
-
-    def step(self, way: int) -> None:
-        """Alt and an arrow: one further (1) or one back (-1), where there is a row of them."""
 
 
 def chosen_file(parent: QWidget, title: str, kinds: str) -> Path | None:
