@@ -35,25 +35,27 @@ def _line(name: str, times: list[float]) -> Line:
 def _opened(app: App) -> list[float]:
     """A new page each time, from its making until its figures are painted."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtCore import QEventLoop
 
     from motcua_desktop.ui.bus import Bus
     from motcua_desktop.ui.reports.board import BoardPane
     from motcua_desktop.ui.seat import Lanes, Seat
-    from motcua_desktop.ui.start import dress, settle
+    from motcua_desktop.ui.start import dress
 
     dress()
     bus = Bus()
     lanes = Lanes.open(bus)
     seat = Seat(app, app.staff.sign_in(stores.LOGIN, stores.PASSWORD).value, bus, lanes)
 
+    answered = QEventLoop()
+    lanes.desk.idle.connect(answered.quit)
+
     def once() -> None:
         pane = BoardPane(seat)
         pane.resize(1100, 640)
         pane.show()
         pane.arrive()
-        settle(lanes)
-        QApplication.processEvents()
+        answered.exec()
         pane.repaint()
         pane.deleteLater()
 

@@ -52,13 +52,13 @@ def test_a_number_opens_its_dossiers_and_esc_leads_back(
     hands.rest()
 
     assert board.behind.inside
-    assert [line.line.code for line in board.behind.model.values] == [made.code]
-    assert board.behind.title.text() == "Đang giải quyết, trong hạn"
-    assert board.behind.number.text() == "1 hồ sơ"
+    assert [line.line.code for line in board.behind.page.model.values] == [made.code]
+    assert board.behind.page.title.text() == "Đang giải quyết, trong hạn"
+    assert board.behind.page.number.text() == "1 hồ sơ"
 
     opened: list[str] = []
     seat.bus.open_dossier.connect(opened.append)
-    QTest.keyClick(board.behind.table, Qt.Key.Key_Return)
+    QTest.keyClick(board.behind.page.table, Qt.Key.Key_Return)
     assert opened == [made.code]
 
 
@@ -70,13 +70,13 @@ def test_after_a_dossier_the_list_is_where_it_was(
     hands.rest()
     board.cards.cards["in_time"].click()
     hands.rest()
-    QTest.keyClick(board.behind.table, Qt.Key.Key_Return)
+    QTest.keyClick(board.behind.page.table, Qt.Key.Key_Return)
     hands.rest()
     window.go("reports")
     hands.rest()
 
     assert board.behind.inside
-    assert board.behind.table.hasFocus()
+    assert board.behind.page.table.hasFocus()
 
     hands.shortcut(Qt.Key.Key_Escape)
     assert board.cards.cards["in_time"].hasFocus()
@@ -92,8 +92,8 @@ def test_a_cell_of_the_table_opens_its_dossiers(board: BoardPane, hands: Hands, 
     QTest.keyClick(board.table, Qt.Key.Key_Return)
     hands.rest()
 
-    assert board.behind.title.text() == "Tháng này – Phí, lệ phí đã thu"
-    assert [line.line.code for line in board.behind.model.values] == [made.code]
+    assert board.behind.page.title.text() == "Tháng này – Phí, lệ phí đã thu"
+    assert [line.line.code for line in board.behind.page.model.values] == [made.code]
 
 
 def test_a_bar_is_walked_to_and_opened(board: BoardPane, hands: Hands, seat: Seat) -> None:
@@ -111,8 +111,8 @@ def test_a_bar_is_walked_to_and_opened(board: BoardPane, hands: Hands, seat: Sea
     QTest.keyClick(chart, Qt.Key.Key_Return)
     hands.rest()
 
-    assert [line.line.code for line in board.behind.model.values] == [made.code]
-    assert board.behind.title.text() == "20/11 – Tiếp nhận"
+    assert [line.line.code for line in board.behind.page.model.values] == [made.code]
+    assert board.behind.page.title.text() == "20/11 – Tiếp nhận"
 
 
 def test_the_board_prints_and_is_kept(

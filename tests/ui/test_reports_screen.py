@@ -75,7 +75,7 @@ def test_every_report_is_shown_printed_and_kept(
     assert screen.print_out()
     put_away(hands, window, PreviewDialog)
 
-    assert {path.suffix for path in tmp_path.glob('bao-cao.*')} == {".xlsx", ".csv", ".json"}
+    assert {path.suffix for path in tmp_path.glob("bao-cao.*")} == {".xlsx", ".csv", ".json"}
     assert f"Đã lưu {tmp_path / 'bao-cao.csv'}." in ears.texts
     assert not ears.texts[3:], ears.texts
 

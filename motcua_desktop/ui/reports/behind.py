@@ -69,6 +69,57 @@ COLUMNS: tuple[Column[Line], ...] = (
 )  # fmt: skip
 
 
+class BehindPage(QWidget):
+    """The list of a figure's dossiers. `back` when one wants the report, `opened(code)`."""
+
+    back = Signal()
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = words("", "title", wrap=True)
+        self.number = words("", "muted")
+        self.model: ValuesModel[Line] = ValuesModel(COLUMNS, self)
+        self.table = ListTable(self.model, "Hồ sơ của số liệu")
+        Fit(self.table, (7, 4, 3, 6, 5), least=14)
+        back = KeyButton("Về biểu", "Esc", kind="quiet", picture=Icon.LEFT)
+        self._empty = EmptyState(
+            Icon.DOSSIERS, "Số liệu này không còn hồ sơ nào", "Nhấn Esc để về biểu."
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        hint = words("Enter mở hồ sơ, F7 trở lại danh sách này", "muted")
+        whole = column(row(back, self.title, spacing=GRID), spacing=GRID)
+        whole.addLayout(row(self.number, None, hint))
+        whole.addWidget(card(column(self._stack), margins=GRID, name="Hồ sơ của số liệu"), 1)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(whole)
+        back.clicked.connect(self.back.emit)
+        self.table.opened.connect(lambda shown: self.opened.emit(shown.line.code))
+
+    def begin(self, told: str) -> None:
+        """Nothing yet of the figure that is called so."""
+        self.title.setText(told)
+        self.number.setText("đang tìm…")
+        self.model.set_values(())
+        self._stack.setCurrentWidget(self.table)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_lines(self, lines: Sequence[DossierLine], now: datetime, whole: int) -> None:
+        """These dossiers, perhaps the first of `whole`; the row under the cursor stays."""
+        current = self.table.current()
+        self.model.set_values([Line(one, now) for one in lines])
+        codes = [one.code for one in lines]
+        place = codes.index(current.line.code) if current and current.line.code in codes else 0
+        self._stack.setCurrentWidget(self.table if lines else self._empty)
+        if lines:
+            self.table.selectRow(place)
+        told = f"{number_text(len(lines))} hồ sơ"
+        cut = f"{told} đứng đầu trong {number_text(whole)}"
+        self.number.setText(cut if len(lines) < whole and len(lines) >= _CUT else told)
+
+
 class Behind(QStackedWidget):
     """`main`, and over it the dossiers of a figure that was asked for. `left` when one goes back.
 
@@ -81,45 +132,31 @@ class Behind(QStackedWidget):
         super().__init__()
         self._seat = seat
         self._main = main
+        self._page: BehindPage | None = None
         self._figure: Figure | None = None
         self._asking = Latest(seat.lanes.desk, self)
-        self.title = words("", "title", wrap=True)
-        self.number = words("", "muted")
-        self._back = KeyButton("Về biểu", "Esc", kind="quiet", picture=Icon.LEFT)
-        self.model: ValuesModel[Line] = ValuesModel(COLUMNS, self)
-        self.table = ListTable(self.model, "Hồ sơ của số liệu")
-        Fit(self.table, (7, 4, 3, 6, 5), least=14)
-        self._empty = EmptyState(
-            Icon.DOSSIERS, "Số liệu này không còn hồ sơ nào", "Nhấn Esc để về biểu."
-        )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
-        self._page = QWidget()
-        hint = words("Enter mở hồ sơ, F7 trở lại danh sách này", "muted")
-        whole = column(row(self._back, self.title, spacing=GRID), spacing=GRID)
-        whole.addLayout(row(self.number, None, hint))
-        whole.addWidget(card(column(self._stack), margins=GRID, name="Hồ sơ của số liệu"), 1)
-        self._page.setLayout(whole)
         self.addWidget(main)
-        self.addWidget(self._page)
-        self._back.clicked.connect(self.back)
-        self.table.opened.connect(lambda shown: seat.bus.open_dossier.emit(shown.line.code))
 
     @property
     def inside(self) -> bool:
         """Whether the dossiers of a figure are in front."""
-        return self.currentWidget() is self._page
+        return self.currentWidget() is not self._main
+
+    @property
+    def page(self) -> BehindPage:
+        """The list, made when it is first asked for."""
+        if self._page is None:
+            self._page = BehindPage()
+            self.addWidget(self._page)
+            self._page.back.connect(self.back)
+            self._page.opened.connect(self._seat.bus.open_dossier.emit)
+        return self._page
 
     def open(self, figure: Figure) -> None:
         """Bring the dossiers of this figure to the front."""
         self._figure = figure
-        self.title.setText(figure.told)
-        self.number.setText("đang tìm…")
-        self.model.set_values(())
-        self.setCurrentWidget(self._page)
-        self._stack.setCurrentWidget(self.table)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setCurrentWidget(self.page)
+        self.page.begin(figure.told)
         self.look_again()
 
     def look_again(self) -> None:
@@ -129,7 +166,7 @@ class Behind(QStackedWidget):
         app, actor, figure = self._seat.app, self._seat.actor, self._figure
         self._asking.ask(
             lambda: app.reporting.behind(actor, figure.report, figure.period, figure.pointed),
-            self._show,
+            lambda lines: self.page.show_lines(lines, app.clock.now(), figure.value),
         )
 
     def back(self) -> bool:
@@ -145,17 +182,3 @@ class Behind(QStackedWidget):
         self._asking.forget()
         self._figure = None
         self.setCurrentWidget(self._main)
-
-    def _show(self, lines: Sequence[DossierLine]) -> None:
-        now = self._seat.app.clock.now()
-        current = self.table.current()
-        self.model.set_values([Line(one, now) for one in lines])
-        codes = [one.code for one in lines]
-        place = codes.index(current.line.code) if current and current.line.code in codes else 0
-        self._stack.setCurrentWidget(self.table if lines else self._empty)
-        if lines:
-            self.table.selectRow(place)
-        whole = self._figure.value if self._figure else 0
-        told = f"{number_text(len(lines))} hồ sơ"
-        cut = f"{told} đứng đầu trong {number_text(whole)}"
-        self.number.setText(cut if len(lines) < whole and len(lines) >= _CUT else told)

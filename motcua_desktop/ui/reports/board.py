@@ -87,7 +87,7 @@ class BoardPane(Pane):
         self.look_again()
 
     def enter(self) -> None:
-        target = self.behind.table if self.behind.inside else self.cards.cards["in_time"]
+        target = self.behind.page.table if self.behind.inside else self.cards.cards["in_time"]
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def back(self) -> bool:

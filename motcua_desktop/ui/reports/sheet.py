@@ -131,7 +131,7 @@ class SheetPane(Pane):
 
     def enter(self) -> None:
         shown = self.table if self._stack.currentWidget() is self.table else self.period.line
-        target = self.behind.table if self.behind.inside else shown
+        target = self.behind.page.table if self.behind.inside else shown
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def back(self) -> bool:

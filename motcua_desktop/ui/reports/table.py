@@ -211,7 +211,9 @@ class _Heads(QHeaderView):
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(24)
-        self.sectionResized.connect(lambda: self.viewport().update())
+        self._known: tuple[int, int, int] | None = None
+        self.sectionResized.connect(self._forget)
+        grid.modelReset.connect(self._forget)
 
     def sizeHint(self) -> QSize:
         over, own, number = self._heights()
@@ -252,7 +254,12 @@ class _Heads(QHeaderView):
         painter.drawLine(spans.left() + 6, spans.bottom(), spans.right() - 6, spans.bottom())
 
     def _heights(self) -> tuple[int, int, int]:
-        """Of the shared heads, of the columns' own, of their numbers."""
+        """Of the shared heads, of the columns' own, of their numbers; reckoned once a width."""
+        if self._known is None:
+            self._known = self._reckoned()
+        return self._known
+
+    def _reckoned(self) -> tuple[int, int, int]:
         metrics = QFontMetrics(_head_font(self.font()))
         columns = self._grid.columns
         own = max(
@@ -265,6 +272,10 @@ class _Heads(QHeaderView):
             over = max(over, self._tall(metrics, text, wide))
         number = metrics.height() + 4 if any(one.number for one in columns) else 0
         return over, own, number
+
+    def _forget(self) -> None:
+        self._known = None
+        self.viewport().update()
 
     def _tall(self, metrics: QFontMetrics, text: str, wide: int) -> int:
         room = QRect(0, 0, max(wide - _EDGE, 10), 10_000)
