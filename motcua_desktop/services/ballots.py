@@ -74,19 +74,6 @@ class Results:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Disliked:
-    """How many of so many ballots were dislikes (QĐ 766/QĐ-TTg, row 5.4)."""
-
-    disliked: int
-    ballots: int
-
-    @property
-    def share(self) -> float:
-        """0 to 1; 0 where nobody voted."""
-        return self.disliked / self.ballots if self.ballots else 0.0
-
-
 class Ballots:
     def __init__(self, database: Database, clock: Clock, agency: Agency):
         self._database = database
@@ -278,16 +265,6 @@ def form_of(connection: Connection) -> SurveyForm:
     """The survey's words in force, in the caller's transaction."""
     text = settings.get(connection, _FORM)
     return SurveyForm.parse(json.loads(text)) if text else _shipped()
-
-
-def dislike(connection: Connection, period: Period) -> Disliked:
-    """The dislikes of a period's ballots, as row 5.4 of QĐ 766/QĐ-TTg takes them off.
-
-    A dislike is a score of `disliked_to` of the survey form or less.
-    """
-    start, end = span(period.first, period.last)
-    tally = _sum(store.by_source(connection, start=start, end=end))
-    return Disliked(tally.disliked(form_of(connection)), tally.ballots)
 
 
 def refuse_lines(wrong: Sequence[str]) -> None:

@@ -85,7 +85,7 @@ def _headlines(found: Results, overdue: float) -> tuple[Headline, ...]:
     form, total = found.form, found.total
     told = total.tally if total.told else Tally()
     disliked = told.disliked(form) / told.ballots if told.ballots else None
-    index = None if disliked is None else 1 - (overdue + disliked)
+    index = None if disliked is None else max(1 - (overdue + disliked), 0.0)
     return (
         Headline("ballots", "Số phiếu đánh giá", total.tally.ballots),
         *(

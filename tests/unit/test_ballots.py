@@ -16,7 +16,6 @@ from motcua_desktop.domain.steps import Action
 from motcua_desktop.domain.survey import STEPS, SurveyForm
 from motcua_desktop.errors import BadFile, InvalidInput, NotAllowed, NotFound
 from motcua_desktop.models import journal
-from motcua_desktop.services.ballots import dislike
 from motcua_desktop.services.satisfaction import sheet
 from motcua_desktop.services.shelf import Shelf
 from tests.fakes.desk import Mould, TestDesk
@@ -245,18 +244,23 @@ def test_the_report_counts_bands_questions_and_months(desk: TestDesk) -> None:
     assert found["procedures"][1]["name"] == "Theo lượt, không gắn hồ sơ"
 
 
-def test_the_forecast_takes_the_dislikes_off(desk: TestDesk) -> None:
+def test_row_5_4_takes_the_dislikes_and_the_overdue_off(desk: TestDesk) -> None:
     for score in (1, 2, 3, 4, 5):
         desk.app.ballots.add(desk.actor, on_paper(score))
-    with desk.app.database.read() as connection:
-        found = dislike(connection, MONTH)
-        none = dislike(connection, Period(date(2026, 10, 1), date(2026, 10, 31)))
-
-    assert (found.disliked, found.ballots, found.share) == (2, 5, 0.4)
-    assert none.share == 0.0
     shelf = Shelf(desk.app.database, desk.clock, desk.app.agency)
     heads = {one.key: one.value for one in sheet(shelf, desk.actor, MONTH).headlines}
+
+    assert (heads["disliked"], heads["overdue"]) == (0.4, 0.0)
     assert heads["satisfaction766"] == pytest.approx(0.6)
+
+    for _ in range(3):
+        desk.receive(procedure="1.001193")
+    desk.clock.set(2026, 11, 27)
+    desk.receive(procedure="1.001193")
+    desk.clock.passes(timedelta(seconds=1))
+    heads = {one.key: one.value for one in sheet(shelf, desk.actor, MONTH).headlines}
+    assert heads["overdue"] == 0.75
+    assert heads["satisfaction766"] == 0.0
 
 
 def test_many_are_cast_together_or_not_at_all(desk: TestDesk) -> None:
