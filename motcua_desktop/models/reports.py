@@ -23,7 +23,7 @@ from motcua_desktop.models.timeliness import (
     on_time,
     open_at,
     overdue_at,
-    promised_at,
+    promised_then,
     raw,
 )
 
@@ -51,7 +51,7 @@ def count_month(
     connection: Connection, *, start: datetime, end: datetime, counting: Counting
 ) -> list[Counted]:
     """Every procedure with dossiers in [start, end), as it stood at `end`, by field and code."""
-    promised = promised_at(last_moment(end))
+    promised = promised_then(connection, last_moment(end))
     keys = conditions(start, end, counting, promised)
     counts = (func.count().filter(condition).label(key) for key, condition in keys.items())
     query: Any = select(func.count().label("dossiers"), *counts).select_from(_D)
@@ -62,7 +62,7 @@ def fates(
     connection: Connection, *, start: datetime, end: datetime, counting: Counting
 ) -> list[Fate]:
     """Where each dossier stands that `count_month` counts, by the dossiers' rows."""
-    promised = promised_at(last_moment(end))
+    promised = promised_then(connection, last_moment(end))
     keys = conditions(start, end, counting, promised)
     query = promised.joined(
         select(
@@ -83,7 +83,7 @@ def standing_under(
     connection: Connection, wanted: Wanted, *, start: datetime, end: datetime, counting: Counting
 ) -> list[DossierLine]:
     """Those of the dossiers of `count_month` that are wanted, the first due first."""
-    promised = promised_at(last_moment(end))
+    promised = promised_then(connection, last_moment(end))
     known = conditions(start, end, counting, promised)
     query = promised.joined(line_columns()).where(or_(*(known[key] for key in wanted.keys)))
     if wanted.field is not None:

@@ -17,7 +17,10 @@ class PromiseBeforeRow(columns.Row, table=True):
     """
 
     __tablename__ = "promise_before"
-    __table_args__ = (Index("ix_promise_before_dossier", "dossier", "until"),)
+    __table_args__ = (
+        Index("ix_promise_before_dossier", "dossier", "until"),
+        Index("ix_promise_before_until", "until"),
+    )
     id: int = columns.row_id()
     dossier: int = columns.link("dossier.seq")
     until: datetime = columns.moment()

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Connection,
     Select,
     and_,
     case,
@@ -97,6 +98,12 @@ def promised_at(moment: datetime) -> Promised:
         before=then,
         on=then.c.id == first,
     )
+
+
+def promised_then(connection: Connection, moment: datetime) -> Promised:
+    """`promised_at`, without asking dossier by dossier where nothing has changed since."""
+    changed = select(_B.c.id).where(_B.c.until > moment).limit(1)
+    return NOW if connection.execute(changed).first() is None else promised_at(moment)
 
 
 def open_at(moment: datetime) -> ColumnElement[bool]:

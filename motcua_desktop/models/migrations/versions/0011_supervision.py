@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promise_before")),
     )
     op.create_index("ix_promise_before_dossier", "promise_before", ["dossier", "until"])
+    op.create_index("ix_promise_before_until", "promise_before", ["until"])
     op.create_table(
         "closed_report",
         sa.Column("id", sa.Integer(), nullable=False),
