@@ -1,3 +1,3 @@
 """Motcua Desktop: the offline-first desk of a commune's one-stop (một cửa)."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
