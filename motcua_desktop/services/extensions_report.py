@@ -20,7 +20,7 @@ from motcua_desktop.services.report_parts import (
     begun,
     office_time,
     procedure_words,
-    running,
+    remarks,
     seen_from,
 )
 from motcua_desktop.services.reports import bounds
@@ -132,7 +132,7 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
                 "lần (NĐ 61/2018/NĐ-CP Đ19.9)."
             ),
             "Lần gia hạn đã hoàn tác không tính. «In lúc» là lần in đầu của Mẫu 04.",
-            *running(shelf, period),
+            *remarks(shelf, period),
         ),
         options=counting.to_json(),
     )

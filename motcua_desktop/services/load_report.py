@@ -22,7 +22,7 @@ from motcua_desktop.domain.tabular import (
 from motcua_desktop.models import load, reading
 from motcua_desktop.models.load import Had
 from motcua_desktop.services.counting import counting_of
-from motcua_desktop.services.report_parts import begun, office_time, running, share
+from motcua_desktop.services.report_parts import begun, office_time, remarks, share
 from motcua_desktop.services.reports import bounds
 from motcua_desktop.services.shelf import Shelf
 
@@ -113,7 +113,7 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
                 "một ngày), kể cả thời gian chờ bổ sung."
             ),
             *counting.sentences()[:3],
-            *running(shelf, period),
+            *remarks(shelf, period),
         ),
         options=counting.to_json(),
     )

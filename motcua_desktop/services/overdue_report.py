@@ -31,7 +31,7 @@ from motcua_desktop.services.report_parts import (
     begun,
     office_time,
     procedure_words,
-    running,
+    remarks,
     seen_from,
 )
 from motcua_desktop.services.reports import bounds
@@ -117,7 +117,7 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
             ),
             "Hồ sơ đã xong tính cho người giữ lúc giải quyết xong.",
             *counting.sentences()[:3],
-            *running(shelf, period),
+            *remarks(shelf, period),
         ),
         options=counting.to_json(),
     )

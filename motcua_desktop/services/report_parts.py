@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from motcua_desktop.domain.moment import local
+from motcua_desktop.domain.moment import date_text, local
 from motcua_desktop.domain.office_time import OfficeTime
 from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.sensitive import sensitive
 from motcua_desktop.domain.tabular import Column, Kind, Pointed, Row, TableSheet, Value
+from motcua_desktop.models import closing
 from motcua_desktop.models.by_procedure import Counted
 from motcua_desktop.services.office import Office
 from motcua_desktop.services.reports import bounds
@@ -45,17 +46,26 @@ def seen_from(shelf: Shelf, period: Period) -> datetime:
     return min(end - timedelta(milliseconds=1), shelf.clock.now())
 
 
-def running(shelf: Shelf, period: Period) -> tuple[str, ...]:
-    """What to say under a sheet of a period that is not over."""
+def remarks(shelf: Shelf, period: Period) -> tuple[str, ...]:
+    """What to say under a sheet of a period that is not over, or that was closed."""
     _, end = bounds(period)
-    if shelf.clock.now() >= end:
-        return ()
-    return (
-        (
-            "Kỳ báo cáo chưa kết thúc: hồ sơ chưa xong được xét đến hết ngày cuối kỳ, như biểu "
-            "II.06a; cột «trễ» tính đến lúc lập."
-        ),
-    )
+    with shelf.database.read() as connection:
+        closed = closing.newest(connection, period)
+    if closed is not None:
+        return (
+            (
+                f"Kỳ đã khóa ngày {date_text(local(closed.at).date())}; biểu này tính theo dữ liệu "
+                "hiện nay, chỗ khác với biểu II.06a đã khóa xem ở Bảng điều chỉnh."
+            ),
+        )
+    if shelf.clock.now() < end:
+        return (
+            (
+                "Kỳ báo cáo chưa kết thúc: hồ sơ chưa xong được xét đến hết ngày cuối kỳ, như biểu "
+                "II.06a; cột «trễ» tính đến lúc lập."
+            ),
+        )
+    return ()
 
 
 def office_time(shelf: Shelf, moments: Iterable[datetime | None]) -> OfficeTime:

@@ -389,3 +389,14 @@ def test_a_specialist_makes_none_of_them(desk: TestDesk, name: str) -> None:
         report_named(name).make(
             Shelf(desk.app.database, desk.app.clock, desk.app.agency), somebody, OCTOBER
         )
+
+
+def test_a_closed_month_is_counted_anew_and_says_so(
+    desk: TestDesk, october: dict[str, str]
+) -> None:
+    assert october
+    desk.app.closing.close(desk.actor, OCTOBER)
+
+    told = sheet(desk, "overdue")
+
+    assert any(note.startswith("Kỳ đã khóa ngày 02/11/2026") for note in told.notes)
