@@ -38,7 +38,7 @@ class Repeat:
 
         Raises InvalidInput naming `repeat`.
         """
-        told = fold(one_line(text_field(text, field="repeat", limit=100)))
+        told = fold(one_line(text_field(text, field="repeat", limit=300)))
         told = re.sub(r"\bcn\b", "chu nhat", told)
         if found := _WEEKLY.fullmatch(told):
             return cls(_WEEKDAYS.index(found[1]))
