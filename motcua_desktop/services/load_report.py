@@ -162,7 +162,9 @@ def _worked(found: Iterable[Had], time: OfficeTime) -> dict[str, Work]:
 
 def _who(one: Had) -> str:
     """Whose a dossier is: who had it; at the desk who took it in."""
-    return one.taken_by if one.holder.kind is HolderKind.DESK else one.holder.told
+    if one.holder.kind is HolderKind.DESK:
+        return one.taken_by
+    return one.holder.name or f"{one.holder.kind.label} (không ghi tên)"
 
 
 def _place(item: tuple[str, Work]) -> tuple[int, str]:
