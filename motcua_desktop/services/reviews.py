@@ -22,7 +22,7 @@ class Reviews:
 
     def between(self, actor: Actor, first: date, last: date) -> tuple[Review, ...]:
         """The reviews of these days, the oldest first. Raises NotAllowed."""
-        actor.need(Right.REPORT)
+        actor.need(Right.READ)
         with self._database.read() as connection:
             return store.between(connection, first, last)
 

@@ -87,6 +87,8 @@ def test_an_abolished_procedure_takes_nothing_in_until_it_is_brought_back(
 
 def test_the_listing_goes_on_paper_and_into_a_folder(terminal: Terminal, tmp_path: Path) -> None:
     pdf, folder = tmp_path / "niem-yet.pdf", tmp_path / "kiosk"
+    link = "https://cong.example.vn/{code}"
+    assert terminal.json("office", "set", "--procedure-url", link)["procedure_url"] == link
 
     one = terminal.json("procedures", "listing", BIRTH, "-o", str(pdf))
     field = terminal.json(

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -159,6 +160,14 @@ def test_abolished_twice_is_abolished_once_and_the_earlier_day_counts(desk: Test
 
     assert (again.changed, again.unchanged) == (0, 1)
     assert len(desk.app.catalogue.versions(BIRTH)) == 2
+
+
+def test_an_abolition_is_kept_in_our_own_shape(desk: TestDesk) -> None:
+    desk.app.catalogue.abolish(desk.actor, [BIRTH], "Quyết định 5/QĐ-UBND", date(2026, 12, 1))
+    known = desk.app.catalogue.show(BIRTH).procedure
+
+    assert known.to_json()["abolished"] == {"from": "2026-12-01", "basis": "Quyết định 5/QĐ-UBND"}
+    assert Procedure.from_json(known.to_json()) == known
 
 
 def test_one_unknown_code_abolishes_nothing(desk: TestDesk) -> None:

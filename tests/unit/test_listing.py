@@ -156,6 +156,19 @@ def test_the_abolished_are_listed_until_their_day(desk: TestDesk) -> None:
         desk.app.listing.chosen(Wanted(codes=(BIRTH,)))
 
 
+def test_a_province_puts_its_own_words_on_the_sheets(desk: TestDesk) -> None:
+    folder = desk.app.paths.forms
+    folder.mkdir(exist_ok=True)
+    own = {"title": "CÔNG KHAI THỦ TỤC", "words": {"where": "Nộp ở đâu, nhận ở đâu"}}
+    (folder / "listing.json").write_text(json.dumps(own), encoding="utf-8")
+
+    told = " ".join(pages(desk.app.listing.pdf(Wanted(codes=(BIRTH,)))))
+
+    assert "CÔNG KHAI THỦ TỤC" in told
+    assert "Nộp ở đâu, nhận ở đâu" in told
+    assert "Thành phần hồ sơ" in told
+
+
 def test_the_same_catalogue_gives_the_same_bytes(desk: TestDesk) -> None:
     wanted = Wanted(field="Hộ tịch", overview=True)
 

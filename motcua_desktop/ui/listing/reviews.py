@@ -54,6 +54,7 @@ class ReviewsTab(Tab):
         self.paper = KeyButton("Xem và in", "F9", picture=Icon.PRINT)
         for button in (self.new, self.sent, self.drop):
             button.setVisible(seat.actor.may(Right.CONFIGURE))
+        self.paper.setVisible(seat.actor.may(Right.REPORT))
         self.detail = Lines()
         self._empty = EmptyState(
             Icon.SEARCH,
@@ -77,6 +78,8 @@ class ReviewsTab(Tab):
 
     def print_out(self) -> bool:
         """F9: the results of this year on a sheet."""
+        if not self._seat.actor.may(Right.REPORT):
+            return False
         app, actor = self._seat.app, self._seat.actor
         today = local(app.clock.now()).date()
         year = Period(date(today.year, 1, 1), date(today.year, 12, 31), f"Năm {today.year}")
