@@ -120,6 +120,22 @@ def test_a_step_that_was_touched_counts_when_the_citizen_walks_away(
     assert seat.app.ballots.results(seat.actor, YEAR).total.tally == Tally((1, 0, 0, 0, 0))
 
 
+def test_the_next_citizen_does_not_take_the_vote_of_the_one_before(
+    kiosk: Kiosk, seat: Seat, hands: Hands
+) -> None:
+    kiosk.invite(None)
+    touch(kiosk.scores.tiles[2])
+    kiosk.invite(None)
+    hands.rest()
+
+    assert kiosk.voting.score == 0
+    touch(kiosk.scores.tiles[4])
+    touch(kiosk.send_button)
+    hands.rest()
+    assert kiosk.voting.page is Page.THANKS
+    assert sorted(one.score for one in votes(seat)) == [2, 4]
+
+
 @pytest.mark.parametrize(("mode", "page"), [(Mode.FREE, Page.SCORE), (Mode.INVITED, Page.WAITING)])
 def test_who_touches_the_waiting_screen_votes_where_all_may(
     kiosk: Kiosk, mode: Mode, page: Page

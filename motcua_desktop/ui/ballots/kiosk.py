@@ -1,5 +1,7 @@
 """The screen that citizens touch: a step, single questions, send; it goes back by itself."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -37,7 +39,7 @@ class Kiosk(QWidget):
         self._form = form
         self._mode = Mode.INVITED
         self.voting = Voting()
-        self._sending = False
+        self._sent = ""
         self._pages = QStackedWidget()
         self.scores = ScoreRow(form)
         self.questions = QuestionRows(form)
@@ -81,7 +83,11 @@ class Kiosk(QWidget):
         self._show()
 
     def invite(self, invitation: Invitation | None) -> None:
-        """This citizen may vote now: about a dossier, or (None) about the visit."""
+        """This citizen may vote now: about a dossier, or (None) about the visit.
+
+        Whoever stood here before and touched a step has voted.
+        """
+        self.send()
         self._take(Voting().begun(self._seat.app.clock.new_id(), invitation))
 
     def second(self) -> None:
@@ -96,43 +102,51 @@ class Kiosk(QWidget):
 
     def send(self) -> None:
         """Cast the vote; thanks come when it is in the store."""
-        if self.voting.page is not Page.QUESTIONS or self._sending:
+        if self.voting.page is not Page.QUESTIONS or self._is_sent():
             return
-        self._sending = True
         seat, ballot = self._seat, self.voting.ballot()
+        self._sent = ballot.key
         seat.lanes.desk.run(
-            self, lambda: seat.app.ballots.add(seat.actor, ballot), self._cast, self._refused
+            self,
+            lambda: seat.app.ballots.add(seat.actor, ballot),
+            partial(self._cast, ballot.key),
+            partial(self._refused, ballot.key),
         )
 
     def shown(self) -> str:
         """The sentence of the last page."""
         return self._thanks.text()
 
-    def _cast(self, done: Done[Added]) -> None:
-        self._sending = False
+    def _is_sent(self) -> bool:
+        return self._sent == self.voting.key
+
+    def _cast(self, key: str, done: Done[Added]) -> None:
         self._mark.show()
-        self._thanks.setText("Cảm ơn ông/bà đã đánh giá!")
-        self._take(self.voting.thanked())
+        self._answer_to(key, "Cảm ơn ông/bà đã đánh giá!")
         self._seat.bus.changed.emit(done.change, self)
 
-    def _refused(self, trouble: DeskError) -> None:
+    def _refused(self, key: str, trouble: DeskError) -> None:
         """The citizen hears it plainly, the officer with what to do."""
-        self._sending = False
         self._mark.hide()
-        self._thanks.setText("Chưa ghi được đánh giá. Xin báo cán bộ tại quầy.")
-        self._take(self.voting.thanked())
+        self._answer_to(key, "Chưa ghi được đánh giá. Xin báo cán bộ tại quầy.")
         self._seat.bus.trouble(trouble)
+
+    def _answer_to(self, key: str, told: str) -> None:
+        """Tell whoever gave this vote, unless somebody else stands here now."""
+        if self.voting.key == key:
+            self._thanks.setText(told)
+            self._take(self.voting.thanked())
 
     def _rate(self, step: int) -> None:
         if self.voting.page is Page.SCORE:
             self._take(self.voting.rated(step))
 
     def _answer(self, key: str, step: int) -> None:
-        if not self._sending:
+        if not self._is_sent():
             self._take(self.voting.answered(key, step))
 
     def _go_back(self) -> None:
-        if not self._sending:
+        if not self._is_sent():
             self._take(self.voting.back())
 
     def _take(self, voting: Voting) -> None:
