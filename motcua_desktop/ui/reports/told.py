@@ -23,7 +23,7 @@ class Headlines(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._flow = Flow(spacing=28)
+        self._flow = Flow(spacing=20)
         self.setLayout(self._flow)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
@@ -22,6 +22,7 @@ from motcua_desktop.ui.widgets.layout import card, column, row
 from motcua_desktop.ui.widgets.words import tip, words
 
 _SIDE = 236
+_PAUSE_MS = 120
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -42,6 +43,9 @@ class ReportsScreen(Screen):
         self.list.setUniformItemSizes(False)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
         self._stack = QStackedWidget()
         self.till = KeyButton("Kiểm quỹ", "F11", kind="quiet")
         self._fill()
@@ -66,12 +70,15 @@ class ReportsScreen(Screen):
             self._focus_again()
 
     def take(self, name: str) -> None:
-        """Bring the report or the page of this name to the front."""
-        for at in range(self.list.count()):
-            item = self.list.item(at)
-            if item.data(_NAME) == name and item is not self.list.currentItem():
-                self.list.setCurrentItem(item)
-                return
+        """Bring the report or the page of this name to the front, and mark it in the list."""
+        with QSignalBlocker(self.list):
+            self.list.setCurrentItem(self._item(name))
+        self._bring()
+
+    def _bring(self) -> None:
+        """What is marked in the list comes to the front."""
+        self._pause.stop()
+        name = str(self.list.currentItem().data(_NAME))
         pane = self._pane(name)
         self._stack.setCurrentWidget(pane)
         pane.setAccessibleName(self._word(name))
@@ -129,6 +136,10 @@ class ReportsScreen(Screen):
             if name:
                 yield str(name)
 
+    def _item(self, name: str) -> QListWidgetItem:
+        items = (self.list.item(at) for at in range(self.list.count()))
+        return next(item for item in items if item.data(_NAME) == name)
+
     def _word(self, name: str) -> str:
         found = self._entries.get(name) or self._reports[name]
         return found.word
@@ -171,7 +182,8 @@ class ReportsScreen(Screen):
 
     def _listen(self) -> None:
         self.list.currentItemChanged.connect(self._chosen)
-        self.list.itemActivated.connect(lambda _: self.current().enter())
+        self.list.itemActivated.connect(lambda _: self._enter())
+        self._pause.timeout.connect(self._bring)
         self.till.clicked.connect(self.count_till)
         self._seat.bus.changed.connect(self._changed)
         self._key("F9", self.print_out)
@@ -186,8 +198,14 @@ class ReportsScreen(Screen):
         shortcut.activated.connect(partial(_do, action))
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
+        """Whoever walks on is shown nothing on the way."""
         if item is not None and item.data(_NAME):
-            self.take(str(item.data(_NAME)))
+            self._pause.start()
+
+    def _enter(self) -> None:
+        if self._pause.isActive():
+            self._bring()
+        self.current().enter()
 
     def _back(self) -> None:
         if not self.current().back():
@@ -209,9 +227,7 @@ class ReportsScreen(Screen):
 
     def _take_cut_off(self, day: int) -> None:
         self._cut_off = day
-        item = self.list.currentItem()
-        if item is not None:
-            self.take(str(item.data(_NAME)))
+        self._bring()
 
     def _changed(self, change: Change, initiator: object) -> None:
         if change.settings:
