@@ -1,6 +1,7 @@
 """Phản ánh, kiến nghị in its windows: written, found, answered, printed; the schedule."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from motcua_desktop.domain.feedback import Feedback, FeedbackState, NewFeedback
 from motcua_desktop.domain.feedback_paper import FeedbackForm
 from motcua_desktop.domain.feedback_steps import FeedbackAction
 from motcua_desktop.domain.reception import Asked
+from motcua_desktop.domain.staff import Role
 from motcua_desktop.services.feedback import Wanted
 from motcua_desktop.ui.due.model import Unanswered
 from motcua_desktop.ui.due.view import DueScreen
@@ -62,6 +64,13 @@ def press(
     widget.activateWindow()
     qtbot.waitUntil(widget.isActiveWindow)
     QTest.keyClick(widget, key, held)
+
+
+def typed(pane: FeedbackPane) -> NewDialog:
+    """Ctrl+N."""
+    dialog = pane.write_new()
+    assert dialog is not None
+    return dialog
 
 
 def cases(seat: Seat) -> tuple[Feedback, ...]:
@@ -117,7 +126,7 @@ def test_both_pages_stand_in_the_list_of_reports(seat: Seat) -> None:
 
 def test_a_new_one_is_typed_and_written(qtbot: QtBot, seat: Seat, pane: Open, ears: Ears) -> None:
     here = pane()
-    dialog = here.write_new()
+    dialog = typed(here)
     page(dialog, "content").setPlainText("Chờ lâu quá.\nThêm ghế.")
     line(dialog, "from.name").setText("Hồ Văn Ẩm")
     line(dialog, "from.phone").setText("0900 000 456")
@@ -135,7 +144,7 @@ def test_a_new_one_is_typed_and_written(qtbot: QtBot, seat: Seat, pane: Open, ea
 def test_f9_in_a_new_one_prints_its_receipt(
     qtbot: QtBot, seat: Seat, pane: Open, printed: list[Sheet]
 ) -> None:
-    dialog = pane().write_new()
+    dialog = typed(pane())
     page(dialog, "content").setPlainText("Thêm ghế.")
     press(qtbot, dialog, Qt.Key.Key_F9)
     answered(qtbot, seat)
@@ -148,7 +157,7 @@ def test_f9_in_a_new_one_prints_its_receipt(
 def test_a_wrong_field_is_told_beside_it_and_nothing_is_written(
     qtbot: QtBot, seat: Seat, pane: Open
 ) -> None:
-    dialog = pane().write_new()
+    dialog = typed(pane())
     page(dialog, "content").setPlainText("Thêm ghế.")
     line(dialog, "from.phone").setText("12")
     line(dialog, "received").setText("31/02/2026")
@@ -169,7 +178,7 @@ def test_a_wrong_field_is_told_beside_it_and_nothing_is_written(
 def test_a_complaint_says_beforehand_that_it_is_only_passed_on(
     qtbot: QtBot, seat: Seat, pane: Open
 ) -> None:
-    dialog: NewDialog = pane().write_new()
+    dialog: NewDialog = typed(pane())
 
     dialog.kind.select("complaint")
 
@@ -420,3 +429,20 @@ def test_a_typing_error_is_put_right(qtbot: QtBot, seat: Seat) -> None:
     assert told == "Chưa nhập ô này."
     assert case.case is not None
     assert (case.case.sender.name, case.case.subject) == ("Phan Thị Én", "Ghế ngồi")
+
+
+def test_who_may_not_is_not_asked_for_anything(qtbot: QtBot, seat: Seat) -> None:
+    looking_on = replace(seat, actor=replace(seat.actor, role=Role.SPECIALIST))
+    register, schedule = FeedbackPane(looking_on), ReceptionPane(looking_on)
+    for pane in (register, schedule):
+        qtbot.addWidget(pane)
+    office = OfficeDialog(looking_on)
+    qtbot.addWidget(office)
+
+    schedule.add()
+
+    assert register.write_new() is None
+    assert register.new.isHidden()
+    assert schedule.dialog is None
+    assert schedule.new.isHidden()
+    assert not office.confirm.isEnabled()

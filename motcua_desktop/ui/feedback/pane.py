@@ -10,6 +10,7 @@ from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.feedback import Feedback
 from motcua_desktop.domain.feedback_paper import FeedbackForm
 from motcua_desktop.domain.moment import date_text, local
+from motcua_desktop.domain.staff import Right
 from motcua_desktop.services.feedback import Wanted
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.feedback.case import CaseDialog
@@ -53,6 +54,7 @@ class FeedbackPane(Pane):
         self.table = ListTable(self.model, "Phản ánh, kiến nghị")
         Fit(self.table, (4, 1), least=14)
         self.new = KeyButton("Ghi mới", "Ctrl N", kind="primary", picture=Icon.PLUS)
+        self.new.setVisible(seat.actor.may(Right.RECEIVE))
         self.office = KeyButton("Thời hạn, đường dây nóng…", "Ctrl E", kind="quiet")
         self._empty = EmptyState(Icon.FEEDBACK, *empty_words(self._chip, ""))
         self._stack = QStackedWidget()
@@ -104,8 +106,10 @@ class FeedbackPane(Pane):
         wanted = Wanted(states=states_of(chip), text=text, limit=_MOST)
         self._asking.ask(lambda: feedback.search(actor, wanted), partial(self._show, chip, text))
 
-    def write_new(self) -> NewDialog:
-        """Ctrl+N."""
+    def write_new(self) -> NewDialog | None:
+        """Ctrl+N, for whoever may take one in."""
+        if not self._seat.actor.may(Right.RECEIVE):
+            return None
         dialog = NewDialog.show_for(self._seat, self.window())
         dialog.written.connect(lambda done: self._written(done, printing=dialog.receipt_wanted))
         return dialog

@@ -68,7 +68,7 @@ class ReceptionPane(Pane):
         self.table = ListTable(self.model, "Các buổi tiếp công dân sắp tới")
         Fit(self.table, (5, 1, 2), least=12)
         self.rules = words("", "muted", wrap=True)
-        may = seat.actor.may(Right.CONFIGURE)
+        self._may = may = seat.actor.may(Right.CONFIGURE)
         self.new = KeyButton("Thêm buổi, lịch lặp", "Ctrl N", kind="primary", picture=Icon.PLUS)
         self.off = KeyButton("Hủy buổi", "Delete", picture=Icon.CLOSE)
         for button in (self.new, self.off):
@@ -120,14 +120,14 @@ class ReceptionPane(Pane):
         self._asking.ask(lambda: (reception.upcoming(_AHEAD), reception.rules()), self._show)
 
     def add(self) -> None:
-        """Ctrl+N."""
-        if self.new.isEnabled():
+        """Ctrl+N, for whoever may set the schedule."""
+        if self._may:
             self._open(SessionDialog(self._seat, self.window()), self._added)
 
     def call_off(self) -> None:
         """Delete: the chosen session, with the reason people will read."""
         session = self.table.current()
-        if session is None or not session.held or not self._seat.actor.may(Right.CONFIGURE):
+        if session is None or not session.held or not self._may:
             return
         reception, actor = self._seat.app.reception, self._seat.actor
         dialog = FormDialog(
