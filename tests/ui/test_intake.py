@@ -1,5 +1,6 @@
 """Taking a dossier in: by keyboard, with every trouble told beside its field, and nothing lost."""
 
+import json
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -353,6 +354,30 @@ def test_work_that_was_not_finished_comes_back_after_a_kill(
 
     assert after.form.body() == page.form.body()
     assert after.draft_pill.text() == "Lấy lại nháp 10:14:32"
+
+
+def test_a_draft_typed_by_an_older_version_says_so_when_it_comes_back(
+    page: IntakeScreen, hands: Hands, seat: Seat, qtbot: QtBot
+) -> None:
+    complete(page, hands)
+    page.keeper.save()
+    hands.rest()
+    entry = page.form.left.procedure.entry()
+    assert entry is not None
+    assert page.form.left.procedure.newer.text() == ""
+    told = entry.procedure.to_json() | {"notes": ["Theo quyết định mới"]}
+    seat.app.catalogue.import_file(seat.actor, json.dumps(told).encode(), "moi.json")
+
+    after = IntakeScreen(seat)
+    qtbot.addWidget(after)
+    hands.rest()
+    assert "bản mới (bản 2)" in after.form.left.procedure.newer.text()
+
+    seat.app.catalogue.abolish(seat.actor, [entry.procedure.code], "Quyết định 5/QĐ-UBND")
+    gone = IntakeScreen(seat)
+    qtbot.addWidget(gone)
+    hands.rest()
+    assert gone.form.left.procedure.newer.text().endswith("không tiếp nhận được nữa.")
 
 
 def test_a_kill_between_receiving_and_forgetting_the_draft_makes_no_second_dossier(

@@ -74,12 +74,14 @@ class IntakeForm(QWidget):
         }
 
     def draft(self) -> dict[str, Any]:
-        """`body` and the checklist as it stands."""
+        """`body`, the checklist as it stands, and by which version of the procedure."""
+        entry = self.left.procedure.entry()
         return {
             **self.left.to_json(),
             "note": self.papers.note_text(),
             "papers": self._papers(),
             "kept": self._kept_of_last,
+            "version": entry.version if entry else None,
         }
 
     def is_empty(self) -> bool:
@@ -94,7 +96,7 @@ class IntakeForm(QWidget):
         self._draft_papers = tuple(draft.get("papers") or ())
         code = str(draft.get("procedure") or "")
         if code:
-            self.left.procedure.look_up(code, draft.get("case"))
+            self.left.procedure.look_up(code, draft.get("case"), draft.get("version"))
         else:
             self._chosen(None)
 

@@ -6,7 +6,9 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from motcua_desktop.domain.catalogue_difference import standing_words
 from motcua_desktop.domain.certified_copies import PROCEDURE
+from motcua_desktop.domain.moment import local
 from motcua_desktop.domain.procedure import CatalogueEntry, Channel, Procedure
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
@@ -59,13 +61,14 @@ class ProcedureBox(QWidget):
         self.case = Choice()
         self.case_field = Field("Trường hợp", self.case)
         self.fast_lane = Note("", Tone.WAITING, Icon.COPY)
+        self.newer = Note("", Tone.DUE, Icon.HISTORY)
         self.over_there = KeyButton("Chứng thực", "Shift F2", kind="link")
         self.over_there.clicked.connect(lambda: seat.bus.go.emit("copies"))
         self.fast_lane.add(self.over_there)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(6)
-        for part in (self.field, self.detail, self.fast_lane, self.case_field):
+        for part in (self.field, self.newer, self.detail, self.fast_lane, self.case_field):
             whole.addWidget(part)
         self.line.picked.connect(self._picked)
         self.case.currentIndexChanged.connect(lambda _: self._varied())
@@ -87,19 +90,37 @@ class ProcedureBox(QWidget):
         self.line.choose(entry)
         self.case.select(case)
 
-    def look_up(self, code: str, case: str | None) -> None:
-        """Put the procedure of this code in, as it is published now."""
+    def look_up(self, code: str, case: str | None, version: object = None) -> None:
+        """Put the procedure of this code in, as it is published now.
+
+        `version` is the one that a draft was typed by: a newer one, or an abolition, is told.
+        """
         catalogue = self._seat.app.catalogue
-        self._seat.lanes.desk.run(
-            self, lambda: catalogue.show(code), lambda entry: self.choose(entry, case)
-        )
+
+        def show(entry: CatalogueEntry) -> None:
+            self.choose(entry, case)
+            self.newer.tell(self._newer(entry, version), Tone.DUE, Icon.HISTORY)
+
+        self._seat.lanes.desk.run(self, lambda: catalogue.show(code), show)
 
     def _ask(self, text: str, deliver: Callable[[Sequence[Any]], None]) -> None:
         catalogue = self._seat.app.catalogue
         self._seat.lanes.desk.run(self, lambda: catalogue.find(text, _LIMIT), deliver)
 
+    def _newer(self, entry: CatalogueEntry, version: object) -> str:
+        today = local(self._seat.app.clock.now()).date()
+        if not entry.procedure.in_force(today):
+            return f"{standing_words(entry.procedure)}: không tiếp nhận được nữa."
+        if version in (None, entry.version):
+            return ""
+        return (
+            f"Thủ tục có bản mới (bản {entry.version}) từ khi nhập dở: "
+            "xem lại giấy tờ, phí và ngày hẹn."
+        )
+
     def _picked(self, entry: CatalogueEntry | None) -> None:
         self.field.tell("")
+        self.newer.hush()
         names = cases(entry.procedure) if entry else ()
         with QSignalBlocker(self.case):
             self.case.clear()
