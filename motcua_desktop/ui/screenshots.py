@@ -7,6 +7,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from motcua_desktop.app import App
+from motcua_desktop.domain.closing import FORM
 from motcua_desktop.domain.dossier import Status
 from motcua_desktop.domain.finding import ListFilter
 from motcua_desktop.domain.staff import Actor
@@ -14,6 +15,7 @@ from motcua_desktop.ui.bus import Bus
 from motcua_desktop.ui.copies.view import CopiesScreen
 from motcua_desktop.ui.intake.view import IntakeScreen
 from motcua_desktop.ui.places import PLACES
+from motcua_desktop.ui.reports.view import ReportsScreen
 from motcua_desktop.ui.seat import Lanes, Seat
 from motcua_desktop.ui.start import dress, settle
 from motcua_desktop.ui.window import MainWindow
@@ -55,6 +57,11 @@ def take(app: App, actor: Actor, folder: Path, size: tuple[int, int] = (1366, 76
                 window.open_code(code)
                 _rest(lanes)
                 shots.append(_save(window, folder / "dossier.png"))
+            reports = window.page(place.name)
+            if isinstance(reports, ReportsScreen):
+                reports.take(FORM)
+                _rest(lanes)
+                shots.append(_save(window, folder / "report.png"))
     finally:
         app.desk.drop_draft(actor, "intake")
         window.close()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from motcua_desktop.errors import DeskError, NotFound
 from motcua_desktop.ui.lane import Lane
+from motcua_desktop.ui.latest import Latest
 
 
 @pytest.fixture
@@ -112,3 +113,18 @@ def _missing() -> None:
 
 def _here() -> int:
     return threading.get_ident()
+
+
+def test_a_question_that_was_overtaken_is_not_heard_of_again(qtbot: QtBot, lane: Lane) -> None:
+    owner = QObject()
+    heard: list[str] = []
+    latest = Latest(lane, owner)
+
+    def fail() -> str:
+        raise NotFound("Kỳ này chưa khóa.")
+
+    latest.ask(fail, heard.append, lambda trouble: heard.append(trouble.message))
+    latest.ask(lambda: "second", heard.append, lambda trouble: heard.append(trouble.message))
+    idle(qtbot, lane)
+
+    assert heard == ["second"]

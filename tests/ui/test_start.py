@@ -57,6 +57,7 @@ def test_a_picture_is_taken_of_every_screen(
 
     names = [place.name for place in PLACES]
     names.insert(names.index("dossiers") + 1, "dossier")
+    names.insert(names.index("reports") + 1, "report")
     assert [shot.stem for shot in shots] == names
     assert all(shot.stat().st_size > 5_000 for shot in shots)
     assert desk_app.desk.draft(actor, "intake") is None
