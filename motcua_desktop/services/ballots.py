@@ -1,14 +1,12 @@
 """Citizens' ratings: one a dossier or visit, read by those who are not rated, told in sums."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from motcua_desktop.clock import Clock
 from motcua_desktop.domain.agency import Agency
-from motcua_desktop.domain.ballot import Ballot, Cast, Source, Tally, kept_back
+from motcua_desktop.domain.ballot import Ballot, Cast, Source, Tally
 from motcua_desktop.domain.change import Change, Done
 from motcua_desktop.domain.dossier import Dossier
 from motcua_desktop.domain.moment import date_text, local
@@ -19,13 +17,13 @@ from motcua_desktop.domain.survey import SurveyForm
 from motcua_desktop.domain.text import one_line, text_field
 from motcua_desktop.errors import BadFile, DeskError, InvalidInput, NotAllowed, NotFound
 from motcua_desktop.models import ballots as store
-from motcua_desktop.models import journal, reading, settings, staff
+from motcua_desktop.models import journal, reading, staff
 from motcua_desktop.models.database import Connection, Database
-from motcua_desktop.resources import resource
+from motcua_desktop.services.ballot_results import Part, Results, results_of, veiled
 from motcua_desktop.services.cash import span
 from motcua_desktop.services.lookup import Lookup
+from motcua_desktop.services.survey_form import form_of, keep_form, shipped_form
 
-_FORM = "survey_form"
 _MOST_NAMED = 20
 _MOST_AT_ONCE = 50_000
 
@@ -49,31 +47,6 @@ class Added:
         return {"added": self.added, "already": self.already}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The ballots of one procedure, officer, question or month; `told` False: too few to tell."""
-
-    key: str
-    name: str
-    tally: Tally
-    told: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """What the ballots of a period say. `until` is the last day counted, where not all were."""
-
-    form: SurveyForm
-    total: Part
-    sources: Mapping[Source, int]
-    procedures: tuple[Part, ...]
-    officers: tuple[Part, ...]
-    questions: tuple[Part, ...]
-    months: tuple[Part, ...]
-    self_entered: int = 0
-    until: date | None = None
-
-
 class Ballots:
     def __init__(self, database: Database, clock: Clock, agency: Agency):
         self._database = database
@@ -92,13 +65,9 @@ class Ballots:
         Ballots keep the scores they have. Raises InvalidInput naming the key, NotAllowed.
         """
         actor.need(Right.CONFIGURE)
-        form = _shipped() if told is None else SurveyForm.parse(told)
+        form = shipped_form() if told is None else SurveyForm.parse(told)
         with self._database.write() as connection:
-            if told is None:
-                settings.drop(connection, _FORM)
-            else:
-                text = json.dumps(form.to_json(), ensure_ascii=False)
-                settings.put(connection, _FORM, text)
+            keep_form(connection, None if told is None else form)
             note = form.version or form.title
             journal.write(
                 connection, journal.Entry(self._clock.now(), actor, "survey_form", note=note)
@@ -196,7 +165,7 @@ class Ballots:
         actor.need(Right.REPORT)
         with self._database.read() as connection:
             if actor.may(Right.READ_BALLOTS):
-                return _results(connection, period)
+                return results_of(connection, period)
             return self._of_past_months(connection, period)
 
     def _of_past_months(self, connection: Connection, period: Period) -> Results:
@@ -206,8 +175,8 @@ class Ballots:
             empty = Part("", "", Tally(), told=False)
             form = form_of(connection)
             return Results(form, empty, {}, (), (), (), (), until=over)
-        found = _results(connection, Period(period.first, last, period.name))
-        return _veiled(replace(found, until=last))
+        found = results_of(connection, Period(period.first, last, period.name))
+        return veiled(replace(found, until=last))
 
     def _cast(self, connection: Connection, actor: Actor, ballot: Ballot) -> bool:
         """Whether it is new."""
@@ -261,12 +230,6 @@ class Ballots:
         journal.write(connection, journal.Entry(now, actor, "ballot", note=note, data=data))
 
 
-def form_of(connection: Connection) -> SurveyForm:
-    """The survey's words in force, in the caller's transaction."""
-    text = settings.get(connection, _FORM)
-    return SurveyForm.parse(json.loads(text)) if text else _shipped()
-
-
 def refuse_lines(wrong: Sequence[str]) -> None:
     """Raises BadFile naming these lines; nothing where there are none."""
     if not wrong:
@@ -277,11 +240,6 @@ def refuse_lines(wrong: Sequence[str]) -> None:
         f"Không nhập phiếu nào: {len(wrong)} dòng có lỗi.\n{told}",
         next_step="Sửa các dòng ấy rồi nhập lại cả tệp.",
     )
-
-
-def _shipped() -> SurveyForm:
-    file = resource("survey", "commune.json")
-    return SurveyForm.parse(json.loads(file.read_text(encoding="utf-8")))
 
 
 def _why(trouble: DeskError) -> str:
@@ -336,72 +294,3 @@ def _rated(connection: Connection, actor: Actor, ballot: Ballot, seq: int | None
     if ballot.source is Source.SCREEN:
         return actor.login
     return store.served_by(connection, seq) if seq is not None else ""
-
-
-def _results(connection: Connection, period: Period) -> Results:
-    start, end = span(period.first, period.last)
-    form = form_of(connection)
-    sources = store.by_source(connection, start=start, end=end)
-    names, people = store.procedure_names(connection), store.names_of(connection)
-    officers = store.by_officer(connection, start=start, end=end)
-    back = kept_back({login: one.ballots for login, one in officers.items()}, form.fewest)
-    questions = store.by_question(connection, start=start, end=end)
-    return Results(
-        form=form,
-        total=Part("", "", _sum(sources)),
-        sources={source: tally.ballots for source, tally in sources.items()},
-        procedures=tuple(
-            Part(code, names.get(code, code), tally)
-            for code, tally in sorted(
-                store.by_procedure(connection, start=start, end=end).items(),
-                key=lambda one: (not one[0], one[0]),
-            )
-        ),
-        officers=tuple(
-            Part(login, people.get(login, login), tally, told=login not in back)
-            for login, tally in sorted(
-                officers.items(), key=lambda one: (not one[0], people.get(one[0], one[0]), one[0])
-            )
-        ),
-        questions=tuple(
-            Part(key, form.question(key).text, questions[key])
-            for key in (
-                *(one.key for one in form.questions if one.key in questions),
-                *sorted(questions.keys() - {one.key for one in form.questions}),
-            )
-        ),
-        months=_months(store.by_day(connection, start=start, end=end)),
-        self_entered=store.self_entered(connection, start=start, end=end),
-    )
-
-
-def _months(days: Mapping[date, Tally]) -> tuple[Part, ...]:
-    found: dict[str, Tally] = {}
-    for day, tally in sorted(days.items()):
-        month = f"{day.year}-{day.month:02d}"
-        found[month] = found.get(month, Tally()) + tally
-    return tuple(Part(key, f"{key[5:]}/{key[:4]}", tally) for key, tally in found.items())
-
-
-def _veiled(found: Results) -> Results:
-    """For those who are rated: no officers, and no group so small that it tells on somebody."""
-    fewest = found.form.fewest
-
-    def veil(parts: Sequence[Part]) -> tuple[Part, ...]:
-        back = kept_back({part.key: part.tally.ballots for part in parts}, fewest)
-        return tuple(replace(part, told=part.key not in back) for part in parts)
-
-    return replace(
-        found,
-        total=replace(found.total, told=found.total.tally.ballots >= fewest),
-        procedures=veil(found.procedures),
-        officers=(),
-        questions=tuple(
-            replace(part, told=part.tally.ballots >= fewest) for part in found.questions
-        ),
-        months=veil(found.months),
-    )
-
-
-def _sum(tallies: Mapping[Any, Tally]) -> Tally:
-    return sum(tallies.values(), Tally())

@@ -30,10 +30,10 @@ from motcua_desktop.domain.tabular import (
 from motcua_desktop.models import ballots
 from motcua_desktop.models import board as store
 from motcua_desktop.models.database import Connection
-from motcua_desktop.services.ballots import form_of
 from motcua_desktop.services.cash import span
 from motcua_desktop.services.counting import counting_of
 from motcua_desktop.services.shelf import Shelf
+from motcua_desktop.services.survey_form import form_of
 
 NOW = "now"
 """The table of `Pointed` for the figures of how things stand now."""

@@ -18,12 +18,13 @@ from motcua_desktop.domain.procedure import Channel
 from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.errors import InvalidInput
-from motcua_desktop.models import catalogue, digitised, journal, settings
+from motcua_desktop.models import catalogue, journal, settings
 from motcua_desktop.models import index766 as store
 from motcua_desktop.models.by_procedure import Counted
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.resources import resource
-from motcua_desktop.services.ballots import Ballots, Results
+from motcua_desktop.services.ballot_results import Results
+from motcua_desktop.services.ballots import Ballots
 from motcua_desktop.services.feedback_report import answered_in_time
 from motcua_desktop.services.reports import bounds
 from motcua_desktop.services.satisfaction import stood
@@ -156,7 +157,7 @@ def measures(shelf: Shelf, actor: Actor, period: Period) -> Measures:
     now = shelf.clock.now()
     with shelf.database.read() as connection:
         came = store.came(connection, start=start, end=end)
-        done = _added(digitised.count(connection, start=start, end=end))
+        done = store.done(connection, start=start, end=end)
         used, given = store.time_used(connection, start=start, end=end)
         stand = stood(connection, period, now)
         due = store.due_between(connection, now=max(now, start), end=end) if now < end else 0
@@ -164,7 +165,7 @@ def measures(shelf: Shelf, actor: Actor, period: Period) -> Measures:
     counted = {
         **_of_came(_added(came)),
         **_of_procedures(came, online, running=now < end),
-        **_of_done(done),
+        **done,
         **_of_stand(stand, due),
         Count.TIME_USED: Measure(used, given),
         Count.FEEDBACK_ANSWERED: Measure(len(answered.in_time), answered.owed),
@@ -203,20 +204,6 @@ def _of_procedures(
             len(used), len(offered), len(seen) - len(used) if running else 0
         ),
         Count.PAID_PROCEDURES: Measure(len(paid), len(feed), len(could)),
-    }
-
-
-def _of_done(told: Mapping[str, int]) -> dict[Count, Measure]:
-    """Rows over what was done with a result: what is not scanned yet still can be."""
-    parts = {
-        Count.RESULT_FILES: ("result", "done"),
-        Count.WHOLE_DIGITISED: ("whole", "done"),
-        Count.CERTIFIED_FILES: ("certified_electronic", "certified"),
-    }
-    return {
-        count: Measure(told[part], told[whole], told[whole] - told[part])
-        for count, (part, whole) in parts.items()
-        if told
     }
 
 

@@ -27,7 +27,6 @@ from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.domain.text import one_line
 from motcua_desktop.models import print_jobs, reading
 from motcua_desktop.models.database import Database
-from motcua_desktop.services.ballots import form_of
 from motcua_desktop.services.desk import Desk, Forecast
 from motcua_desktop.services.sheets import (
     book,
@@ -41,6 +40,7 @@ from motcua_desktop.services.sheets import (
     supplement_sheet,
     survey_sheet,
 )
+from motcua_desktop.services.survey_form import form_of
 from motcua_desktop.services.taking_in import length_text, term_text
 
 NOT_YET = "sẽ cấp khi tiếp nhận"

@@ -14,7 +14,8 @@ from motcua_desktop.domain.survey import STEPS, SurveyForm
 from motcua_desktop.domain.tabular import Column, Headline, Kind, Row, Table, TableSheet, Value
 from motcua_desktop.models.database import Connection
 from motcua_desktop.models.reports import count_month
-from motcua_desktop.services.ballots import Ballots, Part, Results
+from motcua_desktop.services.ballot_results import Part, Results
+from motcua_desktop.services.ballots import Ballots
 from motcua_desktop.services.cash import span
 from motcua_desktop.services.counting import counting_of
 from motcua_desktop.services.shelf import Shelf
