@@ -19,6 +19,7 @@ _NAMES = (
     "scans",
     "search",
     "lists",
+    "figures",
     "board",
     "show",
     "start",

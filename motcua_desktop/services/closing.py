@@ -281,11 +281,12 @@ def _within(closed: ClosedReport) -> Iterable[str]:
 
 
 def _moved(closed: MonthSheet, today: MonthSheet) -> tuple[Moved, ...]:
-    """Row by row the figures that differ; one that is on one sheet only is nought on the other."""
+    """Row by row the figures that differ, the total last; a row that one sheet lacks is nought."""
     was, now = _by_row(closed), _by_row(today)
+    rows = [row for row in dict.fromkeys((*now, *was)) if row]
     return tuple(
         Moved(row, column, was.get(row, {}).get(column, 0), now.get(row, {}).get(column, 0))
-        for row in dict.fromkeys((*was, *now))
+        for row in (*rows, "")
         for column in range(3, 14)
         if was.get(row, {}).get(column, 0) != now.get(row, {}).get(column, 0)
     )
