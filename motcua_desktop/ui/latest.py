@@ -1,14 +1,15 @@
-"""Questions asked of a lane while a person goes on: only the newest one is answered."""
+"""Questions asked of a lane while a person goes on: only the newest is answered, few are asked."""
 
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from motcua_desktop.errors import DeskError
 from motcua_desktop.ui.lane import Lane, OnError
 
 T = TypeVar("T")
+_SOON_MS = 400
 
 
 class Latest:
@@ -42,3 +43,18 @@ class Latest:
     def forget(self) -> None:
         """Whatever was asked is of no interest any more."""
         self._asked += 1
+
+
+class Soon(QTimer):
+    """Does `action` a moment after it was first wanted, once for all who wanted it meanwhile."""
+
+    def __init__(self, action: Callable[[], None], owner: QObject) -> None:
+        super().__init__(owner)
+        self.setSingleShot(True)
+        self.setInterval(_SOON_MS)
+        self.timeout.connect(action)
+
+    def want(self) -> None:
+        """Do it soon."""
+        if not self.isActive():
+            self.start()

@@ -135,10 +135,11 @@ def test_the_board_looks_again_when_something_happened(
     from motcua_desktop.domain.change import Change
 
     receive(seat)
-    seat.bus.changed.emit(Change(dossiers=True), None)
-    hands.rest()
+    for _ in range(5):
+        seat.bus.changed.emit(Change(dossiers=True), None)
 
-    assert told(board)["in_time"] == 1
+    hands.qtbot.waitUntil(lambda: told(board)["in_time"] == 1, timeout=15_000)
+    hands.rest()
 
 
 def test_a_chart_is_walked_clicked_and_heard(hands: Hands) -> None:

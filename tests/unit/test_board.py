@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from motcua_desktop.domain.board import Figures, days_before, months_before
 from motcua_desktop.domain.dossier import Dossier
+from motcua_desktop.domain.report import Period, month_period
 from motcua_desktop.domain.staff import Actor, Role
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.domain.tabular import Pointed
@@ -40,8 +41,6 @@ def finish(desk: TestDesk, dossier: Dossier, *, hand_over: bool = True) -> None:
 
 
 def codes(desk: TestDesk, shelf: Shelf, table: str, row: str, column: str) -> list[str]:
-    from motcua_desktop.domain.report import Period
-
     found = board.behind(shelf, desk.actor, Period(FRIDAY, FRIDAY), Pointed(table, row, column))
     return [line.code for line in found]
 
@@ -162,6 +161,28 @@ def test_every_figure_of_every_table_has_as_many_dossiers_as_it_tells(
         for key, value in zip(chart.keys, one.values, strict=True)
     ]
     assert all(len(codes(desk, shelf, *at)) == value for *at, value in told if value)
+
+
+def test_the_month_of_the_board_is_that_of_the_official_sheet(desk: TestDesk, shelf: Shelf) -> None:
+    desk.app.counting.change(desk.actor, {"month_from_day": 1})
+    desk.clock.set(2026, 11, 2)
+    finish(desk, desk.receive(channel="online"))
+    late = desk.receive()
+    desk.receive()
+    desk.clock.set(2026, 11, 20)
+    finish(desk, late)
+
+    board_month = board.board(shelf, desk.actor).spans["month"]
+    standing = board.board(shelf, desk.actor).standing
+    total = desk.app.reports.month(desk.actor, month_period("2026-11", 1)).total
+
+    assert (board_month.online, board_month.received) == (total[4], total[4] + total[5])
+    assert (board_month.early, board_month.on_time, board_month.late) == (
+        total[8],
+        total[9],
+        total[10],
+    )
+    assert standing.in_time + standing.overdue == total[11]
 
 
 def test_who_is_rated_sees_no_ballots_of_this_month(desk: TestDesk, shelf: Shelf) -> None:

@@ -13,7 +13,7 @@ from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.tabular import Pointed
 from motcua_desktop.reporting.made import Made
 from motcua_desktop.services.board import NOW, STANDING
-from motcua_desktop.ui.latest import Latest
+from motcua_desktop.ui.latest import Latest, Soon
 from motcua_desktop.ui.pane import Pane
 from motcua_desktop.ui.preview.press import Press
 from motcua_desktop.ui.reports.behind import Behind
@@ -59,6 +59,7 @@ class BoardPane(Pane):
         self._shown: _Shown | None = None
         self._came_from: QWidget = self
         self._asking = Latest(seat.lanes.desk, self)
+        self._soon = Soon(self._refresh, self)
         self.press = Press(seat, self)
         self.saving = Saving(seat, self)
         self.today = words("", "muted")
@@ -95,8 +96,7 @@ class BoardPane(Pane):
 
     def heard(self, change: Change, initiator: object) -> None:
         if change.dossiers or change.settings or change.ballots:
-            self.look_again()
-            self.behind.look_again()
+            self._soon.want()
 
     def look_again(self) -> None:
         """The figures of this moment."""
@@ -119,6 +119,11 @@ class BoardPane(Pane):
     def save(self) -> None:
         if self._shown is not None:
             self.saving.ask(self._shown.made, self._name(self._shown.made))
+
+    def _refresh(self) -> None:
+        if self.isVisible():
+            self.look_again()
+            self.behind.look_again()
 
     def _main(self) -> QWidget:
         main = QWidget()

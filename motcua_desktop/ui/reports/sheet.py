@@ -22,7 +22,7 @@ from motcua_desktop.errors import DeskError, InvalidInput
 from motcua_desktop.reporting.made import Made
 from motcua_desktop.services.report_list import Report
 from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.latest import Latest
+from motcua_desktop.ui.latest import Latest, Soon
 from motcua_desktop.ui.pane import Pane
 from motcua_desktop.ui.preview.press import Press
 from motcua_desktop.ui.reports.behind import Behind, Figure
@@ -78,6 +78,7 @@ class SheetPane(Pane):
         self._shown: Shown | None = None
         self._cut_off = 1
         self._asking = Latest(seat.lanes.desk, self)
+        self._soon = Soon(self._refresh, self)
         self.press = Press(seat, self)
         self.saving = Saving(seat, self)
         self.title = words("", "title")
@@ -139,8 +140,7 @@ class SheetPane(Pane):
 
     def heard(self, change: Change, initiator: object) -> None:
         if change.dossiers or change.settings or change.calendar or change.catalogue:
-            self.look_again()
-            self.behind.look_again()
+            self._soon.want()
 
     def look_again(self) -> None:
         """The report of the period that stands there."""
@@ -213,6 +213,11 @@ class SheetPane(Pane):
         if self._report.name != FORM:
             return keys
         return (*keys, ("Alt C", "khóa kỳ, khóa lại"), ("Alt D", "điều chỉnh sau khi khóa"))
+
+    def _refresh(self) -> None:
+        if self.isVisible():
+            self.look_again()
+            self.behind.look_again()
 
     def _main(self) -> QWidget:
         main = QWidget()
