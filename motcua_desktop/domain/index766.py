@@ -15,7 +15,7 @@ WHOLE = Fraction(100)
 
 _LONGEST = 500
 _ROW = {
-    "key", "number", "name", "unit", "maximum", "threshold", "counts", "typed", "applies",
+    "key", "number", "name", "maximum", "threshold", "counts", "typed", "applies",
     "of_none", "to_check",
 }  # fmt: skip
 
@@ -59,7 +59,6 @@ class Indicator:
     key: str
     number: str
     name: str
-    unit: str
     maximum: Fraction
     threshold: Fraction
     counts: Count | None = None
@@ -81,7 +80,6 @@ class Indicator:
             key=key,
             number=_line(data, "number") or key,
             name=_line(data, "name"),
-            unit=_line(data, "unit"),
             maximum=_number(data, "maximum"),
             threshold=threshold,
             counts=None if counts is None else one_of(Count, counts, field="counts"),
@@ -103,7 +101,6 @@ class Indicator:
             "key": self.key,
             "number": self.number,
             "name": self.name,
-            "unit": self.unit,
             "maximum": float(self.maximum),
             "threshold": float(self.threshold),
             "counts": self.counts.value if self.counts else None,

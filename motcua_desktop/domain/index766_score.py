@@ -47,6 +47,15 @@ class Measure:
         """0 to 1; None of nothing."""
         return Fraction(self.part, self.whole) if self.whole else None
 
+    def __add__(self, other: "Measure") -> "Measure":
+        """Both together."""
+        return Measure(
+            self.part + other.part,
+            self.whole + other.whole,
+            self.can + other.can,
+            self.stake + other.stake,
+        )
+
     def plus(self, more: int) -> "Measure":
         """With so many more that count."""
         return replace(self, part=self.part + more, can=self.can - more)

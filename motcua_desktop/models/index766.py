@@ -1,6 +1,7 @@
 """What rows of Quyết định 766/QĐ-TTg count of dossiers, and the dossiers that cost points."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,25 +17,37 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
 )
 
+from motcua_desktop.domain.attachment import Role
 from motcua_desktop.domain.dossier import DossierLine, Status
 from motcua_desktop.domain.index766 import Count
+from motcua_desktop.domain.index766_score import Measure
 from motcua_desktop.domain.money import PaymentKind
 from motcua_desktop.domain.procedure import Channel
-from motcua_desktop.models import by_procedure, digitised
-from motcua_desktop.models.by_procedure import Counted
-from motcua_desktop.models.desk_tables import CertifiedCopyRow
+from motcua_desktop.models import digitised
+from motcua_desktop.models.desk_tables import AttachmentRow, CertifiedCopyRow
 from motcua_desktop.models.reading import line, line_columns, lines_of
-from motcua_desktop.models.tables import DossierFeeRow, DossierPaper, DossierRow, PaymentRow
+from motcua_desktop.models.tables import (
+    DossierFeeRow,
+    DossierPaper,
+    DossierRow,
+    PaymentRow,
+    ProcedureVersion,
+)
 from motcua_desktop.models.timeliness import ended_without_result, raw
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
+_A = AttachmentRow.__table__  # type: ignore[attr-defined]
 _D = DossierRow.__table__  # type: ignore[attr-defined]
 _F = DossierFeeRow.__table__  # type: ignore[attr-defined]
 _K = CertifiedCopyRow.__table__  # type: ignore[attr-defined]
 _M = PaymentRow.__table__  # type: ignore[attr-defined]
 _P = DossierPaper.__table__  # type: ignore[attr-defined]
+_V = ProcedureVersion.__table__  # type: ignore[attr-defined]
+_MOST_OF_A_ROW = 200
+_OUTSIDE, _COUNTS, _CAN, _LOST = range(4)
 _ONLINE = _D.c.channel == Channel.ONLINE.value
 _HELD = _D.c.sync_confirmed_at.is_not(None)
 _MONEY = (*(one.value for one in Status if one.open), Status.COMPLETED.value)
@@ -42,7 +55,7 @@ _MONEY = (*(one.value for one in Status if one.open), Status.COMPLETED.value)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Of the dossiers `of`, those that `counts`; of the others those that still `can`.
+    """Of the dossiers `of`, those that `counts`; of the rest those that still `can`.
 
     Cheap conditions stand before dear ones: the store looks no further than it must.
     """
@@ -52,12 +65,19 @@ class Rule:
     can: ColumnElement[bool]
 
     @property
+    def place(self) -> ColumnElement[int]:
+        """Where a dossier stands: outside, counted, still to be won, or lost."""
+        return case(
+            (not_(self.of), _OUTSIDE), (self.counts, _COUNTS), (self.can, _CAN), else_=_LOST
+        )
+
+    @property
     def costs(self) -> ColumnElement[bool]:
         return and_(self.of, not_(self.counts))
 
     @property
     def winnable(self) -> ColumnElement[bool]:
-        return and_(self.of, self.can)
+        return and_(self.of, self.can, not_(self.counts))
 
 
 CAME = (
@@ -69,7 +89,6 @@ CAME = (
 )
 """Rows over the dossiers received in the period."""
 
-_DONE = (Count.RESULT_FILES, Count.WHOLE_DIGITISED, Count.CERTIFIED_FILES)
 _LIKE = {Count.ONLINE_USED: Count.ONLINE_DOSSIERS, Count.PAID_PROCEDURES: Count.PAID_ONLINE}
 """Rows that count procedures, and the rows whose dossiers stand behind them."""
 
@@ -78,43 +97,69 @@ def rules(start: datetime, end: datetime) -> Mapping[Count, Rule]:
     """The rows whose dossiers the desk can name, over [start, end)."""
     received = and_(_D.c.received_at >= start, _D.c.received_at < end)
     done, kept = digitised.with_result(start, end), digitised.result()
-    no_file = not_(kept)
-    has_result = and_(_D.c.completed_at.is_not(None), not_(ended_without_result()), no_file)
-    owing = and_(received, _obliged())
+    over = and_(_D.c.completed_at.is_not(None), not_(ended_without_result()))
     found = {
-        Count.SYNCED: Rule(received, _HELD, not_(_HELD)),
+        Count.SYNCED: Rule(received, _HELD, true()),
         Count.ONLINE_DOSSIERS: Rule(received, _ONLINE, false()),
-        Count.ONLINE_RESULTS: Rule(received, and_(_ONLINE, kept), and_(_ONLINE, has_result)),
+        Count.ONLINE_RESULTS: Rule(received, and_(_ONLINE, kept), and_(_ONLINE, over)),
         Count.PAID_ONLINE: Rule(
-            owing, _paid_online(), and_(_D.c.status.in_(_MONEY), _owes(), not_(_paid_online()))
+            and_(received, _obliged()), _paid_online(), and_(_D.c.status.in_(_MONEY), _owes())
         ),
-        Count.REUSED: Rule(
-            received, _reused(), and_(_D.c.completed_at.is_(None), not_(_reused()), _known())
-        ),
-        Count.RESULT_FILES: Rule(done, kept, no_file),
-        Count.WHOLE_DIGITISED: _digitised(done),
-        Count.CERTIFIED_FILES: Rule(and_(done, _lines() > 0), kept, no_file),
+        Count.REUSED: Rule(received, _reused(), and_(_D.c.completed_at.is_(None), _known())),
+        Count.RESULT_FILES: Rule(done, kept, true()),
+        Count.WHOLE_DIGITISED: Rule(done, and_(kept, digitised.at_intake()), true()),
+        Count.CERTIFIED_FILES: Rule(and_(done, _lines() > 0), kept, true()),
     }
     return found | {count: found[like] for count, like in _LIKE.items()}
 
 
-def came(connection: Connection, *, start: datetime, end: datetime) -> list[Counted]:
-    """By procedure: what of `CAME` counts (`synced`), of how many (`synced_of`), and how many more
-    can (`synced_can`), among the dossiers received in [start, end)."""
+def came(
+    connection: Connection, *, start: datetime, end: datetime
+) -> dict[str, dict[Count, Measure]]:
+    """The rows of `CAME` over the dossiers received in [start, end), by procedure."""
     found = rules(start, end)
-    counts = {
-        f"{count.value}{suffix}": func.count().filter(condition)
-        for count in CAME
-        for suffix, condition in (
-            ("", and_(found[count].of, found[count].counts)),
-            ("_of", found[count].of),
-            ("_can", found[count].winnable),
-        )
+    # Row by row in the order they came: grouped, the store would leap from page to page.
+    query = select(_D.c.procedure_id, *(found[count].place for count in CAME))
+    places = Counter(map(tuple, connection.execute(query.where(found[Count.SYNCED].of))))
+    by_version: dict[int, Counter[tuple[Count, int]]] = {}
+    for (version, *at), dossiers in places.items():
+        told = by_version.setdefault(version, Counter())
+        told.update(dict.fromkeys(zip(CAME, at, strict=True), dossiers))
+    codes = select(_V.c.id, _V.c.code).where(_V.c.id.in_(by_version))
+    by_code: dict[str, Counter[tuple[Count, int]]] = {}
+    for row in connection.execute(codes):
+        by_code.setdefault(row.code, Counter()).update(by_version[row.id])
+    return {
+        code: {count: _measured(told, count) for count in CAME} for code, told in by_code.items()
     }
+
+
+def _measured(told: Mapping[tuple[Count, int], int], count: Count) -> Measure:
+    part, can = told.get((count, _COUNTS), 0), told.get((count, _CAN), 0)
+    return Measure(part, part + can + told.get((count, _LOST), 0), can)
+
+
+def done(connection: Connection, *, start: datetime, end: datetime) -> dict[Count, Measure]:
+    """The rows over what was done with a result in [start, end): what is not scanned still can be.
+
+    Certified copies count line by line.
+    """
+    found = rules(start, end)
+    kept, whole = (found[one].counts for one in (Count.RESULT_FILES, Count.WHOLE_DIGITISED))
+    copies = _lines()
     query = select(
-        func.count().label("dossiers"), *(one.label(key) for key, one in counts.items())
-    ).where(found[Count.SYNCED].of)
-    return by_procedure.counted(connection, query, tuple(counts))
+        func.count(),
+        func.count().filter(kept),
+        func.count().filter(whole),
+        func.coalesce(func.sum(copies), 0),
+        func.coalesce(func.sum(copies).filter(kept), 0),
+    ).where(found[Count.RESULT_FILES].of)
+    dossiers, files, digital, certified, electronic = connection.execute(query).one()
+    return {
+        Count.RESULT_FILES: Measure(files, dossiers, dossiers - files),
+        Count.WHOLE_DIGITISED: Measure(digital, dossiers, dossiers - digital),
+        Count.CERTIFIED_FILES: Measure(electronic, certified, certified - electronic),
+    }
 
 
 def time_used(connection: Connection, *, start: datetime, end: datetime) -> tuple[int, int]:
@@ -168,7 +213,7 @@ def lines(  # noqa: PLR0913
     }.get(column)
     if wanted is None:
         return []
-    easy = case((rule.can, 0), else_=1)
+    easy = case((rule.winnable, 0), else_=1)
     query = line_columns().where(wanted).order_by(easy, *_AT_HAND).limit(limit)
     return [line(row) for row in connection.execute(query)]
 
@@ -190,42 +235,37 @@ def costliest(
     end: datetime,
     limit: int,
 ) -> list[Costly]:
-    """The dossiers that would win the most points; `worth` is what one more of a row gives."""
-    found = rules(start, end)
-    told = {count: found[count].winnable for count in worth if count in found}
-    if not told:
+    """The dossiers that would win the most points; `worth` is what one more of a row gives.
+
+    Looked for among the newest of each row, so that a long period costs no more than a short one.
+    """
+    told = {count: rule for count, rule in rules(start, end).items() if count in worth}
+    seqs = {seq for count, rule in told.items() for seq in _newest(connection, count, rule)}
+    if not seqs:
         return []
-    flags = [case((one, 1), else_=0).label(count.value) for count, one in told.items()]
-    flagged = (
-        select(_D.c.seq, _D.c.status, _D.c.completed_at, _D.c.received_at, *flags)
-        .add_columns((_lines() if Count.CERTIFIED_FILES in told else literal(0)).label("copies"))
-        .where(or_(found[Count.SYNCED].of, digitised.with_result(start, end)))
-        .subquery()
-    )
-    parts = [flagged.c[count.value] * worth[count] * _each(flagged, count) for count in told]
-    score: Any = sum(parts[1:], parts[0])
-    columns = [flagged.c.seq, score.label("score"), *(flagged.c[count.value] for count in told)]
-    rows = connection.execute(
-        select(*columns)
-        .where(score > 0)
-        .order_by(score.desc(), flagged.c.received_at.desc(), flagged.c.seq.desc())
-        .limit(limit)
-    ).all()
-    known = lines_of(connection, [row.seq for row in rows])
+    copies = (_lines() if Count.CERTIFIED_FILES in told else literal(0)).label("copies")
+    flags = [case((one.winnable, 1), else_=0).label(count.value) for count, one in told.items()]
+    found = []
+    for row in connection.execute(select(_D.c.seq, copies, *flags).where(_D.c.seq.in_(seqs))):
+        counts = tuple(count for count in told if getattr(row, count.value))
+        found.append((sum(worth[one] * _each(row, one) for one in counts), row.seq, counts))
+    best = sorted(found, reverse=True, key=lambda one: one[:2])[:limit]
+    known = lines_of(connection, [seq for _, seq, _ in best])
     return [
-        Costly(one, tuple(count for count in told if getattr(row, count.value)), row.score)
-        for one, row in zip(known, rows, strict=True)
+        Costly(one, counts, points) for one, (points, _, counts) in zip(known, best, strict=True)
     ]
 
 
-def _each(flagged: Any, count: Count) -> Any:
+def _newest(connection: Connection, count: Count, rule: Rule) -> Sequence[int]:
+    """The newest dossiers that this row may still win, by the index of its moment."""
+    moment = _D.c.received_at if count in CAME else _D.c.completed_at
+    query = select(_D.c.seq).where(rule.winnable).order_by(moment.desc(), _D.c.seq.desc())
+    return connection.execute(query.limit(_MOST_OF_A_ROW)).scalars().all()
+
+
+def _each(row: Any, count: Count) -> int:
     """How much one dossier of the row counts: each certified copy by itself."""
-    return flagged.c.copies if count is Count.CERTIFIED_FILES else 1
-
-
-def _digitised(done: ColumnElement[bool]) -> Rule:
-    whole = digitised.conditions()["whole"]
-    return Rule(done, whole, not_(whole))
+    return int(row.copies) if count is Count.CERTIFIED_FILES else 1
 
 
 def _obliged() -> ColumnElement[bool]:
@@ -261,16 +301,17 @@ def _reused() -> ColumnElement[bool]:
 
 
 def _known() -> ColumnElement[bool]:
-    """The same person gave scanned papers before."""
-    before, paper = _D.alias("before"), _P.alias("paper_before")
+    """The same person's papers were scanned before."""
+    before, scan = _D.alias("before"), _A.alias("scan_before")
     return (
         select(before.c.seq)
-        .join(paper, paper.c.dossier == before.c.seq)
+        .join(scan, scan.c.dossier == before.c.seq)
         .where(
             before.c.id_number == _D.c.id_number,
             before.c.id_number != "",
             before.c.seq < _D.c.seq,
-            paper.c.digitised,
+            scan.c.role.in_([Role.COMPONENT.value, Role.RESULT.value]),
+            scan.c.removed_at.is_(None),
         )
         .correlate(_D)
         .exists()

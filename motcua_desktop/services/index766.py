@@ -1,8 +1,7 @@
 """The index of Quyết định 766/QĐ-TTg: its rows, the portal's shares typed in, what is counted."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,7 +19,6 @@ from motcua_desktop.domain.staff import Actor, Right
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.models import catalogue, journal, settings
 from motcua_desktop.models import index766 as store
-from motcua_desktop.models.by_procedure import Counted
 from motcua_desktop.models.database import Connection, Database
 from motcua_desktop.resources import resource
 from motcua_desktop.services.ballot_results import Results
@@ -163,7 +161,10 @@ def measures(shelf: Shelf, actor: Actor, period: Period) -> Measures:
         due = store.due_between(connection, now=max(now, start), end=end) if now < end else 0
         online = _online(connection)
     counted = {
-        **_of_came(_added(came)),
+        **{
+            count: sum((told[count] for told in came.values()), Measure(0, 0))
+            for count in store.CAME
+        },
         **_of_procedures(came, online, running=now < end),
         **done,
         **_of_stand(stand, due),
@@ -173,37 +174,21 @@ def measures(shelf: Shelf, actor: Actor, period: Period) -> Measures:
     return Measures(counted, _disliked(ballots))
 
 
-def _of_came(told: Mapping[str, int]) -> dict[Count, Measure]:
-    return {
-        count: Measure(told[count.value], told[f"{count.value}_of"], told[f"{count.value}_can"])
-        for count in store.CAME
-        if told
-    }
-
-
 def _of_procedures(
-    came: Iterable[Counted], online: Mapping[str, bool], *, running: bool
+    came: Mapping[str, Mapping[Count, Measure]], online: Mapping[str, bool], *, running: bool
 ) -> dict[Count, Measure]:
     """Rows that count procedures: by what came under each of them."""
-    by_code: dict[str, Counter[str]] = {}
-    for one in came:
-        by_code.setdefault(one.code, Counter()).update(one.counts)
     offered = {code for code, has in online.items() if has}
-    seen = {code: told for code, told in by_code.items() if code in offered}
-    used = [code for code, told in seen.items() if told[Count.ONLINE_DOSSIERS.value]]
-    feed = [told for told in by_code.values() if told[f"{Count.PAID_ONLINE.value}_of"]]
-    paid = [told for told in feed if told[Count.PAID_ONLINE.value]]
-    could = [
-        told
-        for told in feed
-        if not told[Count.PAID_ONLINE.value] and told[f"{Count.PAID_ONLINE.value}_can"]
-    ]
+    seen = [told[Count.ONLINE_DOSSIERS] for code, told in came.items() if code in offered]
+    used = sum(bool(one.part) for one in seen)
+    paying = [told[Count.PAID_ONLINE] for told in came.values() if told[Count.PAID_ONLINE].whole]
+    paid = sum(bool(one.part) for one in paying)
     return {
         Count.ONLINE_PROCEDURES: Measure(len(offered), len(online)),
-        Count.ONLINE_USED: Measure(
-            len(used), len(offered), len(seen) - len(used) if running else 0
+        Count.ONLINE_USED: Measure(used, len(offered), len(seen) - used if running else 0),
+        Count.PAID_PROCEDURES: Measure(
+            paid, len(paying), sum(bool(one.can) for one in paying if not one.part)
         ),
-        Count.PAID_PROCEDURES: Measure(len(paid), len(feed), len(could)),
     }
 
 
@@ -228,13 +213,6 @@ def _online(connection: Connection) -> dict[str, bool]:
         for code, one in catalogue.everything(connection).items()
         if one.entry.procedure.active
     }
-
-
-def _added(found: Iterable[Counted]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for one in found:
-        total.update(one.counts)
-    return total
 
 
 def _typed_row(table: IndexTable, key: str) -> str:

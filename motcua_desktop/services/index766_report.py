@@ -48,20 +48,19 @@ _STANDS = {
 }
 _COUNTED, _SHARE, _POINTS = "Đếm", "Tỷ lệ", "Điểm"
 _ROWS = (
-    Column("number", "Dòng", Kind.CODE, 15),
+    Column("number", "Dòng", Kind.CODE, 14),
     Column("name", "Chỉ tiêu"),
-    Column("unit", "Đơn vị", width=18, over=_COUNTED),
-    Column("part", "Đạt", Kind.NUMBER, 15, over=_COUNTED, figures=True),
-    Column("whole", "Tổng số", Kind.NUMBER, 15, over=_COUNTED, figures=True),
-    Column("missing", "Chưa đạt", Kind.NUMBER, 15, over=_COUNTED, figures=True),
-    Column("share", "Thực tế", Kind.SHARE, 17, over=_SHARE),
-    Column("threshold", "Cần", Kind.SHARE, 17, over=_SHARE),
+    Column("part", "Đạt", Kind.NUMBER, 14, over=_COUNTED, figures=True),
+    Column("whole", "Tổng số", Kind.NUMBER, 14, over=_COUNTED, figures=True),
+    Column("missing", "Chưa đạt", Kind.NUMBER, 14, over=_COUNTED, figures=True),
+    Column("share", "Thực tế", Kind.SHARE, 16, over=_SHARE),
+    Column("threshold", "Cần", Kind.SHARE, 16, over=_SHARE),
     Column("maximum", "Tối đa", Kind.DECIMAL, 14, over=_POINTS, added=True),
-    Column("points", "Chắc chắn", Kind.DECIMAL, 16, over=_POINTS, added=True),
+    Column("points", "Chắc chắn", Kind.DECIMAL, 14, over=_POINTS, added=True),
     Column("lost", "Thiếu", Kind.DECIMAL, 14, over=_POINTS, added=True),
     Column("unknown", "Chưa biết", Kind.DECIMAL, 14, over=_POINTS, added=True),
-    Column("source", "Nguồn", width=24),
-    Column("todo", "Việc cần làm", width=54),
+    Column("source", "Nguồn", width=22),
+    Column("todo", "Việc cần làm", width=46),
 )
 _TODO = (
     Column("number", "Dòng", Kind.CODE, 15),
@@ -220,12 +219,12 @@ def _rows(found: _Found) -> Iterator[Row]:
 
 
 def _heading(group: Group, below: Sequence[Score]) -> Row:
-    blank: tuple[Value, ...] = (None,) * 6
+    blank: tuple[Value, ...] = (None,) * 5
     return Row(("", group.name, *blank, *_sums(below), "", ""), 1)
 
 
 def _total(scores: Sequence[Score]) -> tuple[Value, ...]:
-    blank: tuple[Value, ...] = (None,) * 6
+    blank: tuple[Value, ...] = (None,) * 5
     return (None, "Tổng số", *blank, *_sums(scores), None, None)
 
 
@@ -252,7 +251,6 @@ def _cells(one: Score) -> tuple[Value, ...]:
     return (
         row.number,
         row.name,
-        row.unit,
         *counted,
         None if one.share is None else float(max(one.share, Fraction(0))),
         float(row.threshold) if row.maximum and applies else None,
