@@ -33,7 +33,6 @@ class Cover:
     period: Sequence[str]
     day: date
     facts: Sequence[tuple[str, str]]
-    notes: Sequence[str] = ()
     compact: bool = False
 
 
@@ -98,12 +97,7 @@ def _cover(cover: Cover, page: Layout, type_face: Face) -> tuple[Page, float]:
         for name, value in cover.facts
     ]
     facts = [line for one in told for line in lines(one, page.inner, page.cell)]
-    notes = [
-        line
-        for note in cover.notes
-        for line in lines([Run(note, type_face.italic)], page.inner, page.small)
-    ]
-    foot = stacked([*facts, space(_AIR), *notes], page.inner)
+    foot = stacked([*facts, space(_AIR)], page.inner)
     block.put(foot, page.left, page.height - page.bottom - foot.height)
     return Page(block), page.top + upper.height
 

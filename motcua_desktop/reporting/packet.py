@@ -17,7 +17,7 @@ from motcua_desktop.domain.moment import (
 from motcua_desktop.domain.money import PaymentKind
 from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.staff import Actor, Right
-from motcua_desktop.errors import InvalidInput, NotAllowed, NotFound
+from motcua_desktop.errors import InvalidInput, NotFound
 from motcua_desktop.models import closing, journal
 from motcua_desktop.reporting.made import Made, plain
 from motcua_desktop.reporting.own import OWN, pages_of_day
@@ -64,16 +64,14 @@ class Packer:
 def month_packet(by: Packer, period: Period, *, register: bool) -> bytes:
     """Every report of the packet over one and the same period, behind cover and contents.
 
-    A part that this person may not read is left out, and the cover says so. Raises NotAllowed,
-    PaperTrouble.
+    Raises NotAllowed, PaperTrouble.
     """
     from motcua_desktop.printing.packet import packet
 
     by.actor.need(Right.REPORT)
     known = {one.name for one in REPORTS}
     names = [name for name in (*PACKET, *(["register"] if register else [])) if name in known]
-    left_out: list[str] = []
-    made = list(_made(by, period, names, left_out))
+    made = list(_made(by, period, names))
     days = f"Từ ngày {date_text(period.first)} đến ngày {date_text(period.last)}"
     facts = [("Biểu II.06a", one.told) for name, one in made if name == "II.06a"]
     cover = _cover(
@@ -81,7 +79,6 @@ def month_packet(by: Packer, period: Period, *, register: bool) -> bytes:
         "TẬP BÁO CÁO GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH",
         [period_name(period), days],
         facts=facts,
-        notes=[f"Không có phần «{word}»: người lập không có quyền xem." for word in left_out],
     )
     return packet(cover, [_part(report_named(name).word, one) for name, one in made])
 
@@ -128,9 +125,7 @@ def day_packet(by: Packer, day: date) -> bytes:
     return packet(cover, parts)
 
 
-def _made(
-    by: Packer, period: Period, names: Sequence[str], left_out: list[str]
-) -> Iterator[tuple[str, Made]]:
+def _made(by: Packer, period: Period, names: Sequence[str]) -> Iterator[tuple[str, Made]]:
     for name in names:
         report, own = report_named(name), OWN.get(name)
         try:
@@ -141,8 +136,6 @@ def _made(
         except NotFound:
             # Corrections are of a period that was closed; most are not yet.
             continue
-        except NotAllowed:
-            left_out.append(report.word)
 
 
 def _part(title: str, made: Made) -> "Part":
@@ -161,13 +154,12 @@ def _till(by: Packer, day: date) -> Iterator[Fact]:
 
 
 # What a cover tells, by name.
-def _cover(  # noqa: PLR0913
+def _cover(
     by: Packer,
     title: str,
     period: Sequence[str],
     *,
     facts: Sequence[Fact],
-    notes: Sequence[str] = (),
     compact: bool = False,
 ) -> "Cover":
     from motcua_desktop.printing.packet import Cover
@@ -187,6 +179,5 @@ def _cover(  # noqa: PLR0913
             ("Đầu chuỗi nhật ký", head or "nhật ký còn trống"),
             ("Số dòng nhật ký", number_text(entries)),
         ],
-        notes=notes,
         compact=compact,
     )
