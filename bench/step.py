@@ -22,7 +22,9 @@ _LIFE: tuple[tuple[Action, dict[str, Any]], ...] = (
     (Action.COMPLETE, {"result_number": "12/QĐ-UBND"}),
 )
 _WARM = 4
-_TABLES = ("hand_over", "payment", "delivery", "clock_event", "journal", "outbox")
+_TABLES = (
+    "hand_over", "payment", "delivery", "clock_event", "promise_before", "journal", "outbox",
+)  # fmt: skip
 _Statements = list[tuple[str, list[tuple[Any, ...]]]]
 
 

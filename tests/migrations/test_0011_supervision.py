@@ -1,5 +1,6 @@
 """Revision 0011: the supervisor's work."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +27,32 @@ def test_old_dossiers_are_all_there_and_nothing_was_closed_yet(at: At) -> None:
     assert store.ask("SELECT count(*) FROM dossier") == [(3,)]
     assert store.ask("SELECT count(*) FROM promise_before") == [(0,)]
     assert store.ask("SELECT count(*) FROM closed_report") == [(0,)]
+
+
+def test_what_earlier_steps_ended_is_taken_from_their_journal_entries(at: At) -> None:
+    store = at("0010")
+    store.write("UPDATE dossier SET due_at = 500, paused_at = 40 WHERE seq = 3")
+    for entry, moment, action, data in (
+        (901, 10, "extend", {"before": {"columns": {"due_at": 300, "paused_at": None}}}),
+        (902, 20, "correct", {"before": {"columns": {"due_at": 400, "status": 4}}}),
+        (903, 30, "extend", {"before": {"columns": {"due_at": 450, "paused_at": None}}}),
+        (904, 31, "undo", {"of": 903}),
+        (905, 35, "hand_over", {"before": {"columns": {"status": 4}}}),
+        (
+            906,
+            40,
+            "request_supplement",
+            {"before": {"columns": {"due_at": 500, "paused_at": None}}},
+        ),
+    ):
+        store.write(
+            "INSERT INTO journal (id, at, actor_name, action, dossier, note, data, hash)"
+            " VALUES (?, ?, '', ?, 3, '', ?, '')",
+            *(entry, moment, action, json.dumps(data)),
+        )
+
+    kept = at("0011").ask("SELECT until, due_at, paused_at FROM promise_before ORDER BY id")
+    assert kept == [(10, 300, None), (20, 400, None), (40, 500, None)]
 
 
 @pytest.mark.parametrize(("row", "named"), [(CLOSED, "closed_report"), (BALLOT, "ballot")])

@@ -1,5 +1,10 @@
 """The supervisor's work: promises as they were, closed months, ballots, feedback, review."""
 
+import json
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -22,6 +27,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_promise_before_dossier", "promise_before", ["dossier", "until"])
     op.create_index("ix_promise_before_until", "promise_before", ["until"])
+    _promises_of_the_journal()
     op.create_table(
         "closed_report",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -184,6 +190,50 @@ _COUNTED = (
     ),
     ("ix_payment_at", "payment", ["at", "kind", "amount", "undone_at"]),
 )
+
+
+def _promises_of_the_journal() -> None:
+    """What earlier steps changed stands in their journal entries, as it was before each."""
+    connection = op.get_bind()
+    undone = {
+        json.loads(data)["of"]
+        for (data,) in connection.execute(
+            sa.text("SELECT data FROM journal WHERE action = 'undo' AND dossier IS NOT NULL")
+        )
+    }
+    steps = connection.execute(
+        sa.text(
+            "SELECT j.id, j.dossier, j.at, j.data, d.due_at, d.paused_at FROM journal AS j "
+            "JOIN dossier AS d ON d.seq = j.dossier WHERE j.data LIKE '%\"before\"%' "
+            "ORDER BY j.dossier, j.id DESC"
+        )
+    )
+    found = []
+    for dossier, entries in groupby(steps, key=attrgetter("dossier")):
+        own = _promises_before(list(entries), undone)
+        found += [{"dossier": dossier, **promise} for promise in reversed(own)]
+    if found:
+        statement = (
+            "INSERT INTO promise_before (dossier, until, due_at, paused_at) "
+            "VALUES (:dossier, :until, :due_at, :paused_at)"
+        )
+        connection.execute(sa.text(statement), found)
+
+
+def _promises_before(entries: list[Any], undone: set[int]) -> list[dict[str, Any]]:
+    """Of one dossier's entries, the newest first: each promise that a step ended."""
+    found = []
+    now = {"due_at": entries[0].due_at, "paused_at": entries[0].paused_at}
+    for entry in entries:
+        columns = json.loads(entry.data).get("before", {}).get("columns", {})
+        # A step that was taken back never ended anything.
+        if entry.id in undone:
+            continue
+        before = {name: columns.get(name, value) for name, value in now.items()}
+        if before != now:
+            found.append({"until": entry.at, **before})
+        now = before
+    return found
 
 
 def _counted_from_indexes() -> None:
