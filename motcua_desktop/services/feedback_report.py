@@ -41,7 +41,7 @@ _KEPT = {
 _REGISTER = (
     Column("number", "Số", Kind.CODE, 30),
     Column("received", "Ngày nhận", Kind.DAY, 20),
-    Column("sender", "Người gửi", width=34),
+    Column("sender", "Người gửi, địa chỉ", width=38),
     Column("kind", "Loại", width=18),
     Column("channel", "Hình thức", width=20),
     Column("content", "Nội dung"),
@@ -208,7 +208,7 @@ def _register(shelf: Shelf, name: str, title: str, cases: Iterable[Feedback]) ->
             (
                 str(one.number),
                 local(one.received_at).date(),
-                one.sender.told,
+                ", ".join(part for part in (one.sender.told, one.sender.address) if part),
                 one.kind.label,
                 one.channel.label,
                 one.subject,

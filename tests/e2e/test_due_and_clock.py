@@ -26,6 +26,7 @@ def test_due_tells_our_own_duties_and_who_has_the_dossier(terminal: Terminal, wr
         "awaiting_payment",
         "uncollected",
         "duties",
+        "feedback",
     ]
     assert told["soon"][0]["holder"] == "Bộ phận Một cửa"
     assert after["soon"][0]["holder"] == "Trần Minh"
