@@ -62,7 +62,7 @@ _ROWS = (
     Column("source", "Nguồn", width=22),
     Column("todo", "Việc cần làm", width=46),
 )
-_TODO = (
+_DEEDS_COLUMNS = (
     Column("number", "Dòng", Kind.CODE, 15),
     Column("todo", "Việc cần làm"),
     Column("count", "Cần làm", Kind.NUMBER, 22),
@@ -132,7 +132,7 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
             Table(
                 "todo",
                 "Việc lấy lại điểm, nhiều điểm nhất trước",
-                _TODO,
+                _DEEDS_COLUMNS,
                 tuple(_todo(found)),
                 empty="Không còn hồ sơ nào lấy lại được điểm.",
             ),
