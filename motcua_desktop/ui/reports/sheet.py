@@ -25,6 +25,7 @@ from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.latest import Latest, Soon
 from motcua_desktop.ui.pane import Pane
 from motcua_desktop.ui.preview.press import Press
+from motcua_desktop.ui.reports.actions import ActionButton
 from motcua_desktop.ui.reports.behind import Behind, Figure
 from motcua_desktop.ui.reports.closing import ClosingBar
 from motcua_desktop.ui.reports.counting import CountingDialog
@@ -76,7 +77,6 @@ class SheetPane(Pane):
         self._seat = seat
         self._report = report
         self._shown: Shown | None = None
-        self._cut_off = 1
         self._asking = Latest(seat.lanes.desk, self)
         self._soon = Soon(self._refresh, self)
         self.press = Press(seat, self)
@@ -95,6 +95,7 @@ class SheetPane(Pane):
         self._stack.addWidget(self._empty)
         self.closing = ClosingBar(seat)
         self.counting = KeyButton("Cách tính…", "Alt T", kind="quiet")
+        self.action = ActionButton(seat)
         self.show_button = KeyButton("Xem và in", "F9", kind="primary", picture=Icon.PRINT)
         self.save_button = KeyButton("Lưu tệp…", "F10", picture=Icon.SAVE_PDF)
         self.behind = Behind(seat, self._main())
@@ -112,17 +113,19 @@ class SheetPane(Pane):
             ("Enter", "mở hồ sơ của số liệu đang đứng, hoặc hồ sơ của dòng"),
             ("F9", "xem rồi in, hoặc lưu PDF"),
             ("F10", "lưu tệp Excel, PDF, CSV hoặc JSON"),
+            *self.action.keys(),
             *self._closing_keys(),
         )
 
     def take(self, report: Report, cut_off: int = 1) -> None:
         """Show this report; `cut_off` is the day that reporting months begin on."""
         other = report is not self._report
-        self._report, self._cut_off = report, cut_off
+        self._report = report
         self.title.setText(report.word)
         self.tells.setText(report.tells)
         self.period.take_rules(1 if report.calendar else cut_off, daily=report.daily)
         self.closing.setVisible(report.name == FORM)
+        self.action.take(report.name)
         if other:
             self.behind.shut()
             self._show_nothing()
@@ -190,6 +193,9 @@ class SheetPane(Pane):
             rules = self._seat.app.counting
             self._seat.lanes.desk.run(self, rules.show, self._ask_counting)
 
+    def _act(self) -> None:
+        self.action.open(self.period.period())
+
     def _ask_counting(self, now: Counting) -> None:
         dialog = CountingDialog(self._seat, now, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -231,7 +237,9 @@ class SheetPane(Pane):
         inner.addWidget(self.notes)
         whole = column(spacing=GRID)
         whole.addWidget(scrolled(boxed(inner)), 1)
-        whole.addLayout(row(self.counting, None, self.save_button, self.show_button, spacing=12))
+        whole.addLayout(
+            row(self.counting, self.action, None, self.save_button, self.show_button, spacing=12)
+        )
         whole.setContentsMargins(0, 0, 0, 0)
         main.setLayout(whole)
         return main
@@ -241,6 +249,7 @@ class SheetPane(Pane):
         self.show_button.clicked.connect(self.print_out)
         self.save_button.clicked.connect(self.save)
         self.counting.clicked.connect(self.choose_counting)
+        self.action.clicked.connect(self._act)
         self.closing.wanted_corrections.connect(self._corrections)
         self.table.pointed.connect(self._look_behind)
         self.table.opened.connect(self._seat.bus.open_dossier.emit)
@@ -249,6 +258,7 @@ class SheetPane(Pane):
         self._key("Alt+Left", lambda: self.period.step(-1))
         self._key("Alt+Right", lambda: self.period.step(1))
         self._key("Alt+T", self.choose_counting)
+        self._key("Alt+N", self._act)
         self._key("Alt+C", lambda: self._when_closing(self.closing.ask))
         self._key("Alt+D", lambda: self._when_closing(self._corrections))
         for place in range(9):

@@ -1,0 +1,1 @@
+"""The portal's shares of the 766 index, typed in."""
