@@ -21,7 +21,7 @@ from motcua_desktop.errors import InvalidInput, NotFound
 from motcua_desktop.models import closing, journal
 from motcua_desktop.reporting.made import Made, plain
 from motcua_desktop.reporting.own import OWN, pages_of_day
-from motcua_desktop.services.report_list import REPORTS, report_named
+from motcua_desktop.services.report_list import report_named
 from motcua_desktop.services.shelf import Shelf
 from motcua_desktop.services.wordings import Wordings
 
@@ -69,17 +69,12 @@ def month_packet(by: Packer, period: Period, *, register: bool) -> bytes:
     from motcua_desktop.printing.packet import packet
 
     by.actor.need(Right.REPORT)
-    known = {one.name for one in REPORTS}
-    names = [name for name in (*PACKET, *(["register"] if register else [])) if name in known]
+    names = [*PACKET, "register"] if register else [*PACKET]
     made = list(_made(by, period, names))
     days = f"Từ ngày {date_text(period.first)} đến ngày {date_text(period.last)}"
     facts = [("Biểu II.06a", one.told) for name, one in made if name == "II.06a"]
-    cover = _cover(
-        by,
-        "TẬP BÁO CÁO GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH",
-        [period_name(period), days],
-        facts=facts,
-    )
+    title = "TẬP BÁO CÁO GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH"
+    cover = _cover(by, title, [period_name(period), days], facts=facts)
     return packet(cover, [_part(report_named(name).word, one) for name, one in made])
 
 

@@ -126,8 +126,11 @@ def test_a_report_is_written_where_it_belongs(busy: TestDesk, tmp_path: Path) ->
 
     assert _pages(target.read_bytes())
     assert [file.name for file in tmp_path.glob("*so*")] == ["so.xlsx"]
+
+
+def test_a_file_that_has_no_place_is_told(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite):
-        busy.app.reporting.write(busy.actor, "cash", MONTH, "csv", tmp_path / "no" / "x.csv")
+        _write_half(tmp_path / "no" / "x.csv")
 
 
 def test_a_file_whose_writing_fails_leaves_what_was_there(tmp_path: Path) -> None:
