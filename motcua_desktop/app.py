@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from motcua_desktop.domain.feedback_paper import FeedbackForm
     from motcua_desktop.domain.forms import Form, ListForm
     from motcua_desktop.domain.intake import Intake
-    from motcua_desktop.domain.paper import ConsignmentSheet, HandOverListSheet, MonthSheet
+    from motcua_desktop.domain.paper import ConsignmentSheet, HandOverListSheet
     from motcua_desktop.domain.print_job import PrintJob, PrintOut
     from motcua_desktop.domain.province_settings import ProvinceSettings
     from motcua_desktop.models.blobs import Blobs
@@ -521,12 +521,6 @@ class App:
 
         lists = self.finder.due(within or self.settings.remind_within)
         return due_list.due_list(self.papers.due_sheet(lists), words=self.wordings.of("due"))
-
-    def month_pdf(self, sheet: "MonthSheet") -> bytes:
-        """Biểu II.06a as landscape A4."""
-        from motcua_desktop.printing import month
-
-        return month.month(sheet)
 
     def feedback_pdf(self, actor: Actor, number: str, form: "FeedbackForm") -> bytes:
         """A paper of a phản ánh or kiến nghị. Raises NotFound, FormNotDue, PaperTrouble."""
