@@ -16,21 +16,8 @@ _SETTING = Setting(10, 11.8)
 def due_list(sheet: DueSheet, *, words: Wording | None = None, bundled_font: bool = False) -> bytes:
     """The list as PDF, group by group. PaperTrouble when its words are broken."""
     words, type_face = words or wording("due"), face(bundled=bundled_font)
-    paper = Sheet(worksheet(), type_face)
-    draw(sheet, paper, words)
-    paper.number_pages(words.words["short"], words.words["page"], type_face.regular)
-    return pdf(
-        paper.layout,
-        paper.pages,
-        title=f"{words.words['short']} {sheet.day.isoformat()}",
-        author=sheet.agency,
-        subject=words.title,
-    )
-
-
-def draw(sheet: DueSheet, paper: Sheet, words: Wording) -> None:
-    """The list on the pages of an empty paper, which it closes. Raises PaperTrouble."""
-    page, type_face = paper.layout, paper.face
+    page = worksheet()
+    paper = Sheet(page, type_face)
     paper.add(_heading(sheet, words, page, type_face))
     paper.gap(8)
     groups = [(name, found) for name, found in sheet.groups if found]
@@ -39,7 +26,14 @@ def draw(sheet: DueSheet, paper: Sheet, words: Wording) -> None:
     else:
         nothing = [Run(words.words["nothing"], type_face.italic)]
         paper.add(paragraph(nothing, page.inner, page.body.at("center")))
-    paper.close()
+    paper.number_pages(words.words["short"], words.words["page"], type_face.regular)
+    return pdf(
+        page,
+        paper.pages,
+        title=f"{words.words['short']} {sheet.day.isoformat()}",
+        author=sheet.agency,
+        subject=words.title,
+    )
 
 
 def _heading(sheet: DueSheet, words: Wording, page: Layout, type_face: Face) -> Block:
