@@ -43,15 +43,15 @@ class ReportsScreen(Screen):
         self.list.setUniformItemSizes(False)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
+        self.pause = QTimer(self)
+        self.pause.setSingleShot(True)
+        self.pause.setInterval(_PAUSE_MS)
         self._stack = QStackedWidget()
         self.till = KeyButton("Kiểm quỹ", "F11", kind="quiet")
         self._fill()
         self._lay_out()
         self._listen()
-        self.take(next(self._names()))
+        self._mark(next(self._names()))
 
     def keys(self) -> tuple[KeyLine, ...]:
         return (
@@ -71,18 +71,8 @@ class ReportsScreen(Screen):
 
     def take(self, name: str) -> None:
         """Bring the report or the page of this name to the front, and mark it in the list."""
-        with QSignalBlocker(self.list):
-            self.list.setCurrentItem(self._item(name))
-        self._bring()
-
-    def _bring(self) -> None:
-        """What is marked in the list comes to the front."""
-        self._pause.stop()
-        name = str(self.list.currentItem().data(_NAME))
-        pane = self._pane(name)
-        self._stack.setCurrentWidget(pane)
-        pane.setAccessibleName(self._word(name))
-        pane.arrive()
+        self._mark(name)
+        self.current().arrive()
 
     def current(self) -> Pane:
         """The page in front."""
@@ -102,6 +92,19 @@ class ReportsScreen(Screen):
         from motcua_desktop.ui.cash.dialog import CashDialog
 
         CashDialog.show_for(self._seat, self.window())
+
+    def _mark(self, name: str) -> None:
+        """In the list and in front, but not looked at anew."""
+        self.pause.stop()
+        with QSignalBlocker(self.list):
+            self.list.setCurrentItem(self._item(name))
+        pane = self._pane(name)
+        self._stack.setCurrentWidget(pane)
+        pane.setAccessibleName(self._word(name))
+
+    def _bring(self) -> None:
+        """What is marked in the list comes to the front."""
+        self.take(str(self.list.currentItem().data(_NAME)))
 
     def _fill(self) -> None:
         groups = {one.group for one in self._reports.values()}
@@ -183,7 +186,7 @@ class ReportsScreen(Screen):
     def _listen(self) -> None:
         self.list.currentItemChanged.connect(self._chosen)
         self.list.itemActivated.connect(lambda _: self._enter())
-        self._pause.timeout.connect(self._bring)
+        self.pause.timeout.connect(self._bring)
         self.till.clicked.connect(self.count_till)
         self._seat.bus.changed.connect(self._changed)
         self._key("F9", self.print_out)
@@ -200,10 +203,10 @@ class ReportsScreen(Screen):
     def _chosen(self, item: QListWidgetItem | None) -> None:
         """Whoever walks on is shown nothing on the way."""
         if item is not None and item.data(_NAME):
-            self._pause.start()
+            self.pause.start()
 
     def _enter(self) -> None:
-        if self._pause.isActive():
+        if self.pause.isActive():
             self._bring()
         self.current().enter()
 
