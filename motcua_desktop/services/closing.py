@@ -35,8 +35,6 @@ from motcua_desktop.sealing import Unsound, check_signature
 from motcua_desktop.services import timekeeping
 from motcua_desktop.services.reports import Reports, bounds, fates_of
 
-_AT_ONCE = 5_000
-
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
@@ -301,10 +299,7 @@ def _told(
     connection: Connection, closed: ClosedReport, found: tuple[Correction, ...]
 ) -> tuple[Corrected, ...]:
     seqs = [one.dossier for one in found]
-    lines: dict[int, DossierLine] = {}
-    for start in range(0, len(seqs), _AT_ONCE):
-        some = seqs[start : start + _AT_ONCE]
-        lines |= dict(zip(some, reading.lines_of(connection, some), strict=True))
+    lines = dict(zip(seqs, reading.lines_of(connection, seqs), strict=True))
     entry = store.entries(connection).get(_key(closed.period, closed.number), (0, {}))[0]
     since = store.since(connection, entry, seqs)
     return tuple(

@@ -26,6 +26,7 @@ from motcua_desktop.models import reports
 from motcua_desktop.services.closing import corrections_json
 from motcua_desktop.services.reports import month_json
 from tests.fakes.desk import TestDesk
+from tests.fakes.sheets import bare, text_of
 
 NOVEMBER = month_period("2026-11")
 DECEMBER = month_period("2026-12")
@@ -224,6 +225,17 @@ def test_another_way_of_counting_is_no_correction(desk: TestDesk, month: dict[st
 
     assert desk.app.closing.corrections(desk.actor, NOVEMBER).dossiers == ()
     assert desk.app.reports.month(desk.actor, NOVEMBER).options == closed.options
+
+
+def test_the_paper_of_a_closed_period_says_so_under_its_figures(
+    desk: TestDesk, month: dict[str, str]
+) -> None:
+    closed = desk.app.closing.close(desk.actor, NOVEMBER).value
+    paper = desk.app.reporting.data(desk.actor, "II.06a", NOVEMBER, "pdf")
+
+    told = bare(text_of(paper))
+    for sentence in ("TỔNG CỘNG30301100211", closed.sentence()):
+        assert bare(sentence) in told, sentence
 
 
 def test_closing_again_needs_a_reason_and_keeps_the_first(
