@@ -11,7 +11,7 @@ from motcua_desktop.domain.procedure import CatalogueEntry, Channel
 from motcua_desktop.models import catalogue
 from motcua_desktop.models.reports import conditions
 from motcua_desktop.models.tables import DossierRow, ProcedureVersion
-from motcua_desktop.models.timeliness import last_moment, promised_at
+from motcua_desktop.models.timeliness import last_moment, promised_then
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _D = DossierRow.__table__  # type: ignore[attr-defined]
@@ -53,7 +53,7 @@ def done(
     versions: Collection[int],
 ) -> Iterator[Done]:
     """What was done in [start, end) under these versions, the first done first."""
-    promised = promised_at(last_moment(end))
+    promised = promised_then(connection, last_moment(end))
     keys = conditions(start, end, counting, promised)
     query = promised.joined(
         select(

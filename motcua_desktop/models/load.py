@@ -17,7 +17,7 @@ from motcua_desktop.models.holding import held_at
 from motcua_desktop.models.journal import UNDO
 from motcua_desktop.models.reports import conditions, within
 from motcua_desktop.models.tables import DossierRow, JournalRow, StaffMember
-from motcua_desktop.models.timeliness import last_moment, promised_at, raw
+from motcua_desktop.models.timeliness import last_moment, promised_then, raw
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _D = DossierRow.__table__  # type: ignore[attr-defined]
@@ -45,11 +45,11 @@ class Had:
 
 
 def had(
-    connection: Connection, *, start: datetime, end: datetime, counting: Counting
+    connection: Connection, *, start: datetime, end: datetime, counting: Counting, now: datetime
 ) -> Iterable[Had]:
     """Every dossier that Biểu II.06a of [start, end) counts, the longest due first."""
-    promised, held = promised_at(last_moment(end)), held_at(end)
-    keys = conditions(start, end, counting, promised)
+    promised, held = promised_then(connection, last_moment(end)), held_at(end)
+    keys = conditions(start, end, counting, promised, now)
     query = select(
         _D.c.seq,
         _D.c.received_by,

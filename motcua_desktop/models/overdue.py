@@ -12,7 +12,7 @@ from motcua_desktop.models.columns import from_milliseconds
 from motcua_desktop.models.holding import held_at
 from motcua_desktop.models.reports import conditions, within
 from motcua_desktop.models.tables import DossierRow, ProcedureVersion
-from motcua_desktop.models.timeliness import last_moment, promised_at
+from motcua_desktop.models.timeliness import last_moment, promised_then
 
 # SQLModel sets __table__ when the class is made; its type stubs do not know.
 _D = DossierRow.__table__  # type: ignore[attr-defined]
@@ -42,10 +42,10 @@ class Behind:
 
 
 def behind(
-    connection: Connection, *, start: datetime, end: datetime, counting: Counting
+    connection: Connection, *, start: datetime, end: datetime, counting: Counting, now: datetime
 ) -> list[Behind]:
     """All of the period, by who has them, the longest due first; in one statement."""
-    promised, held = promised_at(last_moment(end)), held_at(end)
+    promised, held = promised_then(connection, last_moment(end)), held_at(end)
     done = case((_D.c.completed_at < end, _D.c.completed_at))
     query = select(
         _D.c.seq,
@@ -61,7 +61,7 @@ def behind(
         held.name.label("holder"),
         held.since.label("since"),
     ).join(_V, _V.c.id == _D.c.procedure_id)
-    keys = conditions(start, end, counting, promised)
+    keys = conditions(start, end, counting, promised, now)
     query = within(held.joined(promised.joined(query)), start, end)
     query = query.where(or_(keys[OPEN], keys[DONE]))
     rows = connection.execute(query.order_by(held.kind, held.name, promised.due, _D.c.seq))

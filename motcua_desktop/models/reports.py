@@ -48,11 +48,19 @@ class Wanted:
 
 
 def count_month(
-    connection: Connection, *, start: datetime, end: datetime, counting: Counting
+    connection: Connection,
+    *,
+    start: datetime,
+    end: datetime,
+    counting: Counting,
+    now: datetime | None = None,
 ) -> list[Counted]:
-    """Every procedure with dossiers in [start, end), as it stood at `end`, by field and code."""
+    """Every procedure with dossiers in [start, end), as it stood at `end`, by field and code.
+
+    With `now` nothing is overdue that is not yet.
+    """
     promised = promised_then(connection, last_moment(end))
-    keys = conditions(start, end, counting, promised)
+    keys = conditions(start, end, counting, promised, now)
     counts = (func.count().filter(condition).label(key) for key, condition in keys.items())
     query: Any = select(func.count().label("dossiers"), *counts).select_from(_D)
     return counted(connection, within(promised.joined(query), start, end), tuple(keys))
@@ -61,30 +69,41 @@ def count_month(
 def fates(
     connection: Connection, *, start: datetime, end: datetime, counting: Counting
 ) -> list[Fate]:
-    """Where each dossier stands that `count_month` counts, by the dossiers' rows."""
+    """Where each dossier stands that `count_month` counts, in no order."""
     promised = promised_then(connection, last_moment(end))
     keys = conditions(start, end, counting, promised)
     query = promised.joined(
         select(
             _D.c.seq,
-            _V.c.field_name,
-            _V.c.code,
+            _D.c.procedure_id,
             case(*((keys[key], key) for key in CAME)).label("came"),
             case(*((keys[key], key) for key in WENT)).label("went"),
-        )
-        .select_from(_D)
-        .join(_V, _V.c.id == _D.c.procedure_id)
+        ).select_from(_D)
     )
-    rows = connection.execute(within(query, start, end).order_by(_D.c.seq))
-    return [Fate(*row) for row in rows]
+    # Neither joined nor sorted in the store: that would read every dossier there ever was.
+    versions = {row.id: (row.field_name, row.code) for row in connection.execute(_VERSIONS)}
+    return [
+        Fate(seq, *versions[procedure], came, went)
+        for seq, procedure, came, went in connection.execute(within(query, start, end))
+    ]
 
 
-def standing_under(
-    connection: Connection, wanted: Wanted, *, start: datetime, end: datetime, counting: Counting
+_VERSIONS = select(_V.c.id, _V.c.field_name, _V.c.code)
+
+
+# Which, of when, how counted, and seen from when.
+def standing_under(  # noqa: PLR0913
+    connection: Connection,
+    wanted: Wanted,
+    *,
+    start: datetime,
+    end: datetime,
+    counting: Counting,
+    now: datetime | None = None,
 ) -> list[DossierLine]:
     """Those of the dossiers of `count_month` that are wanted, the first due first."""
     promised = promised_then(connection, last_moment(end))
-    known = conditions(start, end, counting, promised)
+    known = conditions(start, end, counting, promised, now)
     query = promised.joined(line_columns()).where(or_(*(known[key] for key in wanted.keys)))
     if wanted.field is not None:
         query = query.where(_V.c.field_name == wanted.field)
@@ -104,11 +123,15 @@ def _first_due(query: Any) -> Any:
 
 
 def conditions(
-    start: datetime, end: datetime, counting: Counting, promised: Promised
+    start: datetime,
+    end: datetime,
+    counting: Counting,
+    promised: Promised,
+    now: datetime | None = None,
 ) -> dict[str, ColumnElement[bool]]:
     """What makes a dossier count under each key: one of `CAME` and one of `WENT`."""
     received, still = _D.c.received_at, open_at(end)
-    behind = overdue_at(last_moment(end), counting, promised)
+    behind = overdue_at(last_moment(end, now), counting, promised)
     within_period = received >= start
     told = (
         and_(within_period, _D.c.channel == "online"),

@@ -140,9 +140,11 @@ def overdue_at(
     return and_(promised.due.is_not(None), promised.paused.is_(None), behind)
 
 
-def last_moment(end: datetime) -> datetime:
-    """The last moment before `end` that the store can tell apart from it."""
-    return end - timedelta(milliseconds=1)
+def last_moment(end: datetime, now: datetime | None = None) -> datetime:
+    """The last moment before `end` that the store can tell apart from it, or `now` if that is
+    earlier: nothing is overdue before its day has come."""
+    last = end - timedelta(milliseconds=1)
+    return last if now is None else min(last, now)
 
 
 def ended_without_result() -> ColumnElement[bool]:

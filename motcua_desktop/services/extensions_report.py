@@ -80,7 +80,9 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
     with shelf.database.read() as connection:
         counting = counting_of(connection)
         moved = extensions.extended(connection, start=start, end=end)
-        late = overdue.behind(connection, start=start, end=end, counting=counting)
+        late = overdue.behind(
+            connection, start=start, end=end, counting=counting, now=shelf.clock.now()
+        )
         seqs = sorted({one.seq for one in moved} | {one.seq for one in late})
         told, printed = histories(connection, seqs), extensions.printed(connection, seqs)
     made = [

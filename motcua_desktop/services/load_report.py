@@ -79,7 +79,9 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
     start, end = bounds(period)
     with shelf.database.read() as connection:
         counting = counting_of(connection)
-        found = list(load.had(connection, start=start, end=end, counting=counting))
+        found = list(
+            load.had(connection, start=start, end=end, counting=counting, now=shelf.clock.now())
+        )
         steps, roles = load.steps(connection, start=start, end=end), load.roles(connection)
     moments = {one.received_at for one in found} | {one.done_at for one in found}
     everybody = _worked(found, office_time(shelf, moments))
@@ -131,7 +133,9 @@ def behind(shelf: Shelf, actor: Actor, period: Period, pointed: Pointed) -> list
         counting = counting_of(connection)
         wanted = [
             one.seq
-            for one in load.had(connection, start=start, end=end, counting=counting)
+            for one in load.had(
+                connection, start=start, end=end, counting=counting, now=shelf.clock.now()
+            )
             if (pointed.column == "received" and one.fresh and _of(actor, pointed, one.taken_by))
             or (one.went in keys and _of(actor, pointed, _who(one)))
         ]

@@ -54,7 +54,9 @@ def behind(shelf: Shelf, actor: Actor, period: Period, pointed: Pointed) -> list
             return reports.of_fates(connection, list(filter(wanted.takes, closed.fates())))
         start, end = bounds(period)
         rules = counting_of(connection)
-        return reports.standing_under(connection, wanted, start=start, end=end, counting=rules)
+        return reports.standing_under(
+            connection, wanted, start=start, end=end, counting=rules, now=shelf.clock.now()
+        )
 
 
 def _rows(sheet: MonthSheet) -> Iterator[Row]:

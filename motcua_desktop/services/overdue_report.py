@@ -91,7 +91,9 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
     start, end = bounds(period)
     with shelf.database.read() as connection:
         counting = counting_of(connection)
-        found = overdue.behind(connection, start=start, end=end, counting=counting)
+        found = overdue.behind(
+            connection, start=start, end=end, counting=counting, now=shelf.clock.now()
+        )
         told = histories(connection, [one.seq for one in found])
     late = _told(shelf, period, counting, found, told)
     return replace(
@@ -129,7 +131,13 @@ def behind(shelf: Shelf, actor: Actor, period: Period, pointed: Pointed) -> list
     keys, holder = _KEYS.get(pointed.column, ()), holder_of(pointed.row)
     start, end = bounds(period)
     with shelf.database.read() as connection:
-        found = overdue.behind(connection, start=start, end=end, counting=counting_of(connection))
+        found = overdue.behind(
+            connection,
+            start=start,
+            end=end,
+            counting=counting_of(connection),
+            now=shelf.clock.now(),
+        )
         wanted = [
             one.seq
             for one in found

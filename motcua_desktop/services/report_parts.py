@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from motcua_desktop.domain.moment import date_text, local
@@ -12,6 +12,7 @@ from motcua_desktop.domain.sensitive import sensitive
 from motcua_desktop.domain.tabular import Column, Kind, Pointed, Row, TableSheet, Value
 from motcua_desktop.models import closing
 from motcua_desktop.models.by_procedure import Counted
+from motcua_desktop.models.timeliness import last_moment
 from motcua_desktop.services.office import Office
 from motcua_desktop.services.reports import bounds
 from motcua_desktop.services.shelf import Shelf
@@ -43,7 +44,7 @@ def begun(shelf: Shelf, period: Period, *, form: str, short: str, title: str) ->
 def seen_from(shelf: Shelf, period: Period) -> datetime:
     """The last moment of the period, or now while it is not over."""
     _, end = bounds(period)
-    return min(end - timedelta(milliseconds=1), shelf.clock.now())
+    return last_moment(end, shelf.clock.now())
 
 
 def remarks(shelf: Shelf, period: Period) -> tuple[str, ...]:
@@ -59,12 +60,7 @@ def remarks(shelf: Shelf, period: Period) -> tuple[str, ...]:
             ),
         )
     if shelf.clock.now() < end:
-        return (
-            (
-                "Kỳ báo cáo chưa kết thúc: hồ sơ chưa xong được xét đến hết ngày cuối kỳ, như biểu "
-                "II.06a; cột «trễ» tính đến lúc lập."
-            ),
-        )
+        return ("Kỳ báo cáo chưa kết thúc: số liệu tính đến lúc lập.",)
     return ()
 
 

@@ -29,8 +29,9 @@ class Reports:
     def month(self, actor: Actor, period: Period) -> MonthSheet:
         """Biểu II.06a of the period, by field and procedure; as it was closed, where it was.
 
-        Counted as things stood when the period ended. On every row and in total received = done +
-        open (columns 3 = 7 + 11). Raises FiguresDisagree naming the row, NotAllowed.
+        Counted as things stood when the period ended, or stand now while it is not over. On every
+        row and in total received = done + open (columns 3 = 7 + 11). Raises FiguresDisagree naming
+        the row, NotAllowed.
         """
         actor.need(Right.REPORT)
         with self._database.read() as connection:
@@ -49,7 +50,9 @@ class Reports:
         """The same in the caller's transaction."""
         rules = counting or counting_of(connection)
         start, end = bounds(period)
-        counted = reports.count_month(connection, start=start, end=end, counting=rules)
+        counted = reports.count_month(
+            connection, start=start, end=end, counting=rules, now=self._clock.now()
+        )
         rows = _rows(counted)
         total = _agreeing(
             "Tổng số",

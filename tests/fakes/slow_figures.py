@@ -44,12 +44,15 @@ class Rules:
 
 
 def figures(
-    lives: Iterable[Life], first: date, last: date, rules: Rules
+    lives: Iterable[Life], first: date, last: date, rules: Rules, now: datetime | None = None
 ) -> dict[tuple[str, str], Cells]:
-    """Every cell of the form: by (field, code), by (field, ""), and ("", "") for the total."""
+    """Every cell of the form: by (field, code), by (field, ""), and ("", "") for the total.
+
+    `now`: nothing that is due after it is overdue.
+    """
     found: dict[tuple[str, str], Cells] = {("", ""): dict.fromkeys(range(3, 14), 0)}
     for life in lives:
-        columns = _columns(life, first, last, rules)
+        columns = _columns(life, first, last, rules, now)
         if columns is None:
             continue
         for row in ((life.field_name, life.code), (life.field_name, ""), ("", "")):
@@ -59,7 +62,9 @@ def figures(
     return found
 
 
-def _columns(life: Life, first: date, last: date, rules: Rules) -> list[int] | None:
+def _columns(
+    life: Life, first: date, last: date, rules: Rules, looked: datetime | None
+) -> list[int] | None:
     """The columns that this dossier counts in; None: it is none of the period's."""
     known = [event for event in life.events if _day(event.at) <= last]
     if not known:
@@ -70,17 +75,17 @@ def _columns(life: Life, first: date, last: date, rules: Rules) -> list[int] | N
     came = 6 if _day(known[0].at) < first else 4 if life.online else 5
     now = known[-1]
     if end is None:
-        return [3, came, 11, 13 if _overdue(now, last, life, rules) else 12]
+        return [3, came, 11, 13 if _overdue(now, last, life, rules, looked) else 12]
     return [3, came, 7, _ended(end, now.due, life, rules)]
 
 
-def _overdue(now: Event, last: date, life: Life, rules: Rules) -> bool:
+def _overdue(now: Event, last: date, life: Life, rules: Rules, looked: datetime | None) -> bool:
     if now.due is None or (now.waits and rules.waiting == "in_time"):
         return False
     if _by_minute(life, rules):
         closing = datetime.combine(last, datetime.max.time(), now.due.tzinfo) - _TO_VIETNAM
-        return _minute(now.due) < _minute(closing)
-    return _day(now.due) < last
+        return _minute(now.due) < _minute(min(closing, looked) if looked else closing)
+    return _day(now.due) < (min(last, _day(looked)) if looked else last)
 
 
 def _ended(end: Event, due: datetime | None, life: Life, rules: Rules) -> int:

@@ -129,15 +129,20 @@ def test_what_a_term_in_hours_is_late_by_is_told_in_working_hours(desk: TestDesk
     assert (one["holder"], one["held_since"]) == ("Chuyên viên", at(10, 1))
 
 
-def test_a_month_that_is_not_over_says_so(desk: TestDesk) -> None:
+def test_nothing_is_overdue_before_its_day_has_come(desk: TestDesk) -> None:
     go(desk, at(11, 2))
     code = desk.receive(procedure=LONG).code
 
-    told = sheet(desk, "overdue", NOVEMBER)
+    before = sheet(desk, "overdue", NOVEMBER)
+    form = desk.app.reports.month(desk.actor, NOVEMBER).total
+    go(desk, at(11, 10))
+    after = sheet(desk, "overdue", NOVEMBER)
 
-    (one,) = rows(told, "dossiers").values()
-    assert (one["code"], one["late_days"]) == (code, None)
-    assert any("chưa kết thúc" in note for note in told.notes)
+    assert (figures(before)["open"], form[12], form[13]) == (0, 1, 0)
+    assert "Kỳ báo cáo chưa kết thúc: số liệu tính đến lúc lập." in before.notes
+    # Due on Monday the 9th.
+    assert rows(after, "dossiers")[code]["late_days"] == 1
+    assert desk.app.reports.month(desk.actor, NOVEMBER).total[13] == 1
 
 
 def test_apologies_are_told_with_their_papers_and_those_that_are_missing(
