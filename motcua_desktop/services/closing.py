@@ -98,6 +98,8 @@ class Closing:
         actor.need(Right.REPORT)
         actor.need(Right.CLOSE_REPORT)
         why = text_field(reason, field="reason", limit=500)
+        with self._database.read() as connection:
+            drawn_up = self._drawn_up(connection, period)
         with self._database.write() as connection:
             now = timekeeping.moment(connection, self._clock)
             if local(now).date() <= period.last:
@@ -109,28 +111,34 @@ class Closing:
             number = store.next_number(connection, period)
             if number > 1 and not why:
                 raise InvalidInput("Kỳ này đã khóa; khóa lại thì phải ghi lý do.", field="reason")
-            closed = self._signed(connection, actor, period, number, why if number > 1 else "")
+            if drawn_up.head != store.head(connection):
+                drawn_up = self._drawn_up(connection, period)
+            again = why if number > 1 else ""
+            told = replace(drawn_up, number=number, reason=again, at=now, actor=actor.name)
+            closed = self._signed(connection, told)
             journal.write(connection, _entry(actor, closed))
         return Done(closed, Change(settings=True))
 
-    def _signed(
-        self, connection: Connection, actor: Actor, period: Period, number: int, reason: str
-    ) -> ClosedReport:
+    def _drawn_up(self, connection: Connection, period: Period) -> ClosedReport:
+        """What is to be signed, ready before anybody has to wait for the store."""
         sheet = self._reports.counted(connection, period)
-        signer = packages.desk_keys(connection).signer
-        plain = ClosedReport(
+        return ClosedReport(
             id=0,
-            number=number,
+            number=0,
             period=period,
             body=body_of(sheet),
             facts=packed(fates_of(connection, period, sheet.counting)),
             head=store.head(connection),
             signature="",
-            public_key=signer.public.hex(),
-            reason=reason,
-            at=timekeeping.moment(connection, self._clock),
-            actor=actor.name,
+            public_key="",
+            reason="",
+            at=self._clock.now(),
+            actor="",
         )
+
+    def _signed(self, connection: Connection, told: ClosedReport) -> ClosedReport:
+        signer = packages.desk_keys(connection).signer
+        plain = replace(told, public_key=signer.public.hex())
         signed = replace(plain, signature=signer.sign(plain.signed()).hex())
         return store.add(connection, signed)
 
