@@ -135,6 +135,7 @@ def test_a_dossier_that_waits_is_in_time_or_goes_by_its_due_day(desk: TestDesk) 
     _at(desk, 10, 20)
     code = desk.receive(procedure=WEDDING).code
     _took(desk, code, (Action.START, {}), (Action.REQUEST_SUPPLEMENT, {"reason": "Thiếu giấy"}))
+    _at(desk, 11, 16)
 
     in_time = desk.app.reports.month(desk.actor, NOVEMBER).total
     desk.app.counting.change(desk.actor, {"waiting": "by_due_date"})
