@@ -24,7 +24,8 @@ def measure(options: Options) -> list[Line]:
     bare = source.bare()
     try:
         actor = app.staff.sign_in(stores.LOGIN, stores.PASSWORD).value
-        last = source.made_at.date()
+        # Of days that are over: a period that is not is counted as of now.
+        last = source.made_at.date() - timedelta(days=1)
         lines = []
         for name, days in (("a month", 30), ("a whole year", 364)):
             period = Period(last - timedelta(days=days), last)
