@@ -21,10 +21,11 @@ from motcua_desktop.display import has_display
 from motcua_desktop.domain.calendar import add_working_days, is_working_day
 from motcua_desktop.domain.certified_copies import PROCEDURE, CopiedDocument, CopiesRequest
 from motcua_desktop.domain.dossier import Dossier, Status
+from motcua_desktop.domain.finding import ListFilter
 from motcua_desktop.domain.ids import uuid7
 from motcua_desktop.domain.intake import Intake
 from motcua_desktop.domain.moment import VIETNAM, local, moment_text
-from motcua_desktop.domain.report import month_period
+from motcua_desktop.domain.report import Period, month_period
 from motcua_desktop.domain.staff import Actor
 from motcua_desktop.domain.steps import Action
 from motcua_desktop.founding import Founding, init
@@ -309,11 +310,24 @@ def _month(place: Place) -> tuple[Path, Path]:
     name = f"{ended.year}-{ended.month:02d}"
     period, reporting = month_period(name), place.app.reporting
     place.app.closing.close(place.actor, period)
+    _correct_one(place, period)
     sheet = place.app.paths.papers / f"II.06a-{name}.pdf"
     packet = place.app.paths.papers / f"bo-bao-cao-{name}.pdf"
     reporting.write(place.actor, "II.06a", period, "pdf", sheet)
     packet.write_bytes(reporting.packet(place.actor, period))
     return sheet, packet
+
+
+def _correct_one(place: Place, period: Period) -> None:
+    """One dossier of the closed month is put right afterwards, so that there is a correction."""
+    first = datetime.combine(period.first, time_of_day(), VIETNAM)
+    beyond = datetime.combine(period.last + timedelta(days=1), time_of_day(), VIETNAM)
+    still_open = frozenset(status for status in Status if status.open)
+    wanted = ListFilter(still_open, received_from=first, received_before=beyond)
+    for line in place.app.finder.page(wanted).lines[:1]:
+        channel = "post" if place.app.desk.show(line.code).channel == "online" else "online"
+        told = {"channel": channel, "reason": "Ghi nhầm hình thức nộp"}
+        place.app.desk.step(place.actor, line.code, Action.CORRECT, told)
 
 
 def _configure(place: Place, settings: dict[str, Any], secret: str) -> None:
@@ -351,9 +365,7 @@ def _at(day: date, minute: int) -> datetime:
     return (opening + timedelta(minutes=minute + lunch)).astimezone(UTC)
 
 
-def _everything() -> Any:
-    from motcua_desktop.domain.finding import ListFilter
-
+def _everything() -> ListFilter:
     return ListFilter(statuses=frozenset(Status))
 
 
