@@ -24,7 +24,7 @@ class Source(StrEnum):
 
 
 _SOURCES = {
-    Source.COUNTED: "đếm tại quầy",
+    Source.COUNTED: "quầy đếm",
     Source.TYPED: "số của Cổng",
     Source.NOTHING: "không phát sinh",
     Source.UNKNOWN: "chưa biết",

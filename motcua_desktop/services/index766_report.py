@@ -131,14 +131,14 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
             Table("rows", "Điểm theo dòng", _ROWS, tuple(_rows(found)), _total(found.scores)),
             Table(
                 "todo",
-                "Việc lấy lại điểm, nhiều điểm nhất trước",
+                "Việc lấy lại điểm",
                 _DEEDS_COLUMNS,
                 tuple(_todo(found)),
                 empty="Không còn hồ sơ nào lấy lại được điểm.",
             ),
             Table(
                 "dossiers",
-                f"Hồ sơ lấy lại được nhiều điểm nhất (nhiều nhất {_MOST_COSTLY})",
+                "Hồ sơ nên làm trước",
                 _COSTLY,
                 tuple(_lines(found)),
             ),
@@ -192,13 +192,13 @@ def _headlines(found: _Found) -> Iterator[Headline]:
     aside = _aside(found.scores)
     for key, label, value in (
         ("points", "Điểm chắc chắn", certain),
-        ("winnable", "Lấy lại được nếu làm hết việc dưới đây", won),
-        ("forecast", "Dự báo khi đã làm", certain + won),
+        ("winnable", "Lấy lại được", won),
+        ("forecast", "Dự báo sau khi làm", certain + won),
         ("lost", "Đã mất", missing - won),
-        ("unknown", "Chưa biết (Cổng chấm)", unknown),
-        ("possible", "Cao nhất còn có thể", certain + won + unknown),
-        ("applicable", "Tổng điểm áp dụng cho xã", certain + missing + unknown),
-        ("not_applicable", "Không áp dụng cho xã, để ngoài", aside),
+        ("unknown", "Chưa biết", unknown),
+        ("possible", "Cao nhất có thể", certain + won + unknown),
+        ("applicable", "Áp dụng cho xã", certain + missing + unknown),
+        ("not_applicable", "Để ngoài", aside),
     ):
         yield Headline(key, label, float(value), Kind.DECIMAL)
 
@@ -316,6 +316,10 @@ def _deed(count: Count, line: DossierLine) -> str:
 
 def _notes(shelf: Shelf, period: Period, found: _Found) -> Iterator[str]:
     yield f"{found.table.basis}. {_RULE}"
+    yield (
+        "Lấy lại được: nếu làm hết bảng «Việc lấy lại điểm». Hồ sơ nên làm trước: nhiều nhất "
+        f"{_MOST_COSTLY} hồ sơ, mỗi hồ sơ cộng điểm của các dòng nó giúp."
+    )
     outside = [one.number for one in found.table if not one.applies]
     if outside:
         yield (

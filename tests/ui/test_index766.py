@@ -59,8 +59,8 @@ def test_a_share_that_is_typed_in_is_no_longer_unknown(
     hands.rest()
 
     assert "Đã ghi số của Cổng cho 1 dòng." in ears.texts
-    assert "Chưa biết (Cổng chấm): 70" in before
-    assert "Chưa biết (Cổng chấm): 64" in pane.headlines.texts()
+    assert "Chưa biết: 70" in before
+    assert "Chưa biết: 64" in pane.headlines.texts()
     assert set(seat.app.index766.typed(seat.actor, MONTH)) == {"1.1"}
 
 

@@ -15,10 +15,8 @@ from motcua_desktop.ui.feedback.form_dialog import FormDialog, line
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.widgets.words import words
 
-_PROMISE = (
-    "Gõ tỷ lệ phần trăm trang đánh giá của Cổng ghi cho đúng kỳ này, như 98,5. Để trống: dòng ấy "
-    "là chưa biết, hoặc theo số quầy đếm."
-)
+_LINES_WIDE = 30
+_PROMISE = "Gõ tỷ lệ phần trăm trang đánh giá của Cổng ghi cho đúng kỳ này, như 98,5."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +37,16 @@ class SharesDialog(FormDialog):
             return seat.app.index766.tell(seat.actor, period, told)
 
         super().__init__(seat, "Số của Cổng cho chỉ số 766", "Ghi lại", work, parent)
+        self.setMinimumWidth(_LINES_WIDE * self.fontMetrics().height())
         self.inner.addWidget(words(period_text(period), "strong", wrap=True))
         self.inner.addWidget(words(_PROMISE, "muted", wrap=True))
         for row in asked.rows:
             known = asked.typed.get(row.key)
             points = number_text(float(row.maximum))
             caption = f"{row.number}  {row.name}, {points} điểm"
-            if row.counts is not None:
-                caption += " (quầy cũng đếm)"
+            hint = "% – để trống: theo số quầy đếm" if row.counts else "% – để trống: chưa biết"
             text = number_text(float(known.share * 100)) if known else ""
-            self.inner.addWidget(self.ask(row.key, caption, line(text, hint="%", most=12)))
+            self.inner.addWidget(self.ask(row.key, caption, line(text, hint=hint, most=12)))
 
 
 def ask_shares(seat: Seat, period: Period, over: QWidget) -> None:
