@@ -1,6 +1,7 @@
 """Any report of tables on A4: head, headlines, ruled tables that go on overleaf, signatures."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from motcua_desktop.domain import cell_text
 from motcua_desktop.domain.agency import DESK
@@ -45,6 +46,8 @@ _SAMPLES = {
     Kind.CODE: "H50.31.12-26",
 }
 _LEAST_TEXT = 24 * MM
+# So many lines tell how much room each column of text wants.
+_SAMPLED = 60
 _ROOMY = {Kind.CODE: "H50.31.12-261120-5001", Kind.MOMENT: "09:30 20/11/2026"}
 # What is tried in turn: the type, what more stands in one line, and what text must have left.
 _TRIES: tuple[tuple[Setting, Mapping[Kind, str], float], ...] = (
@@ -155,7 +158,7 @@ def _headline(one: Headline, width: float, page: Layout, type_face: Face) -> Blo
 
 def _table(paper: Sheet, table: Table) -> None:
     page, type_face = paper.layout, paper.face
-    columns, setting = _columns(table.columns, page, type_face)
+    columns, setting = _columns(table, page, type_face)
     top = _head(table.columns, columns, type_face, setting)
     if table.title:
         title = paragraph([Run(table.title, type_face.bold)], page.inner, page.body)
@@ -191,11 +194,9 @@ def _text(value: Value, column: TableColumn) -> str:
     return cell_text.cell_text(value, column.kind)
 
 
-def _columns(
-    told: Sequence[TableColumn], page: Layout, type_face: Face
-) -> tuple[list[Column], Setting]:
+def _columns(table: Table, page: Layout, type_face: Face) -> tuple[list[Column], Setting]:
     """Their widths and the type: as asked, else by what they hold; the rest is the text's."""
-    setting, widths = _TRIES[0][0], [0.0]
+    told, setting, widths = table.columns, _TRIES[0][0], [0.0]
     for setting, more, text in _TRIES:
         samples = {**_SAMPLES, **more}
         widths = [_asked(column, samples, type_face, setting) for column in told]
@@ -203,14 +204,51 @@ def _columns(
         if sum(widths) + least <= page.inner:
             break
     if 0.0 in widths:
-        rest = (page.inner - sum(widths)) / widths.count(0.0)
-        widths = [width or max(rest, _LEAST_TEXT) for width in widths]
+        free = [at for at, width in enumerate(widths) if not width]
+        wanted = _wanted(table, free, type_face.bold, setting)
+        for at, width in zip(free, _shared(wanted, page.inner - sum(widths)), strict=True):
+            widths[at] = width
     scale = page.inner / sum(widths)
     columns = [
         Column(width * scale, align(column.kind))
         for width, column in zip(widths, told, strict=True)
     ]
     return columns, setting
+
+
+def _wanted(table: Table, places: Sequence[int], font: Font, setting: Setting) -> list[float]:
+    """How wide each of these columns would be if its longest text stood in one line."""
+    sample = list(islice(table.rows, _SAMPLED))
+    return [
+        max(
+            snug(table.columns[at].head, font, setting),
+            *(snug(_text(one.cells[at], table.columns[at]), font, setting) for one in sample),
+            0.0,
+        )
+        for at in places
+    ]
+
+
+def _shared(wanted: Sequence[float], room: float) -> list[float]:
+    """`room` among text columns: what is short keeps to one line, what is long shares the rest.
+
+    The longer the text the more it gets, though less than in proportion: it wraps.
+    """
+    room, found = max(room, _LEAST_TEXT * len(wanted)), [0.0] * len(wanted)
+    long = list(range(len(wanted)))
+    while long:
+        even = room / len(long)
+        short = [at for at in long if wanted[at] <= even]
+        if not short:
+            break
+        for at in short:
+            found[at] = wanted[at]
+            room -= wanted[at]
+            long.remove(at)
+    roots = sum(wanted[at] ** 0.5 for at in long)
+    for at in long:
+        found[at] = room * wanted[at] ** 0.5 / roots
+    return found
 
 
 def _asked(
