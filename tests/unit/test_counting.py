@@ -1,5 +1,6 @@
 """How the sheets count: chosen once, told under each sheet, and the same everywhere."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -24,7 +25,7 @@ def _at(desk: TestDesk, month: int, day: int, hour: int = 8) -> None:
     desk.clock.passes(moment - desk.clock.now())
 
 
-def _took(desk: TestDesk, code: str, *steps: tuple[Action, dict[str, object]]) -> None:
+def _took(desk: TestDesk, code: str, *steps: tuple[Action, Mapping[str, object]]) -> None:
     for action, data in steps:
         desk.app.desk.step(desk.actor, code, action, data)
 
