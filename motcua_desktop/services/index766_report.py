@@ -160,15 +160,16 @@ def behind(shelf: Shelf, actor: Actor, period: Period, pointed: Pointed) -> list
             return store.lines(
                 connection, count, pointed.column, start=start, end=end, limit=MOST_LINES
             )
-        until = min(end, shelf.clock.now())
-        if pointed.column not in _STANDS or until <= start:
+        now = shelf.clock.now()
+        if pointed.column not in _STANDS or now <= start:
             return []
         return standing_under(
             connection,
             Wanted(_STANDS[pointed.column]),
             start=start,
-            end=until,
+            end=end,
             counting=counting_of(connection),
+            now=now,
         )[:MOST_LINES]
 
 
@@ -198,7 +199,7 @@ def _headlines(found: _Found) -> Iterator[Headline]:
         ("unknown", "Chưa biết", unknown),
         ("possible", "Cao nhất có thể", certain + won + unknown),
         ("applicable", "Áp dụng cho xã", certain + missing + unknown),
-        ("not_applicable", "Để ngoài", aside),
+        ("not_applicable", "Không áp dụng", aside),
     ):
         yield Headline(key, label, float(value), Kind.DECIMAL)
 

@@ -77,7 +77,7 @@ def stood(connection: Connection, period: Period, now: datetime) -> Counter[str]
     if now <= start:
         return found
     counting = counting_of(connection)
-    for one in count_month(connection, start=start, end=min(end, now), counting=counting):
+    for one in count_month(connection, start=start, end=end, counting=counting, now=now):
         found.update({"dossiers": one.dossiers, **one.counts})
     return found
 

@@ -139,6 +139,18 @@ def test_row_2_1_counts_in_time_done_and_open_and_names_who_is_late(
     assert told["todo"] == ("Giữ đúng hạn 1 hồ sơ còn hẹn trong kỳ: để quá hạn mất 5 điểm")
 
 
+def test_row_2_1_is_what_the_monthly_sheet_says(november: TestDesk, shelf: Shelf) -> None:
+    late, _, _ = (november.receive() for _ in range(3))
+    november.clock.set(2026, 11, 10)
+    finish(november, late)
+    november.receive(procedure="1.004873")
+
+    found = measured(november, shelf, Count.IN_TIME)
+
+    total = november.app.reports.month(november.actor, NOVEMBER).total
+    assert (found.part, found.whole) == (total[8] + total[9] + total[12], total[3])
+
+
 def test_row_2_2_tells_the_time_used_of_the_time_given_and_has_no_points(
     november: TestDesk, shelf: Shelf
 ) -> None:
