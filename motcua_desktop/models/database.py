@@ -26,7 +26,8 @@ from motcua_desktop.models.migrations import HEAD
 KEY_BYTES = 32
 __all__ = ["Connection", "Database", "store_troubles"]  # services name the type through here
 _PAGES_AT_ONCE = 256
-_BUSY_MS = 5_000
+# Rather a wait than a refusal: on a computer that is out of breath another writer may take long.
+_BUSY_MS = 20_000
 _TROUBLES: tuple[tuple[str, Callable[[], StoreTrouble]], ...] = (
     ("file is not a database", lambda: WrongKey("Không mở được kho dữ liệu bằng khóa này.")),
     ("file is encrypted", lambda: WrongKey("Không mở được kho dữ liệu bằng khóa này.")),
