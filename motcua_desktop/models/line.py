@@ -17,7 +17,7 @@ from motcua_desktop.domain.province import (
     OutboxLine,
     OutboxState,
 )
-from motcua_desktop.domain.province_settings import ProvinceSettings
+from motcua_desktop.domain.province_settings import FileMode, ProvinceSettings
 from motcua_desktop.domain.uploads import UploadCount
 from motcua_desktop.errors import ProvinceTrouble
 from motcua_desktop.models import runs, uploads
@@ -121,10 +121,17 @@ def status(connection: Connection) -> LineStatus:
         last_confirmed_at=last_confirmed_at(connection),
         last_trouble=_trouble(connection),
         answered_at=runs.answered_at(connection),
-        files=uploads.count(connection, known.destination) if known else UploadCount(),
+        files=_files(connection, known),
         differences=connection.execute(_DIFFERENCES).scalar_one(),
         hold=hold(connection),
     )
+
+
+def _files(connection: Connection, known: ProvinceSettings | None) -> UploadCount:
+    """The scans' own count; where none are sent, none wait."""
+    if known is None or known.file_mode is FileMode.NONE:
+        return UploadCount()
+    return uploads.count(connection, known.destination)
 
 
 def last_confirmed_at(connection: Connection) -> datetime | None:
@@ -138,12 +145,13 @@ def messages(
 ) -> list[OutboxLine]:
     """Messages in `state`, oldest first (confirmed ones newest first).
 
-    Without a state: those that need a person, then those that wait.
+    Without a state: those that need a person, then those that are in doubt, then those that wait.
     """
     if state is not None:
         return _lines(connection, state, limit)
     found: list[OutboxLine] = []
-    for wanted in (*_FOR_PEOPLE, *_WAITING):
+    # What has been on its way is older than what has not, and somebody may ask about it.
+    for wanted in (*_FOR_PEOPLE, *reversed(_WAITING)):
         found += _lines(connection, OutboxState(wanted), limit - len(found))
     return found
 

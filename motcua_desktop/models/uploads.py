@@ -37,7 +37,7 @@ def notice(connection: Connection, destination: str, *, at: datetime) -> int:
     What was looked at once is not looked at again, so that a run costs what is new; what came
     from the province is not offered to it.
     """
-    mark = f"upload.noticed.{destination}"
+    mark = _mark(destination)
     newest = connection.execute(_NEWEST).scalar() or 0
     told = {
         "destination": destination,
@@ -145,10 +145,17 @@ def sent(connection: Connection, seq: int, destination: str) -> tuple[SentFile, 
 def count(connection: Connection, destination: str) -> UploadCount:
     """How many contents wait, are there (at whatever province) and were refused.
 
-    What no dossier has any more waits for nothing.
+    What no dossier has any more waits for nothing; what no run has noticed yet waits already.
     """
     row = connection.execute(_COUNT, {"destination": destination}).one()
-    return UploadCount(row.waiting, row.left, row.confirmed, row.refused)
+    after = int(facts.get(connection, _mark(destination)) or 0)
+    new = connection.execute(_UNNOTICED, {"destination": destination, "after": after}).one()
+    return UploadCount(row.waiting + new.waiting, row.left + new.left, row.confirmed, row.refused)
+
+
+def _mark(destination: str) -> str:
+    """Where the newest scan that was noticed for this province is kept."""
+    return f"upload.noticed.{destination}"
 
 
 def _sent(row: Any) -> SentFile:
@@ -165,13 +172,18 @@ def _sent(row: Any) -> SentFile:
     )
 
 
-_NOTICE = text(
-    "INSERT INTO upload (sha256, destination, state, done, attempts, created_at) "
-    "SELECT DISTINCT a.sha256, :destination, 'waiting', 0, 0, :at FROM attachment AS a "
+_NEW = (
+    "FROM attachment AS a "
     "WHERE a.id > :after AND a.removed_at IS NULL AND a.role IN ('component', 'result') "
     "AND a.source != 'province' AND NOT EXISTS (SELECT 1 FROM upload AS u "
     "WHERE u.sha256 = a.sha256 AND u.destination = :destination)"
 )
+_NOTICE = text(
+    "INSERT INTO upload (sha256, destination, state, done, attempts, created_at) "
+    f"SELECT DISTINCT a.sha256, :destination, 'waiting', 0, 0, :at {_NEW}"
+)
+_SIZES = "SELECT count(*) AS waiting, coalesce(sum(b.bytes), 0) AS left FROM blob AS b "
+_UNNOTICED = text(f"{_SIZES} WHERE b.sha256 IN (SELECT a.sha256 {_NEW})")
 _NEWEST = text("SELECT max(id) FROM attachment")
 _NEXT = text(
     "SELECT u.id, u.sha256, u.location, u.done, u.attempts, b.media, b.bytes, a.name, "

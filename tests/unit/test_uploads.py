@@ -33,3 +33,25 @@ def test_a_scan_that_was_taken_away_waits_no_more_and_comes_back_with_the_next(
     assert before.waiting == 1
     assert gone == UploadCount()
     assert again == before
+
+
+def test_a_scan_waits_from_the_moment_it_is_there_and_is_counted_once(desk: TestDesk) -> None:
+    desk.app.province.configure(desk.actor, {**SETTINGS, "file_mode": "url_from_store"}, "mật khẩu")
+    codes = [desk.receive().code for _ in range(2)]
+    scan = prepare([Loose("quét.pdf", scans.pdf(1, "Giay"))])
+    for code in codes:
+        desk.app.attachments.attach(desk.actor, code, "1", scan)
+
+    before = desk.app.province.status().files
+    after = noticed(desk)
+
+    assert (before.waiting, before.confirmed, before.refused) == (1, 0, 0)
+    assert before == after
+
+
+def test_where_no_scans_are_sent_none_wait(desk: TestDesk) -> None:
+    desk.app.province.configure(desk.actor, {**SETTINGS, "file_mode": "none"}, "mật khẩu")
+    scan = prepare([Loose("quét.pdf", scans.pdf(1, "Giay"))])
+    desk.app.attachments.attach(desk.actor, desk.receive().code, "1", scan)
+
+    assert desk.app.province.status().files == UploadCount()
