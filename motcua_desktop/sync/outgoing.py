@@ -59,8 +59,9 @@ class Outgoing:
         for parcel, outcome in self._talk.tell(parcels, limits.stopped):
             outcomes[parcel.ids] = outcome
             tally.parcels += 1
+            tally.told.add(parcel.dossier)
             if limits.progress:
-                limits.progress(tally.parcels, max(tally.waited, tally.parcels))
+                limits.progress(len(tally.told), max(tally.waited, len(tally.told)))
         trouble = self._settle(parcels, outcomes, tally)
         if trouble is not None:
             raise trouble

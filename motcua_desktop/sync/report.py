@@ -80,7 +80,7 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a caller allows a run. `progress` hears parcels sent and what waited at the start.
+    """What a caller allows a run. `progress` hears dossiers told and how many waited at the start.
 
     `file_progress` hears a file's name, how many of its bytes the province has, and its size.
     `most`: parcels in the machine's batch, None for all there are. `cancelled` is asked between
@@ -109,6 +109,7 @@ class Tally:
 
     waited: int = 0
     parcels: int = 0
+    told: set[int] = field(default_factory=set)
     sent: set[int] = field(default_factory=set)
     confirmed: set[int] = field(default_factory=set)
     refused: set[int] = field(default_factory=set)

@@ -64,6 +64,33 @@ def test_what_was_confirmed_is_not_sent_again(counter: Counter, wire: WireInMemo
     assert len(wire.requests) == asked
 
 
+def test_progress_counts_dossiers_not_messages(counter: Counter, wire: WireInMemory) -> None:
+    for place in "ab":
+        taken = counter.receive(f"Nguyễn Thị Ánh {place}")
+        counter.step(taken.code, "start")
+    heard: list[tuple[int, int]] = []
+
+    run(counter, wire, progress=lambda done, total: heard.append((done, total)))
+
+    assert len(heard) > 2
+    assert heard[-1] == (2, 2)
+    assert all(total == 2 for _, total in heard)
+
+
+def test_what_is_in_doubt_is_listed_before_what_has_not_gone(
+    counter: Counter, wire: WireInMemory
+) -> None:
+    counter.receive()
+    wire.script = [Mishap.NONE, Mishap.LOSE_ANSWER]
+    run(counter, wire)
+    counter.receive()
+
+    listed = [line.state for line in counter.province.outbox()]
+
+    assert listed[0] is OutboxState.UNKNOWN
+    assert listed[-1] is OutboxState.PENDING
+
+
 def test_five_go_oldest_first(counter: Counter, wire: WireInMemory) -> None:
     codes = [counter.receive(f"Nguyễn Thị Ánh {place}").code for place in "abcde"]
     heard: list[tuple[int, int]] = []
