@@ -86,6 +86,9 @@ class MainWindow(QMainWindow):
         current = self.current()
         if current is not None:
             current.arrive()
+            if not current.isAncestorOf(self.focusWidget()):
+                # Its first list is empty and away: the page's keys must work all the same.
+                current.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def page(self, name: str) -> Screen:
         """The screen of a place, made when it is first asked for."""

@@ -14,14 +14,17 @@ from motcua_desktop.practice.faults import Fault
 from motcua_desktop.practice.server import PracticeProvince, running
 from motcua_desktop.sync.report import SyncReport
 from motcua_desktop.ui.bus import Level
+from motcua_desktop.ui.frame.rail import RailButton
+from motcua_desktop.ui.places import PLACES
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.sync.advice import advice
-from motcua_desktop.ui.sync.model import COLUMNS
+from motcua_desktop.ui.sync.model import COLUMNS, empty_words
 from motcua_desktop.ui.sync.truth import outcome, truths
 from motcua_desktop.ui.sync.view import SyncScreen
 from motcua_desktop.ui.widgets.table import ValuesModel
+from motcua_desktop.ui.window import MainWindow
 from tests.fakes.visits import answered, receive
-from tests.ui.hands import Ears, StillClock
+from tests.ui.hands import Ears, Hands, StillClock
 
 NOW = datetime(2026, 11, 20, 3, 14, tzinfo=UTC)
 Visit = Callable[[], SyncScreen]
@@ -77,6 +80,43 @@ def test_the_model_keeps_the_rules_of_models(seat: Seat) -> None:
 
     assert tester.model() is model
     assert model.rowCount() > 0
+
+
+@pytest.mark.parametrize("name", [place.name for place in PLACES])
+def test_whoever_comes_to_a_page_has_the_keyboard_there_also_where_nothing_waits(
+    name: str, window: MainWindow, hands: Hands
+) -> None:
+    window.go(name)
+    hands.rest()
+    window.rail.findChildren(RailButton)[0].setFocus()
+
+    window.go(name)
+    hands.rest()
+
+    page, focused = window.page(name), window.focusWidget()
+    assert focused is page or page.isAncestorOf(focused)
+
+
+def test_who_stops_a_push_has_the_keyboard_in_the_list_again(
+    qtbot: QtBot, seat: Seat, province: PracticeProvince, visit: Visit
+) -> None:
+    for _ in range(3):
+        receive(seat)
+    made = visit()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+
+    made.send()
+    QTest.keyClick(made.push.stop_button, Qt.Key.Key_Escape)
+    answered(qtbot, seat)
+    answered(qtbot, seat)
+
+    assert made.push.isHidden()
+    assert made.lists.isAncestorOf(made.focusWidget())
+
+
+def test_a_refused_file_is_no_reason_to_say_that_nothing_was_refused() -> None:
+    assert empty_words("")[0] == "Không có hồ sơ nào chờ gửi hay bị từ chối"
 
 
 def test_without_a_province_it_says_what_to_do(seat: Seat, visit: Visit, ears: Ears) -> None:

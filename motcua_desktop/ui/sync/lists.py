@@ -86,8 +86,9 @@ class SyncLists(QStackedWidget):
         return found if isinstance(found, Shown) else None
 
     def focus_list(self) -> None:
-        """Bring the keyboard to the list."""
-        self._in_use.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Bring the keyboard to the list, or to what stands in its place."""
+        shown = self._in_use if self._in_use.isVisibleTo(self) else self._empty
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(
         self,

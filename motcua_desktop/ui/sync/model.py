@@ -44,7 +44,7 @@ _EMPTY: dict[str, tuple[str, str]] = {
     "waiting": ("Không có hồ sơ nào chờ gửi", "Hồ sơ tiếp nhận sau sẽ tự vào hàng chờ."),
     "confirmed": ("Tỉnh chưa xác nhận lần gửi nào", "Bấm «Gửi ngay» khi có đường truyền."),
 }
-_NOTHING = ("Không có gì chờ gửi, không có gì bị từ chối", "Tiếp nhận hồ sơ mới bằng F2.")
+_NOTHING = ("Không có hồ sơ nào chờ gửi hay bị từ chối", "Tiếp nhận hồ sơ mới bằng F2.")
 
 
 def state_badge(line: OutboxLine) -> Badge:

@@ -68,9 +68,17 @@ class PushBar(QWidget):
             self._failed,
         )
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the keys come here."""
+        return self.hasFocus() or self.stop_button.hasFocus()
+
     def stop(self) -> None:
         """End after the dossier, or the piece of a file, under way."""
         self._stop.set()
+        if self.has_keyboard:
+            # A button that is put out hands the keyboard to whoever is next, anywhere.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.told.setText("Đang dừng sau phần đang gửi…")
         self.stop_button.setEnabled(False)
 

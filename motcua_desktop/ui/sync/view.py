@@ -358,7 +358,7 @@ class SyncScreen(Screen):
 
     def _ended(self) -> None:
         """The keyboard goes to the list, unless the person is somewhere else by now."""
-        had_focus = self.push.stop_button.hasFocus()
+        had_focus = self.push.has_keyboard
         self.send_button.setEnabled(True)
         if had_focus:
             self.lists.focus_list()
