@@ -23,6 +23,7 @@ from motcua_desktop.services.report_parts import (
     begun,
     by_field,
     place_of,
+    remarks,
     share,
 )
 from motcua_desktop.services.reports import bounds
@@ -88,6 +89,7 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
                 "Tiếp nhận: hồ sơ nhận trong kỳ, là cột (4) và (5) của biểu II.06a. Trả kết quả: "
                 "các lần trả trong kỳ, kể cả của hồ sơ nhận từ kỳ trước."
             ),
+            *remarks(shelf, period),
         ),
     )
 

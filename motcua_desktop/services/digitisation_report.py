@@ -22,6 +22,7 @@ from motcua_desktop.services.report_parts import (
     begun,
     by_field,
     place_of,
+    remarks,
     share,
 )
 from motcua_desktop.services.reports import bounds
@@ -83,7 +84,7 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
         ),
         headlines=_headlines(total),
         tables=(Table("rows", "", _COLUMNS, rows, total),),
-        notes=_NOTES,
+        notes=(*_NOTES, *remarks(shelf, period)),
     )
 
 

@@ -14,7 +14,7 @@ from motcua_desktop.models import closing
 from motcua_desktop.models.by_procedure import Counted
 from motcua_desktop.models.timeliness import last_moment
 from motcua_desktop.services.office import Office
-from motcua_desktop.services.reports import bounds
+from motcua_desktop.services.reports import bounds, unfinished
 from motcua_desktop.services.shelf import Shelf
 
 PROCEDURE = (
@@ -49,7 +49,6 @@ def seen_from(shelf: Shelf, period: Period) -> datetime:
 
 def remarks(shelf: Shelf, period: Period) -> tuple[str, ...]:
     """What to say under a sheet of a period that is not over, or that was closed."""
-    _, end = bounds(period)
     with shelf.database.read() as connection:
         closed = closing.newest(connection, period)
     if closed is not None:
@@ -59,9 +58,7 @@ def remarks(shelf: Shelf, period: Period) -> tuple[str, ...]:
                 "hiện nay, chỗ khác với biểu II.06a đã khóa xem ở Bảng điều chỉnh."
             ),
         )
-    if shelf.clock.now() < end:
-        return ("Kỳ báo cáo chưa kết thúc: số liệu tính đến lúc lập.",)
-    return ()
+    return unfinished(period, shelf.clock.now())
 
 
 def office_time(shelf: Shelf, moments: Iterable[datetime | None]) -> OfficeTime:

@@ -69,7 +69,11 @@ class Reports:
             total=total,
             place=self._agency.place,
             made_on=local(self._clock.now()).date(),
-            options=(*rules.sentences(), *_carried(connection, period, total[6])),
+            options=(
+                *rules.sentences(),
+                *_carried(connection, period, total[6]),
+                *unfinished(period, self._clock.now()),
+            ),
             counting=rules,
         )
 
@@ -78,6 +82,12 @@ def bounds(period: Period) -> tuple[datetime, datetime]:
     """The period's first moment, and the first one after it."""
     start = datetime.combine(period.first, time(), VIETNAM)
     return start, datetime.combine(period.last + timedelta(days=1), time(), VIETNAM)
+
+
+def unfinished(period: Period, now: datetime) -> tuple[str, ...]:
+    """What a sheet says of a period that is not over; nothing of one that is."""
+    _, end = bounds(period)
+    return ("Kỳ báo cáo chưa kết thúc: số liệu tính đến lúc lập.",) if now < end else ()
 
 
 def fates_of(connection: Connection, period: Period, counting: Counting) -> list[Fate]:

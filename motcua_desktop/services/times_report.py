@@ -24,7 +24,7 @@ from motcua_desktop.models import done_times, reading
 from motcua_desktop.models.database import Connection
 from motcua_desktop.models.done_times import Done
 from motcua_desktop.services.counting import counting_of
-from motcua_desktop.services.report_parts import begun, office_time, share
+from motcua_desktop.services.report_parts import begun, office_time, remarks, share
 from motcua_desktop.services.reports import bounds
 from motcua_desktop.services.shelf import Shelf
 
@@ -123,6 +123,7 @@ def sheet(shelf: Shelf, actor: Actor, period: Period) -> TableSheet:
                 "gian thực tế từ lúc tiếp nhận đến lúc xong, tính giờ làm việc, kể cả lúc chờ."
             ),
             *counting.sentences()[:2],
+            *remarks(shelf, period),
         ),
         options=counting.to_json(),
     )

@@ -32,6 +32,7 @@ OCTOBER = month_period("2026-10", 1)
 NOVEMBER = month_period("2026-11", 1)
 # Five working days; the other is done the same day.
 LONG, BIRTH = "1.004884", "1.001193"
+UNFINISHED = "Kỳ báo cáo chưa kết thúc: số liệu tính đến lúc lập."
 HOSTILE = 'Nguyễn <An & "Bình">'
 SPECIALIST = {"to": "Trần Văn Bốn", "to_kind": "specialist"}
 NAMES = (
@@ -139,10 +140,32 @@ def test_nothing_is_overdue_before_its_day_has_come(desk: TestDesk) -> None:
     after = sheet(desk, "overdue", NOVEMBER)
 
     assert (figures(before)["open"], form[12], form[13]) == (0, 1, 0)
-    assert "Kỳ báo cáo chưa kết thúc: số liệu tính đến lúc lập." in before.notes
+    assert UNFINISHED in before.notes
     # Due on Monday the 9th.
     assert rows(after, "dossiers")[code]["late_days"] == 1
     assert desk.app.reports.month(desk.actor, NOVEMBER).total[13] == 1
+
+
+@pytest.mark.parametrize("name", ["II.06a", "channels", "digitisation", "times", "load"])
+def test_a_sheet_of_a_period_that_is_not_over_says_so(desk: TestDesk, name: str) -> None:
+    go(desk, at(11, 2))
+    before = sheet(desk, name, NOVEMBER)
+    go(desk, at(12, 1))
+    after = sheet(desk, name, NOVEMBER)
+
+    assert UNFINISHED in before.notes
+    assert UNFINISHED not in after.notes
+
+
+@pytest.mark.parametrize("name", ["channels", "digitisation", "times", "load"])
+def test_a_sheet_beside_a_closed_form_says_that_it_counts_as_of_today(
+    desk: TestDesk, name: str
+) -> None:
+    go(desk, at(11, 2))
+    desk.app.closing.close(desk.actor, OCTOBER)
+
+    told = [note for note in sheet(desk, name).notes if note.startswith("Kỳ đã khóa ngày")]
+    assert len(told) == 1
 
 
 def test_apologies_are_told_with_their_papers_and_those_that_are_missing(
