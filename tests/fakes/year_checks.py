@@ -192,7 +192,8 @@ def _columns(life: Life, dossier: Dossier, start: datetime, end: datetime) -> li
     first = 6 if received < start else 4 if dossier.channel.value == "online" else 5
     if done is None or done >= end:
         return [first, 11]
-    return [first, 7, _kept(read(life.told), done)]
+    # As it stood when the period ended: a correction that came later moves nothing.
+    return [first, 7, _kept(read([one for one in life.told if one.at < end]), done)]
 
 
 def _kept(walk: Walk, done: datetime) -> int:
