@@ -9,7 +9,7 @@ from motcua_desktop.printing.block import Block, Setting, beside, centred, parag
 from motcua_desktop.printing.fonts import Face, face
 from motcua_desktop.printing.form import notes, signatures
 from motcua_desktop.printing.lines import Run
-from motcua_desktop.printing.sheet import MM, Layout, Sheet, landscape, pdf
+from motcua_desktop.printing.sheet import MM, Layout, Lead, Sheet, TableRow, landscape, pdf
 from motcua_desktop.printing.table import Cell, Column, Heading, band, head, row
 from motcua_desktop.printing.wording import Wording, runs, wording
 
@@ -103,11 +103,12 @@ def _table(paper: Sheet, told: Book, words: Wording) -> None:
         for at, width in enumerate(told.widths)
     ]
     headings = [Heading(text, 0, at) for at, text in enumerate(words.tables["heads"])]
-    made: list[Block | list[list[Block]]] = []
+    made: list[TableRow] = []
     for place, one in enumerate(told.rows):
         font = type_face.bold if place in told.bold else type_face.regular
         if isinstance(one, str):
-            made.append(band(columns, [Run(one, font)], _SETTING))
+            name = band(columns, [Run(one, font)], _SETTING)
+            made.append(Lead(name) if place in told.bold else name)
         else:
             made.append(row(columns, [Cell([Run(text, font)]) for text in one], _SETTING))
     paper.table(columns, head(columns, headings, type_face.bold, _SETTING), made)

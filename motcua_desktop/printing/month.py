@@ -17,8 +17,8 @@ from motcua_desktop.printing.block import (
 from motcua_desktop.printing.fonts import Face, Font, face
 from motcua_desktop.printing.form import notes, signatures
 from motcua_desktop.printing.lines import Run
-from motcua_desktop.printing.sheet import MM, Layout, Sheet, landscape, pdf
-from motcua_desktop.printing.table import Cell, Column, Heading, head, row
+from motcua_desktop.printing.sheet import MM, Layout, Lead, Sheet, TableRow, landscape, pdf
+from motcua_desktop.printing.table import Cell, Column, Heading, head, row, ruled
 from motcua_desktop.printing.wording import Wording, filled, runs, wording
 
 FIRST, LAST = 3, 13
@@ -125,10 +125,10 @@ def _table(paper: Sheet, sheet: MonthSheet, words: Wording) -> None:
     numbers = [Heading(text, 0, at) for at, text in enumerate(words.tables["numbers"])]
     under = head(columns, numbers, type_face.italic, _NUMBERS)
     whole = stacked([top, under], page.inner)
-    rows = [
-        row(columns, _cells(number, one, type_face), page.cell)
-        for number, one in zip(_numbers(sheet.rows), sheet.rows, strict=True)
-    ]
+    rows: list[TableRow] = []
+    for number, one in zip(_numbers(sheet.rows), sheet.rows, strict=True):
+        made = row(columns, _cells(number, one, type_face), page.cell)
+        rows.append(made if one.level == "procedure" else Lead(ruled(columns, made)))
     total = [
         Cell([]),
         Cell([Run(words.words["total"], type_face.bold)]),

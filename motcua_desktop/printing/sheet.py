@@ -172,6 +172,16 @@ class Page:
     links: list[Link] = field(default_factory=list)
 
 
+class Lead(NamedTuple):
+    """A heading within a table: it stands on the page of the row behind it."""
+
+    block: Block
+
+
+TableRow = Block | Lead | list[list[Block]]
+"""A row as `Sheet.table` takes it: ready, a heading, or the lines of its cells (`table.row`)."""
+
+
 class Sheet:
     """One copy of one paper: add blocks from top to bottom, then take its pages.
 
@@ -220,26 +230,30 @@ class Sheet:
         if self._y > self.layout.top:
             self._y += height
 
-    def table(
-        self, columns: Sequence[Column], head: Block, rows: Iterable[Block | list[list[Block]]]
-    ) -> None:
+    def table(self, columns: Sequence[Column], head: Block, rows: Iterable[TableRow]) -> None:
         """Set a table: its head on every page, a row split only if no page can hold it.
 
-        A row is ready (a band) or the lines of its cells (`table.row`). The head never stands
-        alone at the foot of a page.
+        Neither the head nor a heading stands alone at the foot of a page.
         """
-        headed = False
+        headed, leads = False, list[Block]()
         for one in rows:
+            if isinstance(one, Lead):
+                leads.append(one.block)
+                continue
             block = one if isinstance(one, Block) else ruled(columns, one)
-            if not headed or block.height > self.room:
-                self._head(head, block, first=not headed)
+            following = stacked([*leads, block], block.width) if leads else block
+            if not headed or following.height > self.room:
+                self._head(head, following, first=not headed)
                 headed = True
+            self.add(*leads)
+            leads.clear()
             if block.height <= self.room or isinstance(one, Block):
                 self.add(block)
             else:
                 self._long_row(columns, head, one)
         if not headed:
             self.add(head)
+        self.add(*leads)
 
     def _head(self, head: Block, following: Block, *, first: bool) -> None:
         whole = self.layout.height - self.layout.top - self.layout.bottom

@@ -30,8 +30,17 @@ from motcua_desktop.printing.fonts import Face, Font, face
 from motcua_desktop.printing.form import letterhead, signatures
 from motcua_desktop.printing.lines import Run
 from motcua_desktop.printing.numbering import Numbered
-from motcua_desktop.printing.sheet import MM, Binder, Layout, Sheet, landscape, worksheet
-from motcua_desktop.printing.table import Cell, Column, Heading, band, head, row, snug
+from motcua_desktop.printing.sheet import (
+    MM,
+    Binder,
+    Layout,
+    Lead,
+    Sheet,
+    TableRow,
+    landscape,
+    worksheet,
+)
+from motcua_desktop.printing.table import Cell, Column, Heading, band, head, row, ruled, snug
 
 _NUMBERS = Setting(8, 9.6)
 _GAP = 4 * MM
@@ -171,12 +180,15 @@ def _table(paper: Sheet, table: Table) -> None:
 
 def _rows(
     table: Table, columns: Sequence[Column], type_face: Face, setting: Setting
-) -> Iterator[Block | list[list[Block]]]:
+) -> Iterator[TableRow]:
     none = True
     for one in table.rows:
         none = False
-        font = type_face.bold if one.level else type_face.regular
-        yield row(columns, _cells(one, table.columns, font), setting)
+        if one.level:
+            made = row(columns, _cells(one, table.columns, type_face.bold), setting)
+            yield Lead(ruled(columns, made))
+        else:
+            yield row(columns, _cells(one, table.columns, type_face.regular), setting)
     if none:
         yield band(columns, [Run(table.empty, type_face.italic)], setting.at("center"))
     if table.total is not None and not none:

@@ -67,6 +67,27 @@ def test_every_line_of_a_long_table_is_there_once_under_heads_on_every_page() ->
             assert bare("Mã hồ sơ") in bare(page.text)
 
 
+@pytest.mark.parametrize("lines", range(2, 10))
+def test_a_heading_never_stands_alone_at_the_foot_of_a_page(lines: int) -> None:
+    rows = [
+        row
+        for number in range(60)
+        for row in (
+            Row((None, f"Nhóm {number}", *[None] * 7), 1),
+            *(a_row(number * lines + below) for below in range(lines)),
+        )
+    ]
+    pages = read(tabular(a_sheet(Table("lines", "", COLUMNS, rows)), bundled_font=True))
+
+    assert len(pages) > 2
+    for page in pages:
+        told = re.findall(r"Nhóm|261120-\d{4}", bare(page.text))
+        assert not told or told[-1] != "Nhóm"
+    whole = bare("".join(page.text for page in pages))
+    assert whole.count("Nhóm") == 60
+    assert len(re.findall(r"261120-\d{4}", whole)) == 60 * lines
+
+
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("wide", [True, False], ids=["wide", "upright"])
 def test_a_name_is_printed_letter_for_letter_inside_the_page(name: str, *, wide: bool) -> None:
