@@ -106,6 +106,7 @@ def status(connection: Connection) -> LineStatus:
     known = settings(connection)
     since = [connection.execute(_SINCE, {"state": state}).scalar() for state in _WAITING]
     moments = [moment for moment in since if moment is not None]
+    confirmed_at = last_confirmed_at(connection)
     unconfirmed = connection.execute(_UNCONFIRMED).scalar_one()
     # Rows are never deleted, so the last id counts them all without a walk over a million.
     messages = connection.execute(_LAST_ID).scalar() or 0
@@ -118,9 +119,9 @@ def status(connection: Connection) -> LineStatus:
             _DOSSIERS_IN, {"one": "refused", "two": "quarantined"}
         ).scalar_one(),
         confirmed_messages=messages - unconfirmed,
-        last_confirmed_at=last_confirmed_at(connection),
+        last_confirmed_at=confirmed_at,
         last_trouble=_trouble(connection),
-        answered_at=runs.answered_at(connection),
+        answered_at=runs.answered_at(connection, confirmed_at),
         files=_files(connection, known),
         differences=connection.execute(_DIFFERENCES).scalar_one(),
         hold=hold(connection),

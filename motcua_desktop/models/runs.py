@@ -45,9 +45,13 @@ def bytes_of_day(connection: Connection, midnight: datetime) -> int:
     return int(connection.execute(_BYTES, day).scalar_one())
 
 
-def answered_at(connection: Connection) -> datetime | None:
-    """When a run over the line last ended that the province had let in and answered."""
-    ended = connection.execute(_ANSWERED).scalar()
+def answered_at(connection: Connection, confirmed_at: datetime | None) -> datetime | None:
+    """When a run over the line last ended that the province had let in and answered.
+
+    `confirmed_at`: when it last confirmed a message; that may have left its dossier unconfirmed.
+    """
+    told = {"confirmed": None if confirmed_at is None else milliseconds(confirmed_at)}
+    ended = connection.execute(_ANSWERED, told).scalar()
     return None if ended is None else from_milliseconds(ended)
 
 
@@ -59,6 +63,7 @@ _BYTES = text(
 # Whoever refuses every dossier alike, or confirmed some before falling silent, has answered too.
 _ANSWERED = text(
     "SELECT ended_at FROM sync_run WHERE way = 'line' AND bytes_in > 0 "
-    "AND (trouble IS NULL OR confirmed > 0 OR refused > 0 OR trouble = 'province_refuses_all') "
+    "AND (trouble IS NULL OR confirmed > 0 OR refused > 0 OR trouble = 'province_refuses_all' "
+    "OR files > 0 OR news > 0 OR :confirmed BETWEEN started_at AND ended_at) "
     "ORDER BY id DESC LIMIT 1"
 )

@@ -64,6 +64,20 @@ def test_what_was_confirmed_is_not_sent_again(counter: Counter, wire: WireInMemo
     assert len(wire.requests) == asked
 
 
+def test_who_confirmed_one_message_has_answered(counter: Counter, wire: WireInMemory) -> None:
+    counter.receive()
+    wire.script = [Mishap.NONE, Mishap.LOSE_ANSWER]
+    # One byte of the answer came.
+    wire.before_push = lambda: setattr(wire, "received_bytes", 1)
+
+    run(counter, wire)
+
+    status = counter.province.status()
+    assert status.last_trouble is not None
+    assert status.answered_at is not None
+    assert status.answered_at == status.last_confirmed_at
+
+
 def test_progress_counts_dossiers_not_messages(counter: Counter, wire: WireInMemory) -> None:
     for place in "ab":
         taken = counter.receive(f"Nguyễn Thị Ánh {place}")
