@@ -115,6 +115,22 @@ def test_who_stops_a_push_has_the_keyboard_in_the_list_again(
     assert made.lists.isAncestorOf(made.focusWidget())
 
 
+def test_what_the_desk_says_of_a_lost_line_is_not_called_the_answer_of_the_province(
+    qtbot: QtBot, seat: Seat, province: PracticeProvince, visit: Visit
+) -> None:
+    dossier = receive(seat)
+    province.faults.next(Fault.ANSWER_LOST)
+    province.faults.refuse(dossier.code, "Trường SoDienThoai sai định dạng")
+    made = visit()
+
+    send(qtbot, seat, made)
+    lost = made.pane.said_head.text()
+    send(qtbot, seat, made)
+
+    assert lost == "Lần gửi trước"
+    assert made.pane.said_head.text() == "Tỉnh trả lời"
+
+
 def test_a_refused_file_is_no_reason_to_say_that_nothing_was_refused() -> None:
     assert empty_words("")[0] == "Không có hồ sơ nào chờ gửi hay bị từ chối"
 

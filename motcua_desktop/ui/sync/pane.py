@@ -23,6 +23,7 @@ from motcua_desktop.ui.widgets.tones import Note, Pill
 from motcua_desktop.ui.widgets.words import words
 
 _NOTHING, _MESSAGE, _TRIAL, _DIFFERENCE = range(4)
+_ANSWER, _LAST_TIME = "Tỉnh trả lời", "Lần gửi trước"
 
 
 class SyncPane(QStackedWidget):
@@ -45,7 +46,7 @@ class SyncPane(QStackedWidget):
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._who = words("", "big", wrap=True)
         self._facts = Lines()
-        self._said_head = words("Tỉnh trả lời", "heading")
+        self.said_head = words(_ANSWER, "heading")
         self.said = Note("", Tone.LATE)
         self.advice = words("", wrap=True)
         self.retry_button = KeyButton("Gửi lại", "Ctrl R", kind="primary", picture=Icon.AGAIN)
@@ -75,7 +76,9 @@ class SyncPane(QStackedWidget):
                 ("Xác nhận", moment_text(line.confirmed_at) if line.confirmed_at else ""),
             ]
         )
-        self._said_head.setVisible(bool(line.reason))
+        # Of a message that still waits the words are the desk's own: the line broke.
+        self.said_head.setText(_ANSWER if line.state.needs_a_person else _LAST_TIME)
+        self.said_head.setVisible(bool(line.reason))
         self.said.tell(line.reason or "", badge.tone, Icon.ALERT)
         self.advice.setText(advice(line))
         self.retry_button.setVisible(line.state.needs_a_person and self._may_send)
@@ -94,7 +97,8 @@ class SyncPane(QStackedWidget):
                 ("Dung lượng", size_text(file.size)),
             ]
         )
-        self._said_head.show()
+        self.said_head.setText(_ANSWER)
+        self.said_head.show()
         self.said.tell(file.reason or "Tỉnh không nêu lý do.", Tone.LATE, Icon.ALERT)
         self.advice.setText(file_advice(file))
         self.retry_button.setVisible(self._may_send)
@@ -136,7 +140,7 @@ class SyncPane(QStackedWidget):
             row(self._state, None),
             self._who,
             row(self._code, None),
-            self._said_head,
+            self.said_head,
             self.said,
             words("Nên làm gì", "heading"),
             self.advice,
