@@ -20,12 +20,12 @@ from motcua_desktop.services.feedback import Wanted
 from motcua_desktop.ui.due.model import Unanswered
 from motcua_desktop.ui.due.view import DueScreen
 from motcua_desktop.ui.feedback.case import Case, CaseDialog
-from motcua_desktop.ui.feedback.form_dialog import FormDialog
 from motcua_desktop.ui.feedback.model import columns
 from motcua_desktop.ui.feedback.new_dialog import NewDialog
 from motcua_desktop.ui.feedback.office_dialog import OfficeDialog
 from motcua_desktop.ui.feedback.pane import FeedbackPane
 from motcua_desktop.ui.feedback.reception import ReceptionPane
+from motcua_desktop.ui.form_dialog import FormDialog
 from motcua_desktop.ui.preview.sheet import Sheet
 from motcua_desktop.ui.reports.entries import ENTRIES
 from motcua_desktop.ui.seat import Seat

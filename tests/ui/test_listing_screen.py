@@ -17,7 +17,7 @@ from motcua_desktop.ui.catalogue.abolish_dialog import AbolishDialog, ReviveDial
 from motcua_desktop.ui.catalogue.import_dialog import ImportDialog
 from motcua_desktop.ui.catalogue.model import DIFFERENCES
 from motcua_desktop.ui.catalogue.view import CatalogueScreen
-from motcua_desktop.ui.feedback.form_dialog import FormDialog
+from motcua_desktop.ui.form_dialog import FormDialog
 from motcua_desktop.ui.listing.model import FIELDS, LISTED, REVIEWS
 from motcua_desktop.ui.listing.review_dialog import ReviewDialog
 from motcua_desktop.ui.preview.dialog import PreviewDialog

@@ -8,7 +8,7 @@ from motcua_desktop.domain.catalogue_change import ProcedureChange
 from motcua_desktop.domain.moment import date_text, local, parse_date
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.ui.catalogue.model import touched
-from motcua_desktop.ui.feedback.form_dialog import FormDialog, line
+from motcua_desktop.ui.form_dialog import FormDialog, line
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.tones import Note

@@ -22,8 +22,8 @@ from motcua_desktop.ui.catalogue.abolish_dialog import AbolishDialog, ReviveDial
 from motcua_desktop.ui.catalogue.import_dialog import ImportDialog
 from motcua_desktop.ui.catalogue.model import PROCEDURES
 from motcua_desktop.ui.catalogue.pane import ProcedurePane
-from motcua_desktop.ui.feedback.form_dialog import FormDialog
 from motcua_desktop.ui.files import bytes_of, chosen_file
+from motcua_desktop.ui.form_dialog import FormDialog
 from motcua_desktop.ui.icons import icon
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.preview.press import Press

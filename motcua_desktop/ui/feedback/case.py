@@ -12,9 +12,9 @@ from motcua_desktop.domain.feedback_paper import FeedbackForm, fitting
 from motcua_desktop.domain.feedback_steps import FeedbackAction, lawful, step_of
 from motcua_desktop.ui.bus import Level
 from motcua_desktop.ui.feedback.card import CaseCard
-from motcua_desktop.ui.feedback.form_dialog import FormDialog
 from motcua_desktop.ui.feedback.new_dialog import CorrectDialog
 from motcua_desktop.ui.feedback.step_dialog import StepDialog
+from motcua_desktop.ui.form_dialog import FormDialog
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.preview.press import Press
 from motcua_desktop.ui.seat import Seat

@@ -14,7 +14,7 @@ from motcua_desktop.domain.moment import local, parse_date
 from motcua_desktop.domain.people import Email, Phone
 from motcua_desktop.domain.text import as_name
 from motcua_desktop.errors import DeskError, InvalidInput
-from motcua_desktop.ui.feedback.form_dialog import Editor, FormDialog, filled, line, page
+from motcua_desktop.ui.form_dialog import Editor, FormDialog, filled, line, page
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.button import KeyButton

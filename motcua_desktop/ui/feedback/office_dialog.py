@@ -12,7 +12,7 @@ from motcua_desktop.domain.hotline import Hotline, HotlineNumber
 from motcua_desktop.domain.staff import Right
 from motcua_desktop.errors import InvalidInput
 from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.feedback.form_dialog import FormDialog, line, page
+from motcua_desktop.ui.form_dialog import FormDialog, line, page
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.tones import Note

@@ -15,8 +15,8 @@ from motcua_desktop.domain.reception import Rule, Session
 from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.staff import Right
 from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.feedback.form_dialog import FormDialog, line
 from motcua_desktop.ui.feedback.session_dialog import SessionDialog
+from motcua_desktop.ui.form_dialog import FormDialog, line
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.pane import Pane
 from motcua_desktop.ui.preview.press import Press

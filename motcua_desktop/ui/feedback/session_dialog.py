@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from motcua_desktop.domain.moment import parse_date
 from motcua_desktop.domain.reception import Asked, Repeat
-from motcua_desktop.ui.feedback.form_dialog import FormDialog, filled, line
+from motcua_desktop.ui.form_dialog import FormDialog, filled, line
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.widgets.field import CheckedLine
 from motcua_desktop.ui.widgets.words import words

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QWidget
 
 from motcua_desktop.domain.feedback import Feedback
 from motcua_desktop.domain.feedback_steps import HANDED, FeedbackAction, step_of
-from motcua_desktop.ui.feedback.form_dialog import Editor, FormDialog, filled, line, page
+from motcua_desktop.ui.form_dialog import Editor, FormDialog, filled, line, page
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
 from motcua_desktop.ui.widgets.choice import Choice

@@ -11,7 +11,7 @@ from motcua_desktop.domain.index766 import Indicator
 from motcua_desktop.domain.report import Period
 from motcua_desktop.services.index766 import Typed
 from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.feedback.form_dialog import FormDialog, line
+from motcua_desktop.ui.form_dialog import FormDialog, line
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.widgets.words import words
 

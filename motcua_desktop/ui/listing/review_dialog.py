@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from motcua_desktop.domain.procedure import CatalogueEntry
 from motcua_desktop.domain.review import Proposal, ReviewAsked
-from motcua_desktop.ui.feedback.form_dialog import FormDialog, filled, line
+from motcua_desktop.ui.form_dialog import FormDialog, filled, line
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.widgets.choice import Choice

@@ -15,7 +15,7 @@ from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.review import Proposal, Review
 from motcua_desktop.domain.staff import Right
 from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.feedback.form_dialog import FormDialog, line
+from motcua_desktop.ui.form_dialog import FormDialog, line
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.listing.model import REVIEWS
 from motcua_desktop.ui.listing.review_dialog import ReviewDialog

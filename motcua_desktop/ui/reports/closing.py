@@ -15,7 +15,7 @@ from motcua_desktop.domain.report import Period
 from motcua_desktop.domain.staff import Right
 from motcua_desktop.services.closing import Proof
 from motcua_desktop.ui.bus import Level
-from motcua_desktop.ui.feedback.form_dialog import FormDialog, line
+from motcua_desktop.ui.form_dialog import FormDialog, line
 from motcua_desktop.ui.latest import Latest
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.tokens import Icon, Tone
@@ -73,11 +73,11 @@ class ClosingBar(QWidget):
         self._asking.ask(lambda: closing.closed(actor, period), self._show)
 
     def ask(self) -> None:
-        """Alt+C: close the period, once it is over; the question tells the figures."""
+        """Alt+C: close the period, once it is over; the question tells what would be signed."""
         if self._period is None or not self.button.isEnabled():
             return
         reports, actor, period = self._seat.app.reports, self._seat.actor, self._period
-        self._seat.lanes.desk.run(self, lambda: reports.month(actor, period), self._question)
+        self._seat.lanes.desk.run(self, lambda: reports.today(actor, period), self._question)
 
     def _show(self, found: tuple[ClosedReport, ...]) -> None:
         closed = max(found, key=lambda one: one.number, default=None)
@@ -152,17 +152,17 @@ class ClosingDialog(FormDialog):
             "Số liệu được ký và giữ nguyên. Hồ sơ sửa sau khi khóa không làm đổi biểu này; "
             "chỗ khác đi được kê ở Bảng điều chỉnh."
         )
-        for part in (
-            words("Biểu II.06a", "title"),
-            words(period_text(period), "strong", wrap=True),
-            self.figures,
-            words(promise, "muted", wrap=True),
-        ):
-            self.inner.addWidget(part)
+        self.inner.addWidget(words("Biểu II.06a", "title"))
+        self.inner.addWidget(words(period_text(period), "strong", wrap=True))
         if before is not None:
-            told = f"Đã khóa lần {before.number} lúc {moment_text(before.at)}, {before.actor}."
-            self.inner.addWidget(words(told, "", wrap=True))
+            told = (
+                f"Đã khóa lần {before.number} lúc {moment_text(before.at)}, {before.actor}. "
+                "Số liệu hiện nay sẽ được khóa:"
+            )
             self.inner.addWidget(self.ask("reason", "Lý do khóa lại (ghi vào nhật ký)", line()))
+            self.inner.addWidget(words(told, "", wrap=True))
+        self.inner.addWidget(self.figures)
+        self.inner.addWidget(words(promise, "muted", wrap=True))
 
 
 def _close(seat: Seat, period: Period, told: dict[str, Any]) -> Done[ClosedReport]:

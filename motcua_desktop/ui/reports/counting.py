@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from motcua_desktop.domain.counting import LAST_CUT_OFF, Compare, Counting, Ended, Waiting
 from motcua_desktop.errors import InvalidInput
-from motcua_desktop.ui.feedback.form_dialog import FormDialog, line
+from motcua_desktop.ui.form_dialog import FormDialog, line
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.widgets.choice import Choice
 from motcua_desktop.ui.widgets.words import words

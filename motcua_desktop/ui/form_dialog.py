@@ -97,6 +97,10 @@ class FormDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.fit()
+        # Where nothing else was chosen one types at once: a space on "Thôi" would leave.
+        first = next(iter(self.editors.values()), None)
+        if first is not None and self.focusWidget() not in self.editors.values():
+            first.setFocus()
 
     def _done(self, value: object) -> None:
         self.written.emit(value)
