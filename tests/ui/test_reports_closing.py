@@ -19,6 +19,8 @@ from motcua_desktop.ui.window import MainWindow
 from tests.fakes.visits import receive, step
 from tests.ui.hands import Ears, Hands, StillClock
 
+DECEMBER = "2026-12-01T09:00:00+07:00"
+
 
 @pytest.fixture
 def screen(window: MainWindow, hands: Hands) -> ReportsScreen:
@@ -93,6 +95,19 @@ def test_to_close_again_needs_its_reason(month: SheetPane, hands: Hands) -> None
     dialog.submit()
     hands.rest()
     assert month.closing.state.text() == "Đã khóa lần 2"
+
+
+def test_to_close_again_tells_what_would_be_signed_now_and_asks_why_at_once(
+    month: SheetPane, hands: Hands, seat: Seat
+) -> None:
+    close(month, hands)
+    receive(seat, "Trần Văn Bốn", received_at=DECEMBER)
+
+    dialog = ask(month, hands)
+
+    assert dialog.figures.texts()[:2] == ["Số hồ sơ nhận giải quyết", "2"]
+    assert dialog.focusWidget() is dialog.editors["reason"]
+    assert dialog.fields["reason"].y() < dialog.figures.y()
 
 
 def test_what_differs_since_stands_in_a_table_of_its_own(
