@@ -33,7 +33,7 @@ from motcua_desktop.models.index766 import Costly
 from motcua_desktop.models.reports import Wanted, standing_under
 from motcua_desktop.services.counting import counting_of
 from motcua_desktop.services.index766 import measures, table_of, typed_of
-from motcua_desktop.services.report_parts import begun, procedure_words
+from motcua_desktop.services.report_parts import begun, procedure_words, remarks
 from motcua_desktop.services.reports import bounds
 from motcua_desktop.services.shelf import Shelf
 
@@ -337,8 +337,7 @@ def _notes(shelf: Shelf, period: Period, found: _Found) -> Iterator[str]:
     ]
     if typed:
         yield f"Số của Cổng do người phụ trách nhập: {', '.join(typed)}."
-    if shelf.clock.now() < bounds(period)[1]:
-        yield "Kỳ chưa kết thúc: tính đến lúc lập."
+    yield from remarks(shelf, period)
     yield f"Cần đối chiếu: {found.table.to_check}"
     for row in found.table:
         if row.to_check and row.applies:

@@ -146,7 +146,9 @@ def test_nothing_is_overdue_before_its_day_has_come(desk: TestDesk) -> None:
     assert desk.app.reports.month(desk.actor, NOVEMBER).total[13] == 1
 
 
-@pytest.mark.parametrize("name", ["II.06a", "channels", "digitisation", "times", "load"])
+@pytest.mark.parametrize(
+    "name", ["II.06a", "channels", "digitisation", "times", "load", "index766"]
+)
 def test_a_sheet_of_a_period_that_is_not_over_says_so(desk: TestDesk, name: str) -> None:
     go(desk, at(11, 2))
     before = sheet(desk, name, NOVEMBER)
@@ -157,7 +159,7 @@ def test_a_sheet_of_a_period_that_is_not_over_says_so(desk: TestDesk, name: str)
     assert UNFINISHED not in after.notes
 
 
-@pytest.mark.parametrize("name", ["channels", "digitisation", "times", "load"])
+@pytest.mark.parametrize("name", ["channels", "digitisation", "times", "load", "index766"])
 def test_a_sheet_beside_a_closed_form_says_that_it_counts_as_of_today(
     desk: TestDesk, name: str
 ) -> None:
