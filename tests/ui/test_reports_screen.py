@@ -19,6 +19,7 @@ from motcua_desktop.ui.reports.grid import Grid
 from motcua_desktop.ui.reports.period import presets, stepped
 from motcua_desktop.ui.reports.sheet import SheetPane
 from motcua_desktop.ui.reports.table import GridTable
+from motcua_desktop.ui.reports.told import Notes
 from motcua_desktop.ui.reports.view import ReportsScreen
 from motcua_desktop.ui.seat import Seat
 from motcua_desktop.ui.window import MainWindow
@@ -223,3 +224,11 @@ def test_every_preset_is_a_period(screen: ReportsScreen, hands: Hands) -> None:
 
         assert not pane.period.trouble.text(), typed
     hands.rest()
+
+
+def test_notes_that_are_no_sentences_do_not_run_into_each_other(hands: Hands) -> None:
+    notes = Notes()
+    hands.qtbot.addWidget(notes)
+    notes.show_notes(("Đường dây nóng: 0900 000 111", "Hộp thư góp ý: cửa chính", "Hết.", "Xong"))
+
+    assert notes.text() == ("Đường dây nóng: 0900 000 111 · Hộp thư góp ý: cửa chính · Hết. Xong")

@@ -63,8 +63,12 @@ class Notes(QScrollArea):
 
     def show_notes(self, notes: Sequence[str]) -> None:
         """Tell these; nothing hides it."""
-        self._text.setText(" ".join(notes))
-        self.setToolTip(tip(" ".join(notes)))
+        told = " ".join(
+            note if note.endswith((".", "…")) or note is notes[-1] else f"{note} ·"
+            for note in notes
+        )
+        self._text.setText(told)
+        self.setToolTip(tip(told))
         self.setVisible(bool(notes))
         self._fit()
 
