@@ -97,12 +97,6 @@ def draw(sheet: TableSheet, paper: Sheet) -> None:
         paper.add(*_headlines(sheet.headlines, _across(sheet), page, type_face))
         paper.gap(6)
     charts = {one.key: one for one in sheet.charts}
-    for table in sheet.tables:
-        if table.name in charts:
-            paper.add(chart(charts[table.name], page.inner, page.small, type_face))
-            paper.gap(6)
-        _table(paper, table)
-        paper.gap(8)
     small = [
         block
         for note in sheet.notes
@@ -111,8 +105,16 @@ def draw(sheet: TableSheet, paper: Sheet) -> None:
     if sheet.signatures:
         places = [Signature(one.office, one.hint) for one in sheet.signatures]
         small += [space(8), signatures(places, {}, page, type_face)]
-    # Signatures never stand on a page without a word of what is signed.
-    paper.together(small)
+    # Signatures never stand on a page without a word of what is signed: a note, or the last line.
+    under = bool(sheet.tables) and not sheet.notes
+    for table in sheet.tables:
+        if table.name in charts:
+            paper.add(chart(charts[table.name], page.inner, page.small, type_face))
+            paper.gap(6)
+        _table(paper, table, small if under and table is sheet.tables[-1] else ())
+        paper.gap(8)
+    if not under:
+        paper.together(small)
     paper.close()
 
 
@@ -165,7 +167,7 @@ def _headline(one: Headline, width: float, page: Layout, type_face: Face) -> Blo
     return block
 
 
-def _table(paper: Sheet, table: Table) -> None:
+def _table(paper: Sheet, table: Table, tail: Sequence[Block]) -> None:
     page, type_face = paper.layout, paper.face
     columns, setting = _columns(table, page, type_face)
     top = _head(table.columns, columns, type_face, setting)
@@ -175,7 +177,22 @@ def _table(paper: Sheet, table: Table) -> None:
         if over.height + 2 * top.height > paper.room:
             paper.turn()
         paper.add(over)
-    paper.table(columns, top, _rows(table, columns, type_face, setting))
+    rows = _rows(table, columns, type_face, setting)
+    paper.table(columns, top, _ended(rows, columns, tail, page) if tail else rows)
+
+
+def _ended(
+    rows: Iterator[TableRow], columns: Sequence[Column], tail: Sequence[Block], page: Layout
+) -> Iterator[TableRow]:
+    """The rows, the last of them on the page of what stands under the table."""
+    last = next(rows)
+    for one in rows:
+        yield last
+        last = one
+    block = ruled(columns, last) if isinstance(last, list) else last
+    short = isinstance(block, Block) and block.height < page.height / 3
+    yield Lead(block) if short and isinstance(block, Block) else last
+    yield stacked([space(8), *tail], page.inner)
 
 
 def _rows(

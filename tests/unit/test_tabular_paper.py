@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -167,6 +168,16 @@ def test_a_chart_stands_before_its_table_and_is_told_by_ink_alone() -> None:
     for told in ("Ba ngày qua", "Tiếp nhận", "Quá hạn", "18/11", "20/11"):
         assert bare(told) in text
     assert text.index(bare("Ba ngày qua")) < text.index(bare("Mã hồ sơ"))
+
+
+@pytest.mark.parametrize("count", range(8, 22))
+def test_signatures_never_stand_without_a_line_of_what_is_signed(count: int) -> None:
+    lines = Table("lines", "", COLUMNS, [a_row(number) for number in range(count)])
+    pages = read(tabular(replace(a_sheet(lines), notes=()), bundled_font=True))
+
+    last = bare(pages[-1].text)
+    assert "NGƯỜILẬPBIỂU" in last
+    assert f"261120-{5000 + count - 1}" in last
 
 
 def test_a_row_that_no_page_holds_goes_on_overleaf() -> None:
