@@ -9,6 +9,7 @@ from typing import Any
 from motcua_desktop.domain.dossier import Status
 from motcua_desktop.domain.moment import iso, parse_moment
 from motcua_desktop.domain.uploads import UploadCount
+from motcua_desktop.errors import SignInRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,10 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutboxLine:
-    """One message in the list of what waits, was refused or was confirmed."""
+    """One message in the list of what waits, was refused or was confirmed.
+
+    `behind`: it goes only after a person has settled an earlier message of the same dossier.
+    """
 
     id: int
     event_id: str
@@ -106,6 +110,7 @@ class OutboxLine:
     confirmed_at: datetime | None = None
     reason: str | None = None
     payload: str | None = None
+    behind: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The command line's shape of a message; the payload stays out."""
@@ -159,6 +164,12 @@ class LineStatus:
     files: UploadCount = field(default_factory=UploadCount)
     differences: int = 0
     hold: "Hold | None" = None
+
+    @property
+    def shut(self) -> bool:
+        """Whether the province does not take the desk's account, so that everything waits."""
+        trouble = self.last_trouble
+        return self.signed_out or (trouble is not None and trouble.kind == SignInRefused.kind)
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -181,6 +181,7 @@ def _line(row: Any) -> OutboxLine:
         confirmed_at=from_milliseconds(row.confirmed_at) if row.confirmed_at else None,
         reason=row.reason,
         payload=row.payload,
+        behind=bool(row.behind),
     )
 
 
@@ -213,9 +214,16 @@ _NUMBERS = text(
 )
 _UNCONFIRMED = text("SELECT count(*) FROM outbox WHERE state != 'confirmed'")
 _LAST_ID = text("SELECT max(id) FROM outbox")
+# A refused dossier that was changed since goes again by itself (see `outbox.wake`), and what
+# stands behind it too.
 _LINE = (
     "SELECT o.id, o.event_id, o.kind, o.state, o.created_at, o.attempts, o.confirmed_at, "
-    "o.reason, o.payload, d.code, d.name FROM outbox AS o JOIN dossier AS d ON d.seq = o.dossier "
+    "o.reason, o.payload, d.code, d.name, o.state != 'confirmed' AND EXISTS ("
+    "SELECT 1 FROM outbox AS e WHERE e.dossier = o.dossier AND e.id < o.id "
+    "AND e.state IN ('refused', 'quarantined') AND NOT (e.state = 'refused' "
+    "AND e.kind = 'dossier' AND EXISTS (SELECT 1 FROM outbox AS n WHERE n.dossier = e.dossier "
+    "AND n.id > e.id AND n.kind = 'dossier' AND n.state = 'pending'))) AS behind "
+    "FROM outbox AS o JOIN dossier AS d ON d.seq = o.dossier "
 )
 _OLDEST_IN = text(
     f"{_LINE} WHERE o.state = :state AND o.state != 'confirmed' ORDER BY o.id LIMIT :most"

@@ -1,5 +1,6 @@
 """What Đồng bộ says to do about a refusal, by the province's words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -57,6 +58,23 @@ def test_every_cause_and_state_has_advice_of_its_own() -> None:
 
 def test_what_only_waits_is_not_advised_on_by_older_words() -> None:
     assert advice(line("đã tồn tại", OutboxState.PENDING)).startswith("Không phải làm gì")
+
+
+@pytest.mark.parametrize("state", [OutboxState.PENDING, OutboxState.UNKNOWN])
+def test_what_stands_behind_a_refusal_is_told_what_it_waits_for(state: OutboxState) -> None:
+    told = advice(replace(line("", state), behind=True))
+
+    assert "mục trước của cùng hồ sơ" in told
+    assert "«Gửi lại»" in told
+    assert "Không phải làm gì" not in told
+
+
+@pytest.mark.parametrize("state", [OutboxState.PENDING, OutboxState.UNKNOWN])
+def test_while_the_account_is_shut_nothing_is_said_to_go_by_itself(state: OutboxState) -> None:
+    told = advice(line("", state), shut=True)
+
+    assert told.startswith("Chờ đăng nhập")
+    assert advice(replace(line("", state), behind=True), shut=True) != told
 
 
 def test_a_refused_file_is_looked_at_unless_it_is_the_account() -> None:

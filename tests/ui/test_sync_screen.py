@@ -187,6 +187,39 @@ def test_a_refusal_is_shown_in_the_words_of_the_province(
     assert made.pane.retry_button.isVisible()
 
 
+def test_a_step_behind_a_refused_dossier_is_not_said_to_go_by_itself(
+    qtbot: QtBot, seat: Seat, province: PracticeProvince, visit: Visit
+) -> None:
+    bad = receive(seat)
+    province.faults.refuse(bad.code, "Mã thủ tục không có trong danh mục")
+    made = visit()
+    send(qtbot, seat, made)
+    free = receive(seat)
+    made.look_again()
+    answered(qtbot, seat)
+
+    behind = {line.code: line.behind for line in made.lists.lines.values if line.state.waits}
+    made.lists.table.selectRow(1)
+
+    assert behind == {bad.code: True, free.code: False}
+    assert made.pane.line is not None
+    assert made.pane.line.code == bad.code
+    assert "mục trước của cùng hồ sơ" in made.pane.advice.text()
+
+
+def test_while_the_province_shuts_the_account_what_waits_is_said_to_wait_for_it(
+    qtbot: QtBot, seat: Seat, province: PracticeProvince, visit: Visit
+) -> None:
+    receive(seat)
+    settings = province.settings("H50.31.12")
+    seat.app.province.configure(seat.actor, settings, "một mật khẩu sai")
+    made = visit()
+
+    send(qtbot, seat, made)
+
+    assert made.pane.advice.text().startswith("Chờ đăng nhập")
+
+
 def test_a_settled_refusal_is_sent_again_and_confirmed(
     qtbot: QtBot, seat: Seat, province: PracticeProvince, visit: Visit, ears: Ears
 ) -> None:

@@ -407,6 +407,22 @@ def test_a_refused_dossier_that_was_changed_is_tried_again(
     assert counter.show(taken.code).sync.state is SyncState.CONFIRMED
 
 
+def test_what_follows_a_refused_dossier_stands_behind_it_until_the_dossier_is_changed(
+    counter: Counter, wire: WireInMemory
+) -> None:
+    taken = counter.receive()
+    wire.faults.refuse(taken.code, "Thiếu lĩnh vực")
+    run(counter, wire)
+    refused = [line.behind for line in counter.province.outbox() if line.state.waits]
+    counter.step(taken.code, "start")
+
+    changed = [line.behind for line in counter.province.outbox() if line.state.waits]
+
+    assert refused == [True]
+    assert changed
+    assert not any(changed)
+
+
 def test_one_bad_progress_entry_is_found_among_several(
     counter: Counter, wire: WireInMemory
 ) -> None:

@@ -21,6 +21,14 @@ _BY_STATE: dict[OutboxState, str] = {
     ),
     OutboxState.SUPERSEDED: "Không phải làm gì: nội dung đã nằm trong lần gửi khác.",
 }
+_BEHIND = (
+    "Chưa gửi được: mục này chờ mục trước của cùng hồ sơ, đang bị tỉnh từ chối hoặc để riêng. "
+    "Xử lý mục trước rồi bấm «Gửi lại» ở đó; mục này sẽ đi ngay sau nó."
+)
+_SHUT = (
+    "Chờ đăng nhập: tỉnh không nhận tài khoản kết nối của quầy. Nhờ người phụ trách khai đúng tài "
+    "khoản, mật khẩu (Ctrl+E); khai đúng rồi máy gửi tiếp, theo đúng thứ tự."
+)
 _BY_CAUSE: dict[Cause, str] = {
     Cause.ACCOUNT: (
         "Hồ sơ không sai. Tỉnh không nhận tài khoản kết nối của quầy: nhờ người phụ trách kiểm tra "
@@ -49,8 +57,10 @@ _BY_CAUSE: dict[Cause, str] = {
 }
 
 
-def advice(line: OutboxLine) -> str:
-    """What to do about this message."""
+def advice(line: OutboxLine, *, shut: bool = False) -> str:
+    """What to do about this message; `shut`: the province does not take the desk's account."""
+    if line.state in (OutboxState.PENDING, OutboxState.UNKNOWN) and (line.behind or shut):
+        return _BEHIND if line.behind else _SHUT
     if not line.state.needs_a_person:
         return _BY_STATE[line.state]
     return _of_words(line.reason or "") or _BY_STATE[line.state]

@@ -61,8 +61,8 @@ class SyncPane(QStackedWidget):
         self._steps.setSpacing(GRID)
         self._lay_out()
 
-    def show_line(self, line: OutboxLine) -> None:
-        """Tell this message."""
+    def show_line(self, line: OutboxLine, *, shut: bool) -> None:
+        """Tell this message; `shut`: the province does not take the desk's account."""
         self._take(line)
         badge = state_badge(line)
         self._state.tell(line.state.label, badge.tone, badge.icon)
@@ -80,7 +80,7 @@ class SyncPane(QStackedWidget):
         self.said_head.setText(_ANSWER if line.state.needs_a_person else _LAST_TIME)
         self.said_head.setVisible(bool(line.reason))
         self.said.tell(line.reason or "", badge.tone, Icon.ALERT)
-        self.advice.setText(advice(line))
+        self.advice.setText(advice(line, shut=shut))
         self.retry_button.setVisible(line.state.needs_a_person and self._may_send)
         self.setCurrentIndex(_MESSAGE)
 

@@ -314,7 +314,7 @@ class SyncScreen(Screen):
     def _choose(self, one: Shown | None) -> None:
         match one:
             case OutboxLine():
-                self.pane.show_line(one)
+                self.pane.show_line(one, shut=bool(self._status and self._status.shut))
             case Difference():
                 self.pane.show_difference(one)
             case RefusedFile():
