@@ -334,6 +334,20 @@ def test_ctrl_g_sends_and_compares_with_the_province(
     assert screen.push.isHidden()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_G], ids=["send", "compare"])
+def test_who_asks_hears_the_news_of_the_province_though_they_were_asked_for_just_now(
+    seat: Seat, province: PracticeProvince, screen: SyncScreen, press: Keys, key: Qt.Key
+) -> None:
+    dossier = receive(seat)
+    seat.app.sync_once(by_hand=True, pull=True)
+    province.decide(dossier.code, 9)
+
+    press(key)
+
+    assert [one.code for one in seat.app.news.differences(seat.actor)] == [dossier.code]
+    assert screen.figures.cards["differences"].number == 1
+
+
 def test_comparing_with_a_province_that_contradicts_holds_the_line(
     seat: Seat, province: PracticeProvince, screen: SyncScreen, press: Keys, ears: Ears
 ) -> None:

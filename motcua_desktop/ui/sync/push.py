@@ -47,7 +47,7 @@ class PushBar(QWidget):
         self.hide()
 
     def start(self, *, agree: bool = False) -> None:
-        """Send what waits, once; with `agree` compare everything with the province then."""
+        """Send what waits, once, and hear the news; with `agree` compare everything then."""
         if not self.isHidden():
             return
         self._stop.clear()
@@ -62,7 +62,7 @@ class PushBar(QWidget):
         self._seat.lanes.province.run(
             self,
             lambda: app.sync_once(
-                counted, stop.is_set, by_hand=True, file_progress=passed, agree=agree
+                counted, stop.is_set, by_hand=True, file_progress=passed, pull=True, agree=agree
             ),
             self._finished,
             self._failed,
