@@ -264,7 +264,8 @@ def _go_on(place: Place, plans: list[_Plan], today: date, random: Random, other:
     for minute, _, plan in sorted(afternoon, key=lambda turn: turn[:2]):
         _, action, data = plan.steps.pop(0)
         place.clock.at = _at(today, minute)
-        place.app.desk.step(place.actor, plan.code, action, data)
+        by = random.choice(place.officers) if action is Action.RETURN else place.actor
+        place.app.desk.step(by, plan.code, action, data)
         if action is Action.COMPLETE:
             other.completed(plan.code)
         if action is Action.RETURN:
@@ -340,7 +341,7 @@ def _tell_where(say: "_Teller", place: Place, value: dict[str, Any], url: str) -
     for receipt in value["receipts"]:
         say(f"Giấy tiếp nhận:    {receipt}")
     say(f"Biểu tháng:        {value['report']}")
-    say(f"Bộ báo cáo tháng:  {value['packet']}")
+    say(f"Tập báo cáo tháng: {value['packet']}")
     say(f"Tỉnh tập dượt:     {url} (chỉ chạy trong lúc dùng thử)")
     say(f"Đăng nhập:         {LOGIN} / {PASSWORD}")
     say(f"Mở lại sau này:    MOTCUA_PASSPHRASE={place.passphrase} motcua --home {value['home']}")

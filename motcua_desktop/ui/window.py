@@ -60,7 +60,8 @@ class MainWindow(QMainWindow):
         self.rating = RatingDoor(seat, self)
         self._stack = QStackedWidget()
         self.setWindowTitle(seat.app.agency.name)
-        self.setMinimumSize(QSize(960, 600))
+        # On a small screen with everything enlarged the window may be as small as the screen.
+        self.setMinimumSize(QSize(960, 600).boundedTo(self.screen().availableSize()))
         self.resize(1366, 768)
         self._lay_out()
         self._listen()
