@@ -1,6 +1,7 @@
 """The daily sheet of the line to the province: sent, confirmed, refused, differing."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -53,7 +54,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    """One run: what it did, and how the comparison afterwards ended (None: not compared)."""
+    """One run: what it did, and how the comparison afterwards ended (None: not compared).
+
+    `times` equal runs may be told as one: begun from `at` to `last_at`, `bytes` of all of them.
+    """
 
     at: datetime
     way: str
@@ -65,6 +69,14 @@ class RunLine:
     bytes: int
     agreed: bool | None
     words: str
+    times: int = 1
+    last_at: datetime | None = None
+
+    @property
+    def dead(self) -> bool:
+        """Whether it met a trouble and did nothing."""
+        done = (self.sent, self.confirmed, self.refused, self.files, self.news)
+        return bool(self.words) and not any(done) and self.agreed is None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -79,6 +91,24 @@ class RunLine:
             "agreed": self.agreed,
             "trouble": self.words or None,
         }
+
+
+def joined(runs: Iterable[RunLine]) -> tuple[RunLine, ...]:
+    """The runs for reading: dead ones of one trouble, one after the other, as one."""
+    told: list[RunLine] = []
+    for run in runs:
+        before = told[-1] if told else None
+        if before and before.dead and run.dead and _same(before, run):
+            told[-1] = replace(
+                before, times=before.times + 1, last_at=run.at, bytes=before.bytes + run.bytes
+            )
+        else:
+            told.append(run)
+    return tuple(told)
+
+
+def _same(one: RunLine, other: RunLine) -> bool:
+    return (one.way, one.words) == (other.way, other.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from motcua_desktop.domain.agreement import Found
-from motcua_desktop.domain.line_sheet import LineSheet, RunLine, Standing, Told
+from motcua_desktop.domain.line_sheet import LineSheet, RunLine, Standing, Told, joined
 from motcua_desktop.domain.moment import date_text, local, moment_text, time_text
 from motcua_desktop.printing.book import Book, book
 from motcua_desktop.printing.wording import Wording, wording
@@ -19,7 +19,7 @@ def line_book(
     words = words or wording("line")
     rows: list[list[str] | str] = []
     bold: set[int] = set()
-    groups = {words.words["run"]: [_run(run) for run in sheet.runs]}
+    groups = {words.words["run"]: [_run(run) for run in joined(sheet.runs)]}
     for standing in Standing:
         groups[standing.label] = [_told(one) for one in sheet.of(standing)]
     groups[words.words["differing"]] = [
@@ -38,7 +38,8 @@ def line_book(
     for name, lines in groups.items():
         if lines:
             bold.add(len(rows))
-            rows.append(f"{name}: {len(lines)}")
+            number = len(sheet.runs) if name == words.words["run"] else len(lines)
+            rows.append(f"{name}: {number}")
         rows += [[str(at), *cells] for at, cells in enumerate(lines, 1)]
     told = Book(
         form="line",
@@ -77,13 +78,15 @@ def _values(sheet: LineSheet) -> dict[str, str]:
 
 def _run(run: RunLine) -> list[str]:
     way = "Gói USB" if run.way == "usb" else f"{run.bytes / 1000:,.0f} kB".replace(",", ".")
-    told = f"gửi {run.sent}, xác nhận {run.confirmed}, từ chối {run.refused} hồ sơ"
+    told = f"{run.times} lượt như nhau: " if run.times > 1 else ""
+    told += f"gửi {run.sent}, xác nhận {run.confirmed}, từ chối {run.refused} hồ sơ"
     told += f"; {run.files} tệp" if run.files else ""
     told += f"; {run.news} tin" if run.news else ""
     if run.agreed is not None:
         told += "; đối chiếu khớp" if run.agreed else "; đối chiếu không khớp"
     told += f". {run.words}" if run.words else ""
-    return [time_text(run.at), way, "", str(run.sent), told]
+    at = time_text(run.at) + (f"–{time_text(run.last_at)}" if run.last_at else "")
+    return [at, way, "", str(run.sent), told]
 
 
 def _told(one: Told) -> list[str]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from motcua_desktop.domain.cash import CashDay, CashLine, CashSheet
 from motcua_desktop.domain.certified_copies import CopiesSheet
-from motcua_desktop.domain.line_sheet import LineSheet, Standing
-from motcua_desktop.domain.moment import date_text, local, moment_text
+from motcua_desktop.domain.line_sheet import LineSheet, RunLine, Standing, joined
+from motcua_desktop.domain.moment import date_text, local, moment_text, time_text
 from motcua_desktop.domain.money import PaymentKind
 from motcua_desktop.domain.register import RegisterBook, RegisterLine
 from motcua_desktop.domain.report import Period
@@ -201,10 +201,10 @@ def line_table(sheet: LineSheet) -> TableSheet:
         Row(
             (
                 run.at, "Gói USB" if run.way == "usb" else "Mạng", run.sent, run.confirmed,
-                run.refused, run.files, run.news, run.words,
+                run.refused, run.files, run.news, _trouble(run),
             )
         )
-        for run in sheet.runs
+        for run in joined(sheet.runs)
     )  # fmt: skip
     columns = [[row.cells[at] for row in runs] for at in range(2, 7)]
     sums = [sum(value for value in column if isinstance(value, int)) for column in columns]
@@ -233,6 +233,13 @@ def line_table(sheet: LineSheet) -> TableSheet:
         ),
         signatures=(Signature("NGƯỜI LẬP PHIẾU"),),
     )  # fmt: skip
+
+
+def _trouble(run: RunLine) -> str:
+    """`14 lượt như nhau, đến 10:45. Chưa tới được tỉnh.`"""
+    if run.last_at is None:
+        return run.words
+    return f"{run.times} lượt như nhau, đến {time_text(run.last_at)}. {run.words}"
 
 
 def _standings(sheet: LineSheet) -> Iterator[Row]:

@@ -1,22 +1,32 @@
 """The daily sheet: sent, confirmed, refused, differing, on paper and for a spreadsheet."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from motcua_desktop.domain.agreement import Found, HeldDossier
+from motcua_desktop.domain.line_sheet import RunLine, joined
 from motcua_desktop.domain.report import Period
 from motcua_desktop.errors import InvalidInput, NotFound
 from motcua_desktop.models import agreement
 from motcua_desktop.printing.line_book import line_book
+from motcua_desktop.services.book_tables import line_table
 from motcua_desktop.services.line_days import sheet_csv
+from tests.fakes.books import LINE
 from tests.fakes.counterpart import Both
 from tests.fakes.sheets import text_of
 
 LONG = 'Nguyễn <An & "Bình"> Công Tằng Tôn Nữ Phương Thảo'
 
+# 7:30 at the desk.
+EARLY = datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
+DEAD = RunLine(
+    at=EARLY, way="net", sent=0, confirmed=0, refused=0, files=0, news=0, bytes=100, agreed=None,
+    words="Chưa tới được tỉnh: mất mạng.",
+)  # fmt: skip
 TODAY = Period(date(2026, 11, 20), date(2026, 11, 20))
 
 
@@ -106,3 +116,46 @@ def test_what_only_the_province_has_is_seen_to_by_somebody(both: Both) -> None:
     assert both.desk.app.line_days.sheet(both.desk.actor).found == ()
     with pytest.raises(NotFound):
         both.desk.app.line_days.look_into(both.desk.actor, "H50.31.12-261119-5001")
+
+
+def quarters(*runs: RunLine) -> tuple[RunLine, ...]:
+    """These runs, a quarter of an hour apart."""
+    return tuple(replace(run, at=EARLY + timedelta(minutes=15 * at)) for at, run in enumerate(runs))
+
+
+def test_equal_dead_runs_one_after_the_other_are_one_line() -> None:
+    alive, other = replace(DEAD, sent=1, words=""), replace(DEAD, words="Tỉnh đang bảo trì.")
+
+    told = joined(quarters(DEAD, DEAD, DEAD, alive, DEAD, other, other))
+
+    assert [(run.times, run.words) for run in told] == [
+        (3, DEAD.words), (1, ""), (1, DEAD.words), (2, other.words)
+    ]  # fmt: skip
+    assert (told[0].at, told[0].last_at, told[0].bytes) == (
+        EARLY,
+        EARLY + timedelta(minutes=30),
+        300,
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"sent": 1}, {"confirmed": 1}, {"files": 1}, {"news": 1}, {"agreed": True}, {"words": ""}],
+)
+def test_a_run_that_did_something_stands_alone(change: dict[str, Any]) -> None:
+    runs = quarters(replace(DEAD, **change), replace(DEAD, **change))
+
+    assert joined(runs) == runs
+
+
+def test_the_paper_and_the_table_tell_from_when_to_when_and_how_often() -> None:
+    sheet = replace(LINE, runs=quarters(DEAD, DEAD, DEAD))
+
+    paper = " ".join(text_of(line_book(sheet, bundled_font=True)).split())
+    rows = line_table(sheet).tables[0].rows
+
+    assert "07:30–08:00" in paper
+    assert "3 lượt như nhau" in paper
+    assert paper.count(DEAD.words) == 1
+    assert [row.cells[-1] for row in rows] == [f"3 lượt như nhau, đến 08:00. {DEAD.words}"]
+    assert len(sheet.to_json()["runs"]) == 3
