@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMessageBox, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from motcua_desktop.app import App
+from motcua_desktop.domain.change import Change
 from motcua_desktop.domain.dossier import Dossier, Status
 from motcua_desktop.domain.province import Hold, HoldKind
 from motcua_desktop.domain.staff import Role
@@ -252,6 +253,36 @@ def test_a_difference_is_settled_by_one_key(
     assert seat.app.desk.show(dossier.code).status is status
     assert screen.lists.different.rowCount() == 0
     assert screen.figures.cards["differences"].number == 0
+
+
+def test_who_settled_the_last_of_a_group_sees_everything_that_waits_again(
+    seat: Seat, province: PracticeProvince, screen: SyncScreen, press: Keys
+) -> None:
+    differing(seat, province)
+    waiting = receive(seat)
+    press(Qt.Key.Key_D)
+
+    press(Qt.Key.Key_2)
+
+    assert waiting.code in {line.code for line in screen.lists.lines.values}
+    assert screen.lists.table.hasFocus()
+    assert not any(card.isChecked() for card in screen.figures.cards.values())
+
+
+def test_a_group_that_the_line_emptied_by_itself_stays_shown(
+    qtbot: QtBot, seat: Seat, province: PracticeProvince, screen: SyncScreen
+) -> None:
+    receive(seat)
+    go(qtbot, seat, screen)
+    screen.figures.cards["waiting"].click()
+    answered(qtbot, seat)
+
+    seat.app.sync_once()
+    seat.bus.changed.emit(Change(outbox=True), seat)
+    answered(qtbot, seat)
+
+    assert screen.lists.lines.rowCount() == 0
+    assert screen.figures.cards["waiting"].isChecked()
 
 
 def test_what_the_province_says_otherwise_is_settled_once(

@@ -48,7 +48,7 @@ class SyncScreen(Screen):
     def __init__(self, seat: Seat) -> None:
         super().__init__()
         self._seat = seat
-        self._group = ""
+        self._group, self._did = "", False
         self._status: LineStatus | None = None
         self._told_where = ""
         self._latest = Latest(seat.lanes.desk, self)
@@ -262,13 +262,17 @@ class SyncScreen(Screen):
                 "confirmed": seen.status.confirmed_messages,
             }
         )
+        had, self._did = self._did and self.lists.current() is not None, False
         if self._group == DIFFERENCES:
             self.lists.show_differences(seen.differences)
         elif self._group == FILES:
             self.lists.show_files(seen.files)
         else:
             self.lists.show_lines(seen.lines, self._group)
-        if not self.pane.shows_trial:
+        if had and self._group and self.lists.current() is None:
+            self._everything()
+            self.lists.focus_list()
+        elif not self.pane.shows_trial:
             self._choose(self.lists.current())
 
     def _tell(self) -> None:
@@ -383,7 +387,8 @@ class SyncScreen(Screen):
         self.test_button.setEnabled(True)
 
     def _changed(self, change: Change, initiator: object) -> None:
-        del initiator
+        # Who settled the last one of a group by a deed here is shown what else there is.
+        self._did = self._did or initiator is self.deeds
         if change.outbox or change.settings:
             self.look_again()
 
