@@ -31,7 +31,7 @@ class Notice:
 
 class Bus(QObject):
     """`changed(Change, initiator)`, `told(Notice)`, `open_dossier(code)`, `go(place)`,
-    `give_result(code)`.
+    `give_result(code)`. `outdated(Notice)`: what was told is of no use any more.
 
     `line_moved(LineNow)`: the line to the province begins, ends or waits; `line` is the latest.
     `clock_wrong(ClockWrong)` instead of a notice, for there is more to do about that.
@@ -41,6 +41,7 @@ class Bus(QObject):
 
     changed = Signal(object, object)
     told = Signal(object)
+    outdated = Signal(object)
     open_dossier = Signal(str)
     go = Signal(str)
     give_result = Signal(str)
@@ -58,9 +59,11 @@ class Bus(QObject):
         self.line = now
         self.line_moved.emit(now)
 
-    def tell(self, level: Level, text: str, *actions: tuple[str, Callable[[], None]]) -> None:
-        """Show `text` in the banner until it is read or replaced."""
-        self.told.emit(Notice(level, text, actions))
+    def tell(self, level: Level, text: str, *actions: tuple[str, Callable[[], None]]) -> Notice:
+        """Show `text` in the banner until it is read, replaced or `outdated`; what was told."""
+        notice = Notice(level, text, actions)
+        self.told.emit(notice)
+        return notice
 
     def trouble(self, trouble: DeskError) -> None:
         """Tell an expected trouble and its next step."""

@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.go)
         self.search.opened.connect(bus.open_dossier)
         bus.told.connect(self.banner.show_notice)
+        bus.outdated.connect(self.banner.take_away)
         bus.go.connect(self.go)
         bus.open_dossier.connect(self.open_code)
         bus.give_result.connect(self.give_result)

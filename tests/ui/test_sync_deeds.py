@@ -209,6 +209,28 @@ def test_every_file_is_sent_again_and_the_province_has_them(
     assert seat.app.province.status().files.confirmed == 2
 
 
+@pytest.mark.parametrize("works", [True, False], ids=["sent", "line down"])
+def test_the_offer_to_send_now_goes_away_once_the_line_has_sent_by_itself(
+    seat: Seat, province: PracticeProvince, window: MainWindow, hands: Hands, *, works: bool
+) -> None:
+    refused(seat, province, "Hồ Thị Ánh")
+    window.go("sync")
+    hands.rest()
+    page = window.page("sync")
+    assert isinstance(page, SyncScreen)
+    province.faults.clear()
+    if not works:
+        province.stop()
+
+    page.deeds.retry_files()
+    hands.rest()
+    hands.rest()
+
+    told = window.banner.text()
+    assert told == ("" if works else "1 tệp đã vào lại hàng chờ.")
+    assert seat.app.province.status().files.confirmed == int(works)
+
+
 def test_ctrl_shift_r_without_refused_files_says_so(seat: Seat, press: Keys, ears: Ears) -> None:
     press(Qt.Key.Key_R, _CTRL | _SHIFT)
 

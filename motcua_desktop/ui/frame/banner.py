@@ -26,6 +26,7 @@ class Banner(QFrame):
         self.setObjectName("note")
         self._picture = QLabel()
         self._text = words("", wrap=True)
+        self._notice: Notice | None = None
         self._buttons: list[QPushButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 6, 6, 6)
@@ -58,6 +59,7 @@ class Banner(QFrame):
 
     def show_notice(self, notice: Notice) -> None:
         """Tell this instead of what was told before."""
+        self._notice = notice
         tone = notice.level.value
         picture = {Level.WARNING: Icon.WARNING, Level.INFO: Icon.INFO}.get(notice.level, tone.icon)
         ratio = self.devicePixelRatioF()
@@ -72,6 +74,11 @@ class Banner(QFrame):
         self._timer.stop()
         if notice.level in (Level.DONE, Level.INFO) and not notice.actions:
             self._timer.start(_SAID_MS)
+
+    def take_away(self, notice: Notice) -> None:
+        """Close it, if this is what it still tells."""
+        if notice is self._notice:
+            self.close_notice()
 
     def close_notice(self) -> None:
         """Take it away."""

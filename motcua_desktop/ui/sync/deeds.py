@@ -8,17 +8,22 @@ from motcua_desktop.domain.change import Done
 from motcua_desktop.domain.news import Difference
 from motcua_desktop.domain.province import LineStatus, OutboxLine
 from motcua_desktop.domain.staff import Right
-from motcua_desktop.ui.bus import Level
+from motcua_desktop.sync.lane import LineNow
+from motcua_desktop.ui.bus import Level, Notice
 from motcua_desktop.ui.seat import Seat
 
 
 class Deeds(QObject):
-    """Each deed once; `send` is offered where something waits again because of it."""
+    """Each deed once; `send` is offered where something waits again because of it, until the line
+    has sent by itself."""
 
     def __init__(self, seat: Seat, parent: QObject, send: Callable[[], None]) -> None:
         super().__init__(parent)
         self._seat = seat
         self._send = send
+        self._offer: Notice | None = None
+        self._runs = False
+        seat.bus.line_moved.connect(self._line_moved)
 
     def settle(self, news_id: int, take: bool) -> None:  # noqa: FBT001 (a signal's argument)
         """The province's value is taken over, or the desk's is kept."""
@@ -70,5 +75,17 @@ class Deeds(QObject):
         words: str,
         *offered: tuple[str, Callable[[], None]],
     ) -> None:
-        self._seat.bus.tell(Level.DONE, words, *offered)
+        notice = self._seat.bus.tell(Level.DONE, words, *offered)
+        if offered:
+            self._offer, self._runs = notice, False
         self._seat.bus.changed.emit(done.change, self)
+
+    def _line_moved(self, now: LineNow) -> None:
+        """A run that came to its end has sent what was offered; a broken one leaves the offer."""
+        if self._offer is None:
+            return
+        ended = self._runs and not now.pushing
+        self._runs = now.pushing
+        if ended and now.wake_at is None and not now.signed_out:
+            self._seat.bus.outdated.emit(self._offer)
+            self._offer = None
