@@ -59,11 +59,9 @@ class Bus(QObject):
         self.line = now
         self.line_moved.emit(now)
 
-    def tell(self, level: Level, text: str, *actions: tuple[str, Callable[[], None]]) -> Notice:
-        """Show `text` in the banner until it is read, replaced or `outdated`; what was told."""
-        notice = Notice(level, text, actions)
-        self.told.emit(notice)
-        return notice
+    def tell(self, level: Level, text: str, *actions: tuple[str, Callable[[], None]]) -> None:
+        """Show `text` in the banner until it is read or replaced."""
+        self.told.emit(Notice(level, text, actions))
 
     def trouble(self, trouble: DeskError) -> None:
         """Tell an expected trouble and its next step."""

@@ -75,7 +75,8 @@ class Deeds(QObject):
         words: str,
         *offered: tuple[str, Callable[[], None]],
     ) -> None:
-        notice = self._seat.bus.tell(Level.DONE, words, *offered)
+        notice = Notice(Level.DONE, words, offered)
+        self._seat.bus.told.emit(notice)
         if offered:
             self._offer, self._runs = notice, False
         self._seat.bus.changed.emit(done.change, self)
