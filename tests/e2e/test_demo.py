@@ -11,7 +11,7 @@ def test_the_demo_does_the_main_job_from_end_to_end(stranger: Terminal) -> None:
 
     assert ran.code == 0, ran.err
     told = json.loads(ran.out)
-    assert set(told) == {"home", "receipts", "report", "sent", "confirmed"}
+    assert set(told) == {"home", "receipts", "report", "packet", "sent", "confirmed"}
     assert len(told["receipts"]) == 3
     for paper in (*told["receipts"], told["report"]):
         assert Path(paper).read_bytes().startswith(b"%PDF")

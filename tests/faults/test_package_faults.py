@@ -48,7 +48,17 @@ match where:
     case "before-marks":
         stick.flush_folder = die
     case "too-small":
-        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+        whole, free = package.write_package, resource.RLIM_INFINITY
+
+        def on_a_small_stick(*args, **named):
+            # Only the stick is small; the store beside it may grow.
+            resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, free))
+            try:
+                return whole(*args, **named)
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (free, free))
+
+        package.write_package = on_a_small_stick
 try:
     app.post().export(actor, Path(target))
 except DeskError as trouble:
