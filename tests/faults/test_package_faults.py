@@ -63,6 +63,8 @@ try:
     app.post().export(actor, Path(target))
 except DeskError as trouble:
     print(trouble.kind)
+finally:
+    app.close()
 """
 
 
