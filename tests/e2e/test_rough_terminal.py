@@ -236,15 +236,25 @@ def test_a_sync_that_stopped_early_says_why_and_tells_its_figures(
     assert (ran.json["sent"], ran.json["waiting"]) == (0, 1)
 
 
+# Tests that run in the background ignore interrupts, and so do their children.
+INTERRUPTIBLE = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("motcua_desktop", run_name="__main__", alter_sys=True)
+"""
+
+
 @posix
 def test_a_sync_that_is_interrupted_ends_in_a_sentence_and_loses_nothing(
     terminal: Terminal, write: Write, silent: socket.socket
 ) -> None:
     know(terminal, write, silent.getsockname()[1])
     code = terminal.json("receive", write("a.json", intake()))["code"]
-    command = [sys.executable, "-m", "motcua_desktop", "sync", "--once"]
     with subprocess.Popen(
-        command, cwd=ROOT, env=terminal.environment, stderr=subprocess.PIPE
+        [sys.executable, "-c", INTERRUPTIBLE, "sync", "--once"],
+        cwd=ROOT,
+        env=terminal.environment,
+        stderr=subprocess.PIPE,
     ) as running:
         called, _ = silent.accept()
         with called:
