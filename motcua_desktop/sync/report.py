@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from motcua_desktop.domain.agreement import Agreed
 from motcua_desktop.domain.moment import iso
 from motcua_desktop.errors import DeskError, ProvinceTrouble
-from motcua_desktop.models.outbox import Parcel
+
+# The window listens to the line before the store's libraries are there.
+if TYPE_CHECKING:
+    from motcua_desktop.models.outbox import Parcel
 
 
 class AllRefusedAlike(ProvinceTrouble):
@@ -116,5 +119,5 @@ class Tally:
     files: int = 0
     news: int = 0
     agreed: Agreed | None = None
-    alike: list[Parcel] = field(default_factory=list)
+    alike: "list[Parcel]" = field(default_factory=list)
     cause: str = ""

@@ -1,5 +1,7 @@
 """From a home folder to the window."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,17 @@ def test_a_picture_is_taken_of_every_screen(
     assert [shot.stem for shot in shots] == names
     assert all(shot.stat().st_size > 5_000 for shot in shots)
     assert desk_app.desk.draft(actor, "intake") is None
+
+
+def test_the_sign_in_needs_nothing_of_the_store_or_of_paper() -> None:
+    """Whoever waits for the dialog does not wait for libraries that come behind it."""
+    heavy = "sqlalchemy sqlmodel pydantic reportlab openpyxl PIL httpx2 typer alembic".split()
+    program = (
+        f"import sys, motcua_desktop.ui.start; print([m for m in {heavy} if m in sys.modules])"
+    )
+
+    told = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=60
+    )
+
+    assert told.stdout.strip() == "[]"
